@@ -1,0 +1,91 @@
+import { defineEvent, T, type FactOf } from '#kernel';
+
+const uuid = T.String({ format: 'uuid' });
+
+export const contentViewed = defineEvent({
+  type: 'access.content-viewed.v1',
+  stream: 'access-',
+  meaning: 'Someone was shown personal content; recorded before it was opened.',
+  data: T.Object({
+    accessId: uuid,
+    what: T.String({ description: 'Page or interface, as a code' }),
+    relation: T.String({ description: 'What ties the viewer to the child, as a code' }),
+    onBehalfOf: T.Union([T.String(), T.Null()]),
+    client: T.Union([T.String(), T.Null()]),
+    childId: T.Union([uuid, T.Null()]),
+    contactId: T.Union([uuid, T.Null()]),
+    mentions: T.Array(uuid, { description: 'Mentions whose content was opened' }),
+    concerns: T.Array(uuid, { description: 'Concerns whose content was opened' }),
+    fields: T.Array(T.String(), { description: 'Field groups shown' }),
+    knownAt: T.Union([T.Number(), T.Null()], { description: 'Position of the past moment that was shown' }),
+  }),
+  sealed: {},
+});
+
+export const searchPerformed = defineEvent({
+  type: 'access.search-performed.v1',
+  stream: 'access-',
+  meaning: 'Someone searched; the ids that were shown are named, the terms are sealed.',
+  data: T.Object({
+    accessId: uuid,
+    searchId: uuid,
+    shown: T.Array(uuid, { description: 'Children shown' }),
+    mentions: T.Array(uuid),
+    count: T.Number(),
+    more: T.Boolean(),
+  }),
+  sealed: { terms: 'What was searched for, under a key of its own that goes with any person it showed' },
+});
+
+export const accessDenied = defineEvent({
+  type: 'access.denied.v1',
+  stream: 'access-',
+  meaning: 'A look or a submission was refused: who, when, by which rule; nothing of the content.',
+  data: T.Object({
+    accessId: uuid,
+    what: T.String(),
+    rule: T.String({ description: 'Code of the refusal' }),
+    client: T.Union([T.String(), T.Null()]),
+    childId: T.Union([uuid, T.Null()]),
+    contactId: T.Union([uuid, T.Null()]),
+  }),
+  sealed: {},
+});
+
+export const auditRead = defineEvent({
+  type: 'access.audit-read.v1',
+  stream: 'access-',
+  meaning: 'Someone read the record of sharing or of looks; reading the audit is itself audited.',
+  data: T.Object({
+    accessId: uuid,
+    what: T.String(),
+    filter: T.Record(T.String(), T.String(), { description: 'Codes and opaque ids only' }),
+    childId: T.Union([uuid, T.Null()]),
+    count: T.Number(),
+  }),
+  sealed: {},
+});
+
+export const sessionOpened = defineEvent({
+  type: 'access.session-opened.v1',
+  stream: 'access-',
+  meaning: 'A person signed in.',
+  data: T.Object({ sessionId: uuid, issuer: T.String(), subject: T.String(), idTokenHash: T.String() }),
+  sealed: {},
+});
+
+export const sessionEnded = defineEvent({
+  type: 'access.session-ended.v1',
+  stream: 'access-',
+  meaning: 'A session ended: signed out, idle too long, or its time was up.',
+  data: T.Object({ sessionId: uuid, why: T.String() }),
+  sealed: {},
+});
+
+export type ContentViewed = FactOf<typeof contentViewed>;
+export type SearchPerformed = FactOf<typeof searchPerformed>;
+export type AccessDenied = FactOf<typeof accessDenied>;
+export type AuditRead = FactOf<typeof auditRead>;
+export type SessionOpened = FactOf<typeof sessionOpened>;
+export type SessionEnded = FactOf<typeof sessionEnded>;
+export const accessEvents = [contentViewed, searchPerformed, accessDenied, auditRead, sessionOpened, sessionEnded] as const;

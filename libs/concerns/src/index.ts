@@ -1,0 +1,3 @@
+export * from './concern.events.js';
+export * from './content.js';
+export * from './concerns.projection.js';

@@ -1,0 +1,38 @@
+import { createHash, randomFillSync } from 'node:crypto';
+
+/** Lower-case UUID text, e.g. `0195c1de-0000-7000-8000-000000000000`. */
+export type Uuid = string;
+
+const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+export const isUuid = (text: unknown): text is Uuid => typeof text === 'string' && uuidPattern.test(text);
+
+/** Namespace of every id that Threshold derives. */
+export const thresholdNamespace: Uuid = '5b2a0a54-6f0c-5d0e-9a77-3f0b7a1c9e21';
+
+/** Formats 16 bytes as a UUID of the given version (RFC 9562). */
+export function uuidFromBytes(bytes: Uint8Array, version: 4 | 5 | 8): Uuid {
+  const b = Buffer.from(bytes.subarray(0, 16));
+  b[6] = (b[6]! & 0x0f) | (version << 4);
+  b[8] = (b[8]! & 0x3f) | 0x80;
+  const hex = b.toString('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+}
+
+const namespaceBytes = (namespace: Uuid) => Buffer.from(namespace.replaceAll('-', ''), 'hex');
+
+/** Name-based id (RFC 9562 version 5): the same parts give the same id on every machine. Parts are joined unambiguously. */
+export function derivedId(...parts: readonly (string | number)[]): Uuid {
+  return uuidv5(JSON.stringify(parts), thresholdNamespace);
+}
+
+export function uuidv5(name: string, namespace: Uuid): Uuid {
+  return uuidFromBytes(createHash('sha1').update(namespaceBytes(namespace)).update(name, 'utf8').digest(), 5);
+}
+
+/** Source of chance, injected so that a seed replays a failure. */
+export interface Randomness {
+  bytes(length: number): Uint8Array;
+}
+
+export const systemRandomness: Randomness = { bytes: (length) => randomFillSync(new Uint8Array(length)) };
+export const randomId = (randomness: Randomness): Uuid => uuidFromBytes(randomness.bytes(16), 4);
