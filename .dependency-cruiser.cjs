@@ -4,7 +4,13 @@ const adapters = '^libs/event-store/src/(memory|sqlite)/';
 
 module.exports = {
   forbidden: [
-    { name: 'no-cycles', severity: 'error', comment: 'A cycle has no first room to read.', from: {}, to: { circular: true, dependencyTypesNot: ['type-only'] } },
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      comment: 'A cycle has no first room to read.',
+      from: {},
+      to: { circular: true, dependencyTypesNot: ['type-only'] },
+    },
     {
       name: 'kernel-imports-nothing',
       severity: 'error',
@@ -15,9 +21,17 @@ module.exports = {
     {
       name: 'facts-and-decisions-are-pure',
       severity: 'error',
-      comment: 'Events, deciders and projections see only the kernel, projection definitions and their own context: no Nest, no I/O.',
+      comment:
+        'Events, deciders and projections see only the kernel, projection definitions and their own context: no Nest, no I/O.',
       from: { path: `^libs/([^/]+)/.+${pure}` },
-      to: { pathNot: ['^libs/$1/src/', '^libs/kernel/src/', '^libs/projections/src/(index|define)', '^libs/event-store/src/(index|port)\\.ts$'] },
+      to: {
+        pathNot: [
+          '^libs/$1/src/',
+          '^libs/kernel/src/',
+          '^libs/projections/src/(index|define)',
+          '^libs/event-store/src/(index|port)\\.ts$',
+        ],
+      },
     },
     {
       name: 'pure-files-touch-no-framework',
@@ -31,7 +45,10 @@ module.exports = {
       severity: 'error',
       comment: 'Libraries see each other only through index.ts.',
       from: { path: '^(libs|apps)/([^/]+)/' },
-      to: { path: '^libs/([^/]+)/src/.+', pathNot: ['^libs/$2/', '^libs/[^/]+/src/index\\.ts$', '^libs/event-store/src/[^/]+/index\\.ts$'] },
+      to: {
+        path: '^libs/([^/]+)/src/.+',
+        pathNot: ['^libs/$2/', '^libs/[^/]+/src/index\\.ts$', '^libs/event-store/src/[^/]+/index\\.ts$'],
+      },
     },
     {
       name: 'adapters-only-in-apps',
@@ -50,17 +67,30 @@ module.exports = {
     {
       name: 'one-door-to-personal-content',
       severity: 'error',
-      comment: 'Only the access door, the seal-at-append path, the blind index and the operators\' tools may hold the vault; pages and pictures get opened content from the door.',
-      from: { path: '^(libs/(picture|sharing|triage|agencies|ui|messaging)|apps/front-door)/', pathNot: ['\\.spec\\.ts$'] },
+      comment:
+        "Only the access door, the seal-at-append path, the blind index and the operators' tools may hold the vault; pages and pictures get opened content from the door.",
+      from: {
+        path: '^(libs/(picture|sharing|triage|agencies|ui|messaging)|apps/front-door)/',
+        pathNot: ['\\.spec\\.ts$'],
+      },
       to: { path: '^libs/vault/', dependencyTypesNot: ['type-only'] },
     },
-    { name: 'not-to-dev', severity: 'error', comment: 'Shipped code stands on shipped packages.', from: { path: '^(libs|apps)/', pathNot: ['\\.spec\\.ts$', '/testing/', '\\.contract\\.ts$'] }, to: { dependencyTypes: ['npm-dev'] } },
+    {
+      name: 'not-to-dev',
+      severity: 'error',
+      comment: 'Shipped code stands on shipped packages.',
+      from: { path: '^(libs|apps)/', pathNot: ['\\.spec\\.ts$', '/testing/', '\\.contract\\.ts$'] },
+      to: { dependencyTypes: ['npm-dev'] },
+    },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '^dist/' },
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: true,
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
   },
 };

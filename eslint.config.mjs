@@ -46,7 +46,8 @@ export default tseslint.config(
             {
               name: 'node:crypto',
               importNames: ['createCipheriv', 'createDecipheriv'],
-              message: 'Seal and open through #vault: a raw cipher accepts short tags and hands out unchecked plaintext.',
+              message:
+                'Seal and open through #vault: a raw cipher accepts short tags and hands out unchecked plaintext.',
             },
           ],
         },

@@ -33,7 +33,11 @@ export function install() {
   const stamp = join(root, 'node_modules', '.threshold-installed');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
   console.log('Installing packages (npm ci) ...');
-  const done = spawnSync('npm', ['ci', '--no-audit', '--no-fund'], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], shell: process.platform === 'win32' });
+  const done = spawnSync('npm', ['ci', '--no-audit', '--no-fund'], {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    shell: process.platform === 'win32',
+  });
   if (done.status !== 0) stop('npm ci failed: see its message above. Nothing was started.');
   writeFileSync(stamp, lock);
 }
@@ -50,12 +54,17 @@ function newestSource(dir) {
 /** Compiles apps and libs into dist/ when a source is newer than the last build. */
 export function build({ force = false } = {}) {
   const stamp = join(root, 'dist', '.built');
-  const newest = Math.max(...['apps', 'libs', 'test/bench'].filter((d) => existsSync(join(root, d))).map((d) => newestSource(join(root, d))));
+  const newest = Math.max(
+    ...['apps', 'libs', 'test/bench'].filter((d) => existsSync(join(root, d))).map((d) => newestSource(join(root, d))),
+  );
   if (!force && existsSync(stamp) && statSync(stamp).mtimeMs > newest) return;
   console.log('Building ...');
   mkdirSync(join(root, 'dist'), { recursive: true });
   const swc = join(root, 'node_modules', '@swc', 'cli', 'bin', 'swc.js');
-  const done = spawnSync(findNode(), [swc, 'apps', 'libs', '-d', 'dist', '--ignore', '**/*.spec.ts', '--quiet'], { cwd: root, stdio: 'inherit' });
+  const done = spawnSync(findNode(), [swc, 'apps', 'libs', '-d', 'dist', '--ignore', '**/*.spec.ts', '--quiet'], {
+    cwd: root,
+    stdio: 'inherit',
+  });
   if (done.status !== 0) stop('The build failed: see the message above.');
   writeFileSync(stamp, '');
 }
@@ -63,7 +72,11 @@ export function build({ force = false } = {}) {
 /** Runs a program with the right Node in place of this script: same terminal, signals passed on, same exit code. */
 export function run(args, env = {}) {
   const path = `${join(root, 'node_modules', '.bin')}${process.platform === 'win32' ? ';' : ':'}${process.env.PATH}`;
-  const child = spawn(findNode(), args, { cwd: process.cwd(), stdio: 'inherit', env: { ...process.env, PATH: path, ...env } });
+  const child = spawn(findNode(), args, {
+    cwd: process.cwd(),
+    stdio: 'inherit',
+    env: { ...process.env, PATH: path, ...env },
+  });
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
   child.on('exit', (code, signal) => process.exit(signal ? 1 : (code ?? 1)));
 }

@@ -88,4 +88,11 @@ export type AccessDenied = FactOf<typeof accessDenied>;
 export type AuditRead = FactOf<typeof auditRead>;
 export type SessionOpened = FactOf<typeof sessionOpened>;
 export type SessionEnded = FactOf<typeof sessionEnded>;
-export const accessEvents = [contentViewed, searchPerformed, accessDenied, auditRead, sessionOpened, sessionEnded] as const;
+export const accessEvents = [
+  contentViewed,
+  searchPerformed,
+  accessDenied,
+  auditRead,
+  sessionOpened,
+  sessionEnded,
+] as const;

@@ -12,7 +12,16 @@ export interface SectionToOpen {
   readonly concernId?: Uuid;
 }
 
-export type FieldGroup = 'identity' | 'address' | 'relations' | 'narrative' | 'childs-words' | 'agency-facts' | 'referrer' | 'reason' | 'search-terms';
+export type FieldGroup =
+  | 'identity'
+  | 'address'
+  | 'relations'
+  | 'narrative'
+  | 'childs-words'
+  | 'agency-facts'
+  | 'referrer'
+  | 'reason'
+  | 'search-terms';
 
 /** One look at personal content, stated before anything is opened. */
 export interface Look {
@@ -29,7 +38,10 @@ export interface Look {
   readonly sections: readonly SectionToOpen[];
 }
 
-export type Content<T> = { readonly state: 'opened'; readonly content: T } | { readonly state: 'erased'; readonly erasedAt: string } | { readonly state: 'damaged' };
+export type Content<T> =
+  | { readonly state: 'opened'; readonly content: T }
+  | { readonly state: 'erased'; readonly erasedAt: string }
+  | { readonly state: 'damaged' };
 
 export interface Opening {
   readonly accessId: Uuid;

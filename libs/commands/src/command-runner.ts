@@ -1,12 +1,44 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { decodeEvent, encodeSections, type EventStore, type ExpectedRevision, type NewEvent, type Position, type RecordedEvent, type SealedSection } from '#event-store';
-import { defineErrors, derivedId, failed, ok, uuidv5, type CommandContext, type EventMeta, type Fact, type PlainSection, type Refusal, type Result, type Uuid } from '#kernel';
+import {
+  decodeEvent,
+  encodeSections,
+  type EventStore,
+  type ExpectedRevision,
+  type NewEvent,
+  type Position,
+  type RecordedEvent,
+  type SealedSection,
+} from '#event-store';
+import {
+  defineErrors,
+  derivedId,
+  failed,
+  ok,
+  uuidv5,
+  type CommandContext,
+  type EventMeta,
+  type Fact,
+  type PlainSection,
+  type Refusal,
+  type Result,
+  type Uuid,
+} from '#kernel';
 import { ErasedMentionError, VaultUnavailableError, type Vault } from '#vault';
 
 export const commandErrors = defineErrors({
-  'hub/unavailable': { status: 503, message: 'The hub cannot store anything at the moment. Nothing was lost or half-written: send the same request again.' },
-  'hub/changed-meanwhile': { status: 409, message: 'Someone else changed this at the same moment. Look at it again, then decide.' },
-  'hub/erased': { status: 409, message: 'A person in this request was erased from the hub by order; nothing can be added about them here.' },
+  'hub/unavailable': {
+    status: 503,
+    message:
+      'The hub cannot store anything at the moment. Nothing was lost or half-written: send the same request again.',
+  },
+  'hub/changed-meanwhile': {
+    status: 409,
+    message: 'Someone else changed this at the same moment. Look at it again, then decide.',
+  },
+  'hub/erased': {
+    status: 409,
+    message: 'A person in this request was erased from the hub by order; nothing can be added about them here.',
+  },
 });
 
 /** What a command came to: its events as stored, and whether an earlier run of the same command had stored them already. */
@@ -63,16 +95,25 @@ export class CommandRunner {
     return result === 'again' ? commandErrors.refuse('hub/changed-meanwhile') : result;
   }
 
-  private async append(command: Omit<Command, 'decide'>, expected: ExpectedRevision, facts: readonly Fact[]): Promise<Result<Outcome, Refusal> | 'again'> {
+  private async append(
+    command: Omit<Command, 'decide'>,
+    expected: ExpectedRevision,
+    facts: readonly Fact[],
+  ): Promise<Result<Outcome, Refusal> | 'again'> {
     try {
       await this.vault.ensureKeys(mentionsOf(facts));
     } catch (error) {
       if (error instanceof ErasedMentionError) return commandErrors.refuse('hub/erased');
-      if (error instanceof VaultUnavailableError) return commandErrors.refuse('hub/unavailable', { retryAfterSeconds: error.retryAfterSeconds });
+      if (error instanceof VaultUnavailableError)
+        return commandErrors.refuse('hub/unavailable', { retryAfterSeconds: error.retryAfterSeconds });
       throw error;
     }
     const drafts = facts.map((fact, index) => this.seal(command, fact, index));
-    const verdict = await this.store.append(command.stream, expected, drafts.map((draft) => draft.event));
+    const verdict = await this.store.append(
+      command.stream,
+      expected,
+      drafts.map((draft) => draft.event),
+    );
     switch (verdict.verdict) {
       case 'appended':
       case 'duplicate': {
@@ -88,14 +129,22 @@ export class CommandRunner {
           sections: draft.sections,
           meta: draft.meta,
         }));
-        return ok({ duplicate: verdict.verdict === 'duplicate', position: verdict.position, revision: verdict.revision, events });
+        return ok({
+          duplicate: verdict.verdict === 'duplicate',
+          position: verdict.position,
+          revision: verdict.revision,
+          events,
+        });
       }
       case 'wrong-revision':
       case 'id-reused':
         // Another run of this or another command came first: what it stored decides, so read again.
         return 'again';
       case 'unavailable':
-        return commandErrors.refuse('hub/unavailable', { reason: verdict.reason, retryAfterSeconds: verdict.retryAfterSeconds });
+        return commandErrors.refuse('hub/unavailable', {
+          reason: verdict.reason,
+          retryAfterSeconds: verdict.retryAfterSeconds,
+        });
       case 'unknown':
         return this.settle(command, facts);
     }
@@ -104,25 +153,40 @@ export class CommandRunner {
   /** After an unclear append: the stream itself says whether the events are there. */
   private async settle(command: Omit<Command, 'decide'>, _facts: readonly Fact[]): Promise<Result<Outcome, Refusal>> {
     try {
-      const found = (await this.store.read(command.stream)).map(decodeEvent).filter((event) => event.meta.commandId === command.commandId);
+      const found = (await this.store.read(command.stream))
+        .map(decodeEvent)
+        .filter((event) => event.meta.commandId === command.commandId);
       if (found.length > 0) return ok(outcome(false, found));
     } catch {
-      return failed({ code: 'hub/unavailable', message: commandErrors.entries['hub/unavailable'].message, details: { retryAfterSeconds: 5 } });
+      return failed({
+        code: 'hub/unavailable',
+        message: commandErrors.entries['hub/unavailable'].message,
+        details: { retryAfterSeconds: 5 },
+      });
     }
     return commandErrors.refuse('hub/unavailable', { retryAfterSeconds: 5 });
   }
 
-  private seal(command: Omit<Command, 'decide'>, fact: Fact, index: number): { event: NewEvent; sections: SealedSection[]; meta: EventMeta } {
+  private seal(
+    command: Omit<Command, 'decide'>,
+    fact: Fact,
+    index: number,
+  ): { event: NewEvent; sections: SealedSection[]; meta: EventMeta } {
     const id = uuidv5(String(index), command.commandId);
     const sections = (fact.sections ?? []).flatMap((section) => this.sealSection(id, command.stream, section));
     const meta: EventMeta = { commandId: command.commandId, ...command.context, schema: `${fact.type}#1` };
-    return { event: { id, type: fact.type, data: utf8(fact.data), sealed: encodeSections(sections), meta: utf8(meta) }, sections, meta };
+    return {
+      event: { id, type: fact.type, data: utf8(fact.data), sealed: encodeSections(sections), meta: utf8(meta) },
+      sections,
+      meta,
+    };
   }
 
   private sealSection(eventId: Uuid, stream: string, plain: PlainSection): SealedSection[] {
     const content = utf8(plain.content);
     const ref = { eventId, stream, mention: plain.mention, section: plain.section };
-    if (!plain.sharedBy) return [{ mention: plain.mention, section: plain.section, box: this.vault.seal(ref, content) }];
+    if (!plain.sharedBy)
+      return [{ mention: plain.mention, section: plain.section, box: this.vault.seal(ref, content) }];
     const key = randomBytes(32);
     return [
       { mention: plain.mention, section: plain.section, box: this.vault.sealWith(key, ref, content) },
@@ -139,7 +203,9 @@ export class CommandRunner {
 export const keySection = (section: string): string => `${section}.key`;
 
 const mentionsOf = (facts: readonly Fact[]): Uuid[] => [
-  ...new Set(facts.flatMap((fact) => (fact.sections ?? []).flatMap((section) => section.sharedBy ?? [section.mention]))),
+  ...new Set(
+    facts.flatMap((fact) => (fact.sections ?? []).flatMap((section) => section.sharedBy ?? [section.mention])),
+  ),
 ];
 
 function outcome(duplicate: boolean, events: readonly RecordedEvent[]): Outcome {

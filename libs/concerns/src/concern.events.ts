@@ -32,11 +32,13 @@ export const concernRaised = defineEvent({
     bodyMac: T.String({ description: 'Keyed HMAC of the canonical submission, hex: tells a repeat from another body' }),
   }),
   sealed: {
-    child: 'One child as the submission gives them: names, dates, numbers, addresses, and what the sender tied to this child (own words, agency facts)',
+    child:
+      'One child as the submission gives them: names, dates, numbers, addresses, and what the sender tied to this child (own words, agency facts)',
     adult: 'One adult as the submission gives them: names, numbers, relationships, household',
-    referrer: 'Who raised it: name, role, contact; the sender\'s own ids and references',
-    narrative: 'What the children share: the account, its kind, harm types, action taken, agency facts not tied to one child; under a key of its own',
-    'narrative.key': 'The narrative\'s key, wrapped for one child',
+    referrer: "Who raised it: name, role, contact; the sender's own ids and references",
+    narrative:
+      'What the children share: the account, its kind, harm types, action taken, agency facts not tied to one child; under a key of its own',
+    'narrative.key': "The narrative's key, wrapped for one child",
   },
 });
 

@@ -1,8 +1,6 @@
 import { defineProjection } from '#projections';
-import type { RecordedEvent } from '#event-store';
+import type { Recorded } from '#event-store';
 import type { ConcernRaised } from './concern.events.js';
-
-type Raised = RecordedEvent<'concern.raised.v1', ConcernRaised['data']>;
 
 /** What was submitted, by mention: the place where every sealed section of a concern is found. */
 export const concernsProjection = defineProjection({
@@ -35,13 +33,20 @@ export const concernsProjection = defineProjection({
       indexes: [['concern_id'], ['contact_id']],
     },
     sections: {
-      columns: { event_id: 'text', stream: 'text', concern_id: 'text', mention_id: 'text', section: 'text', box: 'blob' },
+      columns: {
+        event_id: 'text',
+        stream: 'text',
+        concern_id: 'text',
+        mention_id: 'text',
+        section: 'text',
+        box: 'blob',
+      },
       key: ['event_id', 'mention_id', 'section'],
       indexes: [['concern_id'], ['mention_id']],
     },
   },
   on: {
-    'concern.raised.v1': (event: Raised, tables) => {
+    'concern.raised.v1': (event: Recorded<ConcernRaised>, tables) => {
       const { data } = event;
       tables.insert('concerns', {
         concern_id: data.concernId,
@@ -65,7 +70,14 @@ export const concernsProjection = defineProjection({
       data.adults.forEach((adult, index) => mention(adult.mentionId, 'ADULT', index));
       mention(data.referrer.mentionId, 'REFERRER', 0);
       for (const { mention: mention_id, section, box } of event.sections)
-        tables.insert('sections', { event_id: event.id, stream: event.stream, concern_id: data.concernId, mention_id, section, box });
+        tables.insert('sections', {
+          event_id: event.id,
+          stream: event.stream,
+          concern_id: data.concernId,
+          mention_id,
+          section,
+          box,
+        });
     },
   },
 });

@@ -23,7 +23,12 @@ export interface SubmittedChild {
   readonly estimatedAge?: { readonly years: number; readonly months?: number };
   readonly unborn?: boolean;
   readonly sex?: 'M' | 'F' | 'U';
-  readonly ethnicity?: { readonly scheme: string; readonly schemeText?: string; readonly code: string; readonly source: string };
+  readonly ethnicity?: {
+    readonly scheme: string;
+    readonly schemeText?: string;
+    readonly code: string;
+    readonly source: string;
+  };
   readonly language?: string;
   readonly interpreterNeeded?: boolean;
   readonly disability?: readonly string[];
@@ -75,7 +80,12 @@ export interface AdultContent {
 
 /** Section `referrer`. */
 export interface ReferrerContent {
-  readonly raisedBy: { readonly name?: string; readonly role?: string; readonly contact?: string; readonly anonymity?: string };
+  readonly raisedBy: {
+    readonly name?: string;
+    readonly role?: string;
+    readonly contact?: string;
+    readonly anonymity?: string;
+  };
   readonly agencyReference?: string;
   readonly source: string;
   readonly submissionId: string;

@@ -1,4 +1,4 @@
-import type { EventMeta, Instant, Uuid } from '#kernel';
+import type { EventMeta, Fact, Instant, Uuid } from '#kernel';
 import type { Position, StoredEvent } from './port.js';
 
 /** One encrypted section as an event carries it. */
@@ -22,7 +22,8 @@ export interface RecordedEvent<Type extends string = string, Data = unknown> {
   readonly meta: EventMeta;
 }
 
-const json = (bytes: Uint8Array) => JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8'));
+const json = (bytes: Uint8Array) =>
+  JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8'));
 
 /** Reads the JSON parts when they are first asked for: most readers need one of the three. */
 class LazyEvent implements RecordedEvent {
@@ -30,15 +31,33 @@ class LazyEvent implements RecordedEvent {
   #sections: readonly SealedSection[] | undefined;
   #meta: EventMeta | undefined;
   constructor(private readonly stored: StoredEvent) {}
-  get id() { return this.stored.id; }
-  get stream() { return this.stored.stream; }
-  get revision() { return this.stored.revision; }
-  get position() { return this.stored.position; }
-  get type() { return this.stored.type; }
-  get recordedAt() { return this.stored.recordedAt; }
-  get data() { return (this.#data ??= json(this.stored.data)); }
-  get sections() { return (this.#sections ??= decodeSections(this.stored.sealed)); }
-  get meta() { return (this.#meta ??= json(this.stored.meta)); }
+  get id() {
+    return this.stored.id;
+  }
+  get stream() {
+    return this.stored.stream;
+  }
+  get revision() {
+    return this.stored.revision;
+  }
+  get position() {
+    return this.stored.position;
+  }
+  get type() {
+    return this.stored.type;
+  }
+  get recordedAt() {
+    return this.stored.recordedAt;
+  }
+  get data() {
+    return (this.#data ??= json(this.stored.data));
+  }
+  get sections() {
+    return (this.#sections ??= decodeSections(this.stored.sealed));
+  }
+  get meta() {
+    return (this.#meta ??= json(this.stored.meta));
+  }
 }
 
 export const decodeEvent = (stored: StoredEvent): RecordedEvent => new LazyEvent(stored);
@@ -46,7 +65,9 @@ export const decodeEvent = (stored: StoredEvent): RecordedEvent => new LazyEvent
 /** Wire form of sections: `[{"mention","section","box"}]`, box in base64. Order is kept. */
 export function encodeSections(sections: readonly SealedSection[]): Uint8Array {
   return Buffer.from(
-    JSON.stringify(sections.map(({ mention, section, box }) => ({ mention, section, box: Buffer.from(box).toString('base64') }))),
+    JSON.stringify(
+      sections.map(({ mention, section, box }) => ({ mention, section, box: Buffer.from(box).toString('base64') })),
+    ),
   );
 }
 
@@ -58,3 +79,6 @@ export function decodeSections(sealed: Uint8Array): SealedSection[] {
     box: Buffer.from(box, 'base64'),
   }));
 }
+
+/** The recorded form of a fact type. */
+export type Recorded<F> = F extends Fact<infer Type, infer Data> ? RecordedEvent<Type, Data> : never;

@@ -35,7 +35,12 @@ export interface StoredEvent extends NewEvent {
  * `unavailable`: nothing was written, try again later. `unknown`: the outcome could not be settled; read the stream with the same ids.
  */
 export type AppendVerdict =
-  | { readonly verdict: 'appended' | 'duplicate'; readonly position: Position; readonly revision: number; readonly recordedAt: Instant }
+  | {
+      readonly verdict: 'appended' | 'duplicate';
+      readonly position: Position;
+      readonly revision: number;
+      readonly recordedAt: Instant;
+    }
   | { readonly verdict: 'wrong-revision'; readonly actual: number | null }
   | { readonly verdict: 'id-reused'; readonly eventId: Uuid }
   | { readonly verdict: 'unavailable'; readonly reason: UnavailableReason; readonly retryAfterSeconds: number }

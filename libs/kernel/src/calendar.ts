@@ -18,7 +18,7 @@ export function addWorkingDays(start: Instant, days: number, calendar: WorkingCa
   const first = londonDay(start);
   let day = first;
   let shift = 0;
-  for (let left = days; left > 0; ) {
+  for (let left = days; left > 0;) {
     shift += 1;
     day = addDays(first, shift);
     if (isWorkingDay(day, calendar)) left -= 1;

@@ -18,7 +18,9 @@ export function startOfLondonDay(day: LondonDay): Instant {
 
 /** Last millisecond of a London day; days of clock changes have 23 or 25 hours. */
 export function endOfLondonDay(day: LondonDay): Instant {
-  return iso(Temporal.PlainDate.from(day).add({ days: 1 }).toZonedDateTime({ timeZone: zone }).subtract({ milliseconds: 1 }));
+  return iso(
+    Temporal.PlainDate.from(day).add({ days: 1 }).toZonedDateTime({ timeZone: zone }).subtract({ milliseconds: 1 }),
+  );
 }
 
 /** Shifts a London day by whole days. */
@@ -38,7 +40,9 @@ export function weekday(day: LondonDay): number {
 
 /** The wall-clock time `hh:mm` of a London day, as an instant. */
 export function londonTime(day: LondonDay, time: string): Instant {
-  return iso(Temporal.PlainDate.from(day).toZonedDateTime({ timeZone: zone, plainTime: Temporal.PlainTime.from(time) }));
+  return iso(
+    Temporal.PlainDate.from(day).toZonedDateTime({ timeZone: zone, plainTime: Temporal.PlainTime.from(time) }),
+  );
 }
 
 const iso = (at: Temporal.ZonedDateTime): Instant => new Date(at.epochMilliseconds).toISOString();

@@ -6,8 +6,7 @@ export interface Refusal<Code extends string = string> {
 }
 
 export type Result<Value, Failure = Refusal> =
-  | { readonly ok: true; readonly value: Value }
-  | { readonly ok: false; readonly refusal: Failure };
+  { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly refusal: Failure };
 
 export const ok = <Value>(value: Value): { ok: true; value: Value } => ({ ok: true, value });
 export const failed = <Failure>(refusal: Failure): { ok: false; refusal: Failure } => ({ ok: false, refusal });

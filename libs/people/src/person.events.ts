@@ -5,11 +5,13 @@ const uuid = T.String({ format: 'uuid' });
 export const erasureOrdered = defineEvent({
   type: 'person.erasure-ordered.v1',
   stream: 'person-',
-  meaning: 'A person\'s content is to be erased: the order, before any key is destroyed.',
+  meaning: "A person's content is to be erased: the order, before any key is destroyed.",
   data: T.Object({
     erasureId: uuid,
     personId: uuid,
-    mentions: T.Array(uuid, { description: 'Mentions linked to the person at the order, and searches that showed them' }),
+    mentions: T.Array(uuid, {
+      description: 'Mentions linked to the person at the order, and searches that showed them',
+    }),
     authority: T.String(),
     reference: T.String({ description: 'Case reference of the order; no free text' }),
   }),

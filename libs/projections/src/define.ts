@@ -16,15 +16,24 @@ export interface TableDefinition {
   readonly indexes?: readonly (readonly string[])[];
 }
 
-type CellOf<Kind extends ColumnKind> = Kind extends 'text' ? string
-  : Kind extends 'text?' ? string | null
-  : Kind extends 'integer' ? number
-  : Kind extends 'integer?' ? number | null
-  : Kind extends 'blob' ? Uint8Array
-  : Uint8Array | null;
+type CellOf<Kind extends ColumnKind> = Kind extends 'text'
+  ? string
+  : Kind extends 'text?'
+    ? string | null
+    : Kind extends 'integer'
+      ? number
+      : Kind extends 'integer?'
+        ? number | null
+        : Kind extends 'blob'
+          ? Uint8Array
+          : Uint8Array | null;
 
-export type RowOf<Table extends TableDefinition> = { -readonly [C in keyof Table['columns']]: CellOf<Table['columns'][C]> };
-export type StoredRowOf<Table extends TableDefinition> = RowOf<Table> & { from_position: number } & (Table['history'] extends true ? { until_position: number | null } : unknown);
+export type RowOf<Table extends TableDefinition> = {
+  -readonly [C in keyof Table['columns']]: CellOf<Table['columns'][C]>;
+};
+export type StoredRowOf<Table extends TableDefinition> = RowOf<Table> & {
+  from_position: number;
+} & (Table['history'] extends true ? { until_position: number | null } : unknown);
 
 /** What a handler may do to its own projection's tables, and nothing else. All synchronous, inside the batch's transaction. */
 export interface Tables<Defs extends Record<string, TableDefinition>> {
@@ -38,7 +47,10 @@ export interface Tables<Defs extends Record<string, TableDefinition>> {
 }
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- a handler names the data type of its own event
-export type ProjectionHandler<Defs extends Record<string, TableDefinition>> = (event: RecordedEvent<string, any>, tables: Tables<Defs>) => void;
+export type ProjectionHandler<Defs extends Record<string, TableDefinition>> = (
+  event: RecordedEvent<any, any>,
+  tables: Tables<Defs>,
+) => void;
 
 /**
  * A projection: data in, rows out. A table `t` of projection `p` is read under the view name `p_t` (dashes become underscores);
@@ -52,7 +64,9 @@ export interface Projection<Defs extends Record<string, TableDefinition> = Recor
   readonly on: Readonly<Record<string, ProjectionHandler<Defs>>>;
 }
 
-export function defineProjection<const Defs extends Record<string, TableDefinition>>(projection: Projection<Defs>): Projection<Defs> {
+export function defineProjection<const Defs extends Record<string, TableDefinition>>(
+  projection: Projection<Defs>,
+): Projection<Defs> {
   return projection;
 }
 
@@ -67,7 +81,7 @@ export interface Reactor {
   readonly name: string;
   /** Event type to handler; the handler resolves with the position of its last append, or null where it appended nothing. */
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- as above
-  readonly on: Readonly<Record<string, (event: RecordedEvent<string, any>) => Promise<Position | null>>>;
+  readonly on: Readonly<Record<string, (event: RecordedEvent<any, any>) => Promise<Position | null>>>;
   /** One sentence for the event catalogue: what it carries on. */
   readonly purpose: string;
   /** True where handlers of different streams may run side by side (order per stream is kept). Default false. */

@@ -39,12 +39,17 @@ export const contactReceived = defineEvent({
 export const contactIdentified = defineEvent({
   type: 'contact.identified.v1',
   stream: 'contact-',
-  meaning: 'The hub gave the contact\'s child a person: one known already by equal number and date of birth, or a new one, with the candidates it found.',
+  meaning:
+    "The hub gave the contact's child a person: one known already by equal number and date of birth, or a new one, with the candidates it found.",
   data: T.Object({
     contactId: uuid,
     mentionId: uuid,
     childId: uuid,
-    basis: T.Union([T.Literal('NHS_NUMBER_AND_DATE_OF_BIRTH'), T.Literal('UPN_AND_DATE_OF_BIRTH'), T.Literal('NEW_PERSON')]),
+    basis: T.Union([
+      T.Literal('NHS_NUMBER_AND_DATE_OF_BIRTH'),
+      T.Literal('UPN_AND_DATE_OF_BIRTH'),
+      T.Literal('NEW_PERSON'),
+    ]),
     candidates: T.Array(candidate),
     candidatesMore: T.Boolean({ description: 'There were more candidates than are listed or compared' }),
     compared: T.Number({ description: 'How many mentions were opened and compared' }),
@@ -67,7 +72,7 @@ export const identityDecided = defineEvent({
     decidedBy: T.String(),
     role: T.String(),
   }),
-  sealed: { reason: 'The decider\'s reason, in their words, under the key of the contact\'s mention' },
+  sealed: { reason: "The decider's reason, in their words, under the key of the contact's mention" },
 });
 
 export type ContactReceived = FactOf<typeof contactReceived>;

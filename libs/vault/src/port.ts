@@ -61,7 +61,10 @@ export interface Vault {
   /** HMAC-SHA-256 under the purpose's key, 32 bytes. */
   mac(purpose: MacPurpose, content: Uint8Array | string): Uint8Array;
   /** Destroys keys and index rows in one transaction (secure_delete, WAL truncated) and leaves tombstones. Repeating it changes nothing. */
-  destroy(mentions: readonly Uuid[], authority: { erasureId: Uuid; position: number; at: string }): Promise<{ keys: number; indexRows: number }>;
+  destroy(
+    mentions: readonly Uuid[],
+    authority: { erasureId: Uuid; position: number; at: string },
+  ): Promise<{ keys: number; indexRows: number }>;
   tombstones(): { mention: Uuid; erasureId: Uuid; position: number; erasedAt: string }[];
   readonly index: BlindIndex;
   close(): Promise<void>;
