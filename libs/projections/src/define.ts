@@ -46,9 +46,12 @@ export interface Tables<Defs extends Record<string, TableDefinition>> {
   current<N extends keyof Defs & string>(table: N, key: Partial<RowOf<Defs[N]>>): RowOf<Defs[N]> | null;
 }
 
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- a handler names the data type of its own event
+/** A handler names the data type of its own event; the definition cannot know it. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+type AnyEvent = RecordedEvent<any, any>;
+
 export type ProjectionHandler<Defs extends Record<string, TableDefinition>> = (
-  event: RecordedEvent<any, any>,
+  event: AnyEvent,
   tables: Tables<Defs>,
 ) => void;
 
@@ -80,8 +83,7 @@ export const viewName = (projection: string, table: string): string => `${projec
 export interface Reactor {
   readonly name: string;
   /** Event type to handler; the handler resolves with the position of its last append, or null where it appended nothing. */
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- as above
-  readonly on: Readonly<Record<string, (event: RecordedEvent<any, any>) => Promise<Position | null>>>;
+  readonly on: Readonly<Record<string, (event: AnyEvent) => Promise<Position | null>>>;
   /** One sentence for the event catalogue: what it carries on. */
   readonly purpose: string;
   /** True where handlers of different streams may run side by side (order per stream is kept). Default false. */
