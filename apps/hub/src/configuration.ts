@@ -1,0 +1,119 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+
+/** What the hub runs with, read once from the environment and the command line. */
+export interface HubConfiguration {
+  readonly mode: 'demonstration' | 'production';
+  readonly port: number;
+  /** Address people use; cookies and sign-in follow it. */
+  readonly publicUrl: string;
+  readonly dataDirectory: string;
+  readonly keyFile: string;
+  /** Directory of read models as they stood, made by `replay --to`; opened read-only under a banner. */
+  readonly asOf: string | null;
+  readonly logLevel: string;
+  /** Outside identity provider; the embedded one stands in for it in demonstration mode only. */
+  readonly issuer: {
+    readonly url: string;
+    readonly clientId: string;
+    readonly clientSecret: string;
+    readonly audience: string;
+  } | null;
+  readonly demonstration: { readonly children: number; readonly seed: number };
+  readonly calendarFile: string;
+  readonly clocksFile: string;
+  readonly agenciesFile: string;
+  readonly peopleFile: string;
+}
+
+/** Every fault of a configuration, one line each; the hub does not start with any. */
+export class ConfigurationError extends Error {
+  constructor(readonly faults: readonly string[]) {
+    super(`The configuration has ${faults.length} fault(s):\n${faults.map((fault) => `- ${fault}`).join('\n')}`);
+  }
+}
+
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
+
+/** Reads and checks the configuration. `packageRoot` is where `config/` lies. Throws ConfigurationError naming every fault. */
+export function readConfiguration(
+  env: NodeJS.ProcessEnv,
+  options: { packageRoot: string; asOf?: string | undefined },
+): HubConfiguration {
+  const faults: string[] = [];
+  const mode = env['HUB_MODE'] ?? 'demonstration';
+  if (mode !== 'demonstration' && mode !== 'production')
+    faults.push(`HUB_MODE is "${mode}": set demonstration or production.`);
+  const port = wholeNumber('PORT', env['PORT'] ?? '3000', 0, 65_535, faults);
+  const dataDirectory = resolve(env['HUB_DATA_DIR'] ?? 'data');
+  const logLevel = env['LOG_LEVEL'] ?? 'info';
+  if (!logLevels.includes(logLevel)) faults.push(`LOG_LEVEL is "${logLevel}": set one of ${logLevels.join(', ')}.`);
+  if (options.asOf !== undefined && !existsSync(join(options.asOf, 'replay.json')))
+    faults.push(
+      `--as-of ${options.asOf}: no replay.json there; make the directory with "npm run hub -- replay --to <time>".`,
+    );
+  const config = (file: string) => join(options.packageRoot, 'config', file);
+  const issuer =
+    env['OIDC_ISSUER'] === undefined
+      ? null
+      : {
+          url: env['OIDC_ISSUER'],
+          clientId: env['OIDC_CLIENT_ID'] ?? '',
+          clientSecret: env['OIDC_CLIENT_SECRET'] ?? '',
+          audience: env['OIDC_AUDIENCE'] ?? '',
+        };
+  if (mode === 'production') faults.push(...productionFaults(env, dataDirectory));
+  const result: HubConfiguration = {
+    mode: mode === 'production' ? 'production' : 'demonstration',
+    port,
+    publicUrl: (env['HUB_PUBLIC_URL'] ?? `http://localhost:${port}`).replace(/\/$/, ''),
+    dataDirectory,
+    keyFile: resolve(env['HUB_KEY_FILE'] ?? join(dataDirectory, 'demo.kek')),
+    asOf: options.asOf === undefined ? null : resolve(options.asOf),
+    logLevel,
+    issuer,
+    demonstration: {
+      children: wholeNumber('HUB_DEMO_CHILDREN', env['HUB_DEMO_CHILDREN'] ?? '60', 0, 10_000_000, faults),
+      seed: wholeNumber('HUB_DEMO_SEED', env['HUB_DEMO_SEED'] ?? '1', 0, 4_294_967_295, faults),
+    },
+    calendarFile: config('bank-holidays.json'),
+    clocksFile: config('clocks.json'),
+    agenciesFile: resolve(env['HUB_AGENCIES_FILE'] ?? config('agencies.json')),
+    peopleFile: config('demonstration-people.json'),
+  };
+  if (faults.length > 0) throw new ConfigurationError(faults);
+  return result;
+}
+
+function productionFaults(env: NodeJS.ProcessEnv, dataDirectory: string): string[] {
+  const faults: string[] = [];
+  for (const name of [
+    'HUB_PUBLIC_URL',
+    'HUB_DATA_DIR',
+    'HUB_KEY_FILE',
+    'HUB_AGENCIES_FILE',
+    'OIDC_ISSUER',
+    'OIDC_CLIENT_ID',
+    'OIDC_CLIENT_SECRET',
+    'OIDC_AUDIENCE',
+  ])
+    if (!env[name]) faults.push(`${name} is not set: production has no default for it.`);
+  for (const name of ['HUB_DEMO_CHILDREN', 'HUB_DEMO_SEED'])
+    if (env[name] !== undefined) faults.push(`${name} is a demonstration setting: unset it in production.`);
+  if (env['HUB_PUBLIC_URL'] && !env['HUB_PUBLIC_URL'].startsWith('https://'))
+    faults.push('HUB_PUBLIC_URL must begin with https:// in production.');
+  if (env['OIDC_ISSUER'] && !env['OIDC_ISSUER'].startsWith('https://'))
+    faults.push('OIDC_ISSUER must begin with https:// in production.');
+  if (env['HUB_KEY_FILE'] && resolve(env['HUB_KEY_FILE']).startsWith(`${dataDirectory}/`))
+    faults.push(
+      'HUB_KEY_FILE lies inside HUB_DATA_DIR: a copy of the disk would carry its own key. Keep it elsewhere.',
+    );
+  return faults;
+}
+
+function wholeNumber(name: string, text: string, low: number, high: number, faults: string[]): number {
+  const value = Number(text);
+  if (/^\d+$/.test(text) && value >= low && value <= high) return value;
+  faults.push(`${name} is "${text}": set a whole number from ${low} to ${high}.`);
+  return low;
+}
