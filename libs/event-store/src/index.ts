@@ -1,2 +1,3 @@
 export * from './port.js';
 export * from './event.js';
+export * from './position-at.js';
