@@ -5,3 +5,4 @@ export * from './clock.js';
 export * from './facts.js';
 export * from './london.js';
 export * from './calendar.js';
+export * from './identifiers.js';
