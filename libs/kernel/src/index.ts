@@ -6,3 +6,4 @@ export * from './facts.js';
 export * from './london.js';
 export * from './calendar.js';
 export * from './identifiers.js';
+export * from './package-root.js';
