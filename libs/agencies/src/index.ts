@@ -1,0 +1,3 @@
+export * from './agency.js';
+export * from './registry.js';
+export { AgenciesFileError, agenciesFrom, loadAgencies } from './load.js';
