@@ -14,7 +14,8 @@ export interface SubmittedAddress {
 }
 
 export interface SubmittedChild {
-  readonly reference: string;
+  /** The sender's own name for this child within the submission; other members point at it. */
+  readonly reference?: string;
   readonly givenName?: string;
   readonly familyName?: string;
   readonly aliases?: readonly string[];
@@ -27,7 +28,8 @@ export interface SubmittedChild {
     readonly scheme: string;
     readonly schemeText?: string;
     readonly code: string;
-    readonly source: string;
+    /** Who said so; missing is "not said". */
+    readonly source?: string;
   };
   readonly language?: string;
   readonly interpreterNeeded?: boolean;
@@ -39,7 +41,7 @@ export interface SubmittedChild {
 }
 
 export interface SubmittedAdult {
-  readonly reference: string;
+  readonly reference?: string;
   readonly givenName?: string;
   readonly familyName?: string;
   readonly aliases?: readonly string[];
@@ -94,7 +96,8 @@ export interface ReferrerContent {
 /** Section `narrative`: what the concern says of all its children, or of none in particular. */
 export interface NarrativeContent {
   readonly narrative: string;
-  readonly kind: string;
+  /** Fact, report, opinion, allegation or statement; missing is "not said". */
+  readonly kind?: string;
   readonly harmTypes?: readonly string[];
   readonly harmTypesText?: string;
   readonly actionTaken?: string;
