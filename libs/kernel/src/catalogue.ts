@@ -2,7 +2,7 @@ import type { Refusal } from './result.js';
 
 /** What one refusal means at the edge: an HTTP status, and a sentence that says what is wrong and what to do. */
 export interface CatalogueEntry {
-  readonly status: 400 | 401 | 403 | 404 | 409 | 413 | 415 | 422 | 429 | 503;
+  readonly status: 400 | 401 | 403 | 404 | 405 | 408 | 409 | 413 | 414 | 415 | 422 | 429 | 431 | 500 | 503;
   readonly message: string;
 }
 
@@ -34,3 +34,9 @@ export function statusOf(code: string): CatalogueEntry['status'] {
   if (!entry) throw new Error(`No catalogue declares the refusal ${code}.`);
   return entry.status;
 }
+
+/** What a code means at the edge, for pages that explain it; undefined for a code that no catalogue of this process declares. */
+export const errorEntry = (code: string): CatalogueEntry | undefined => everyStatus.get(code);
+
+/** Every code that is declared, in alphabetical order. */
+export const errorCodes = (): string[] => [...everyStatus.keys()].sort();
