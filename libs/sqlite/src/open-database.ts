@@ -1,0 +1,62 @@
+import Database from 'better-sqlite3';
+import { storageError, withStorageErrors } from './storage-error.js';
+
+export type { Database } from 'better-sqlite3';
+
+export interface OpenOptions {
+  /** Opens an existing file for reading only. Default false: the file is made where it is missing. */
+  readonly readonly?: boolean;
+  /** Added to, or replacing, the house's: WAL, synchronous FULL, temporary tables in memory. */
+  readonly pragmas?: Readonly<Record<string, string | number>>;
+  /** Longest wait for another connection's lock, in milliseconds. Default 5,000. */
+  readonly busyTimeout?: number;
+}
+
+const housePragmas = { journal_mode: 'WAL', synchronous: 'FULL', temp_store: 'MEMORY' };
+const readPragmas = { query_only: 1, temp_store: 'MEMORY' };
+
+/**
+ * Opens a database file the way every store of the house does, and reads its header, so that what is wrong with it shows here and not
+ * at the first request. Throws StorageError.
+ */
+export function openDatabase(path: string, options: OpenOptions = {}): Database.Database {
+  return withStorageErrors(path, () => {
+    const { readonly = false, busyTimeout = 5000 } = options;
+    const db = connect(path, readonly, busyTimeout);
+    try {
+      for (const [name, value] of Object.entries({ ...(readonly ? readPragmas : housePragmas), ...options.pragmas }))
+        db.pragma(`${name} = ${value}`);
+      db.prepare('SELECT count(*) FROM sqlite_schema').get();
+      return db;
+    } catch (error) {
+      db.close();
+      throw error;
+    }
+  });
+}
+
+function connect(path: string, readonly: boolean, timeout: number): Database.Database {
+  try {
+    return new Database(path, { readonly, timeout });
+  } catch (error) {
+    // better-sqlite3 itself says this of a missing directory, without an SQLite code.
+    if (error instanceof TypeError) throw storageError('disk-error', path, { cause: error });
+    throw error;
+  }
+}
+
+/**
+ * Brings a file's schema up to date: steps beyond the file's `user_version` run in one transaction. A step is never changed once it was
+ * released; a further one is added. Throws StorageError `newer-schema` for a file that knows more steps than this program.
+ */
+export function migrate(db: Database.Database, steps: readonly string[]): void {
+  const version = schemaVersion(db);
+  if (version > steps.length) throw storageError('newer-schema', db.name);
+  if (version === steps.length) return;
+  db.transaction(() => {
+    for (const step of steps.slice(version)) db.exec(step);
+    db.pragma(`user_version = ${steps.length}`);
+  }).immediate();
+}
+
+export const schemaVersion = (db: Database.Database): number => Number(db.pragma('user_version', { simple: true }));
