@@ -1,19 +1,29 @@
 import { defineEvent, T, type FactOf } from '#kernel';
 
 const uuid = T.String({ format: 'uuid' });
+const optionalUuid = T.Union([uuid, T.Null()]);
+const optionalCode = T.Union([T.String(), T.Null()]);
+
+/** Who stood between the person and the hub, and what allowed them: the same on every record of a look. */
+const permission = {
+  accessId: uuid,
+  what: T.String({ description: 'Page or interface, as a code' }),
+  policy: T.String({ description: 'Id of the policy that allowed it' }),
+  relation: T.String({ description: 'What ties the viewer to the child, as a code' }),
+  onBehalfOf: optionalCode,
+  client: optionalCode,
+};
 
 export const contentViewed = defineEvent({
   type: 'access.content-viewed.v1',
   stream: 'access-',
   meaning: 'Someone was shown personal content; recorded before it was opened.',
   data: T.Object({
-    accessId: uuid,
-    what: T.String({ description: 'Page or interface, as a code' }),
-    relation: T.String({ description: 'What ties the viewer to the child, as a code' }),
-    onBehalfOf: T.Union([T.String(), T.Null()]),
-    client: T.Union([T.String(), T.Null()]),
-    childId: T.Union([uuid, T.Null()]),
-    contactId: T.Union([uuid, T.Null()]),
+    ...permission,
+    childId: optionalUuid,
+    contactId: optionalUuid,
+    contacts: T.Array(uuid, { description: 'Contacts that a list showed' }),
+    filter: T.Record(T.String(), T.String(), { description: 'Filter of a list: codes and opaque ids only' }),
     mentions: T.Array(uuid, { description: 'Mentions whose content was opened' }),
     concerns: T.Array(uuid, { description: 'Concerns whose content was opened' }),
     fields: T.Array(T.String(), { description: 'Field groups shown' }),
@@ -27,12 +37,12 @@ export const searchPerformed = defineEvent({
   stream: 'access-',
   meaning: 'Someone searched; the ids that were shown are named, the terms are sealed.',
   data: T.Object({
-    accessId: uuid,
+    ...permission,
     searchId: uuid,
     shown: T.Array(uuid, { description: 'Children shown' }),
-    mentions: T.Array(uuid),
+    mentions: T.Array(uuid, { description: 'Mentions whose content was opened' }),
     count: T.Number(),
-    more: T.Boolean(),
+    more: T.Boolean({ description: 'There were more than were shown' }),
   }),
   sealed: { terms: 'What was searched for, under a key of its own that goes with any person it showed' },
 });
@@ -45,9 +55,10 @@ export const accessDenied = defineEvent({
     accessId: uuid,
     what: T.String(),
     rule: T.String({ description: 'Code of the refusal' }),
-    client: T.Union([T.String(), T.Null()]),
-    childId: T.Union([uuid, T.Null()]),
-    contactId: T.Union([uuid, T.Null()]),
+    onBehalfOf: optionalCode,
+    client: optionalCode,
+    childId: optionalUuid,
+    contactId: optionalUuid,
   }),
   sealed: {},
 });
@@ -57,11 +68,10 @@ export const auditRead = defineEvent({
   stream: 'access-',
   meaning: 'Someone read the record of sharing or of looks; reading the audit is itself audited.',
   data: T.Object({
-    accessId: uuid,
-    what: T.String(),
+    ...permission,
     filter: T.Record(T.String(), T.String(), { description: 'Codes and opaque ids only' }),
-    childId: T.Union([uuid, T.Null()]),
-    count: T.Number(),
+    childId: optionalUuid,
+    count: T.Number({ description: 'Rows shown' }),
   }),
   sealed: {},
 });
@@ -77,7 +87,7 @@ export const sessionOpened = defineEvent({
 export const sessionEnded = defineEvent({
   type: 'access.session-ended.v1',
   stream: 'access-',
-  meaning: 'A session ended: signed out, idle too long, or its time was up.',
+  meaning: 'A session ended: signed out, idle too long, its time was up, or another took its place.',
   data: T.Object({ sessionId: uuid, why: T.String() }),
   sealed: {},
 });

@@ -1,3 +1,10 @@
 export * from './access.events.js';
 export * from './actor.js';
 export * from './door-port.js';
+export * from './errors.js';
+export * from './policy.js';
+export * from './relations.js';
+export * from './grants.js';
+export * from './staff.js';
+export { AccessRecorder, nobodyKnown, type Grounds, type RecorderParts } from './recorder.js';
+export { Door, type DoorParts } from './door.js';

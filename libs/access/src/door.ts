@@ -1,0 +1,192 @@
+import { failed, ok, type Fact, type Refusal, type Result, type Uuid } from '#kernel';
+import type { Vault } from '#vault';
+import type { AccessDenied, AuditRead, ContentViewed, SearchPerformed } from './access.events.js';
+import type { Actor } from './actor.js';
+import type {
+  AccessDoor,
+  AccessRecord,
+  ActRequest,
+  AuditLook,
+  DenialToRecord,
+  Look,
+  Opening,
+  SearchLook,
+} from './door-port.js';
+import { NamedSections, RecordedOpening } from './opening.js';
+import { decide, type Permission, type What } from './policy.js';
+import { AccessRecorder, nobodyKnown, type RecorderParts } from './recorder.js';
+import type { Relations, Subject } from './relations.js';
+import { ShownMemory, type FirstShown } from './shown-memory.js';
+
+export interface DoorParts extends RecorderParts {
+  readonly vault: Pick<Vault, 'open' | 'openWith'>;
+  readonly relations: Relations;
+  /** Told of every decision, for figures: codes only. */
+  readonly onDecision?: (what: string, outcome: 'shown' | 'denied' | 'not-recorded') => void;
+}
+
+interface Question {
+  readonly actor: Actor;
+  readonly what: What;
+  readonly purpose: string;
+  readonly childId?: Uuid | null;
+  readonly contactId?: Uuid | null;
+}
+
+/** The door in front of everything personal: who asks, may they, and the record of it, in this order, before anything opens. */
+export class Door implements AccessDoor {
+  readonly #recorder: AccessRecorder;
+  readonly #shown = new ShownMemory();
+
+  constructor(private readonly parts: DoorParts) {
+    this.#recorder = new AccessRecorder(parts);
+  }
+
+  async look(look: Look): Promise<Result<Opening, Refusal>> {
+    const all = new NamedSections(look.sections);
+    const allowed = await this.allowed(look, all.mentions(), look.list?.contacts);
+    if (!allowed.ok) return allowed;
+    const first = this.#shown.firstShown(look);
+    if (first.last && first.sections.length + first.contacts.length === 0) return ok(this.opening(all, first.last));
+    const record = await this.recordLook(look, allowed.value, all, first);
+    if (!record.ok) return record;
+    this.#shown.remember(look, record.value);
+    return ok(this.opening(all, record.value));
+  }
+
+  async search(search: SearchLook): Promise<Result<Opening & { readonly searchId: Uuid }, Refusal>> {
+    const named = new NamedSections(search.sections);
+    const mentions = named.mentions();
+    const allowed = await this.allowed({ ...search, what: 'SEARCH' }, mentions);
+    if (!allowed.ok) return allowed;
+    const accessId = this.#recorder.newId();
+    const searchId = this.#recorder.newId();
+    const fact: SearchPerformed & Fact = {
+      type: 'access.search-performed.v1',
+      data: {
+        ...permissionData(accessId, 'SEARCH', search.actor, allowed.value),
+        searchId,
+        shown: [...search.shown],
+        mentions,
+        count: search.shown.length,
+        more: search.more,
+      },
+      sections: [{ mention: searchId, section: 'terms', content: search.terms }],
+    };
+    const record = await this.write(search, allowed.value, accessId, fact);
+    if (!record.ok) return record;
+    const opening = this.opening(named, record.value);
+    return ok(Object.assign(opening, { searchId }));
+  }
+
+  async readAudit(look: AuditLook): Promise<Result<AccessRecord, Refusal>> {
+    const allowed = await this.allowed(look, []);
+    if (!allowed.ok) return allowed;
+    const accessId = this.#recorder.newId();
+    const fact: AuditRead = {
+      type: 'access.audit-read.v1',
+      data: {
+        ...permissionData(accessId, look.what, look.actor, allowed.value),
+        filter: { ...look.filter },
+        childId: look.childId ?? null,
+        count: look.count,
+      },
+    };
+    return this.write(look, allowed.value, accessId, fact);
+  }
+
+  async mayAct(request: ActRequest): Promise<Result<Permission, Refusal>> {
+    return this.allowed(request, []);
+  }
+
+  async recordDenial(denial: DenialToRecord): Promise<Result<AccessRecord, Refusal>> {
+    const accessId = this.#recorder.newId();
+    const actor = denial.actor ?? { ...nobodyKnown, client: denial.client ?? null };
+    const fact: AccessDenied = {
+      type: 'access.denied.v1',
+      data: {
+        accessId,
+        what: denial.what,
+        rule: denial.rule,
+        onBehalfOf: actor.onBehalfOf,
+        client: actor.client,
+        childId: denial.childId ?? null,
+        contactId: denial.contactId ?? null,
+      },
+    };
+    this.parts.onDecision?.(denial.what, 'denied');
+    return this.#recorder.record(actor, { purpose: denial.purpose ?? '', lawfulBasis: 'NONE' }, accessId, fact);
+  }
+
+  /** Lets go of what a session was shown; call it when the session ends. */
+  forgetSession(sessionId: Uuid): void {
+    this.#shown.forget(sessionId);
+  }
+
+  /** The table's answer. A refusal is on record before it is given; one that can't be recorded becomes "try again". */
+  private async allowed(
+    question: Question,
+    mentions: readonly Uuid[],
+    contacts: readonly Uuid[] = [],
+  ): Promise<Result<Permission, Refusal>> {
+    const subject: Subject = {
+      childId: question.childId ?? null,
+      contactIds: question.contactId ? [question.contactId, ...contacts] : contacts,
+      mentions,
+    };
+    const held = await this.parts.relations.held(question.actor, subject);
+    const decision = decide({ role: question.actor.role, what: question.what, purpose: question.purpose, held });
+    if (decision.ok) return decision;
+    const denied = await this.recordDenial({ ...question, rule: decision.refusal.code });
+    return denied.ok ? decision : failed(denied.refusal);
+  }
+
+  private recordLook(
+    look: Look,
+    permission: Permission,
+    all: NamedSections,
+    first: FirstShown,
+  ): Promise<Result<AccessRecord, Refusal>> {
+    const accessId = this.#recorder.newId();
+    const fact: ContentViewed = {
+      type: 'access.content-viewed.v1',
+      data: {
+        ...permissionData(accessId, look.what, look.actor, permission),
+        childId: look.childId ?? null,
+        contactId: look.contactId ?? null,
+        contacts: [...first.contacts],
+        filter: { ...look.list?.filter },
+        mentions: all.mentions(first.sections),
+        concerns: all.concerns(first.sections),
+        fields: [...look.fields],
+        knownAt: look.knownAt ?? null,
+      },
+    };
+    return this.write(look, permission, accessId, fact);
+  }
+
+  private async write(
+    question: { actor: Actor; purpose: string; what?: string },
+    permission: Permission,
+    accessId: Uuid,
+    fact: Fact,
+  ): Promise<Result<AccessRecord, Refusal>> {
+    const grounds = { purpose: question.purpose, lawfulBasis: permission.lawfulBasis };
+    const record = await this.#recorder.record(question.actor, grounds, accessId, fact);
+    this.parts.onDecision?.(question.what ?? 'SEARCH', record.ok ? 'shown' : 'not-recorded');
+    return record;
+  }
+
+  private opening(named: NamedSections, record: AccessRecord): RecordedOpening {
+    return new RecordedOpening(this.parts.vault, named, record.accessId, record.position);
+  }
+}
+
+const permissionData = (accessId: Uuid, what: What, actor: Actor, permission: Permission) => ({
+  accessId,
+  what,
+  policy: permission.policy,
+  relation: permission.relation,
+  onBehalfOf: actor.onBehalfOf,
+  client: actor.client,
+});

@@ -1,0 +1,59 @@
+import { defineErrors } from '#kernel';
+
+/** Why a look, a page or a token was refused. */
+export const accessErrors = defineErrors({
+  'access/role-sees-no-content': {
+    status: 403,
+    message: 'Your role keeps the hub running or watches over its use; it sees no personal content.',
+  },
+  'access/role-has-no-part': {
+    status: 403,
+    message: 'Your role has no part in this page yet. Ask the front door if you need what it shows.',
+  },
+  'access/purpose-not-named': {
+    status: 400,
+    message: 'Say for which purpose you read this, for example purpose=MASH_TRIAGE.',
+  },
+  'access/purpose-not-allowed': {
+    status: 403,
+    message: 'Your role may not read this for that purpose.',
+  },
+  'access/no-relation': {
+    status: 403,
+    message: 'Nothing ties you to this child: there is no contact about them at this front door.',
+  },
+  'access/no-grant': {
+    status: 403,
+    message: 'You hold no grant for this child that is in force today. Two people who may give one have to name it.',
+  },
+  'access/no-person-named': {
+    status: 403,
+    message: 'A system reads personal content only for a named person: ask for a token with on_behalf_of.',
+  },
+  'access/not-recorded': {
+    status: 503,
+    message: 'Nothing is shown, because the hub cannot record at the moment that it was looked at. Try again shortly.',
+  },
+  'access/token-missing': {
+    status: 401,
+    message: 'Send a bearer token; POST /oidc/token gives one for a client id and its secret.',
+  },
+  'access/token-not-valid': {
+    status: 401,
+    message: 'The bearer token is not one that this hub accepts: ask for a new one and send it unchanged.',
+  },
+  'access/token-expired': {
+    status: 401,
+    message: 'The bearer token has expired: ask for a new one.',
+  },
+  'access/client-not-known': {
+    status: 401,
+    message: "The token's client is not one of this hub's partner agencies.",
+  },
+  'access/person-not-known': {
+    status: 403,
+    message: 'The person named at the token is not known to this hub, or this client may not name one.',
+  },
+});
+
+export type AccessRefusalCode = keyof typeof accessErrors.entries;

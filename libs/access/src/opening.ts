@@ -1,0 +1,86 @@
+import { keySection } from '#commands';
+import type { Position } from '#event-store';
+import type { Uuid } from '#kernel';
+import type { Opened, Vault } from '#vault';
+import type { Content, Opening, SectionToOpen } from './door-port.js';
+
+type Named = Pick<SectionToOpen, 'eventId' | 'mention' | 'section'>;
+
+const nameOf = (section: Named): string => `${section.eventId} ${section.mention} ${section.section}`;
+const eventSection = (eventId: Uuid, section: string): string => `${eventId} ${section}`;
+
+/** Sections of a look, sorted for opening: which are shared, and which rows hold the keys of those. */
+export class NamedSections {
+  readonly #byName: ReadonlyMap<string, SectionToOpen>;
+  readonly #keys = new Map<string, SectionToOpen[]>();
+
+  constructor(readonly sections: readonly SectionToOpen[]) {
+    this.#byName = new Map(sections.map((section) => [nameOf(section), section]));
+    const keyRows = sections.filter((section) => section.section.endsWith(keySection('')));
+    for (const row of keyRows) {
+      const of = eventSection(row.eventId, row.section);
+      this.#keys.set(of, [...(this.#keys.get(of) ?? []), row]);
+    }
+  }
+
+  find(section: Named): SectionToOpen | undefined {
+    return this.#byName.get(nameOf(section));
+  }
+
+  /** Rows that hold the key of a shared section; empty where it is sealed under its mention's own key. */
+  keysOf(section: SectionToOpen): readonly SectionToOpen[] {
+    return this.#keys.get(eventSection(section.eventId, keySection(section.section))) ?? [];
+  }
+
+  /** Mentions whose content is opened. A shared section's own id is no mention: those who share it are, by their key rows. */
+  mentions(of: readonly SectionToOpen[] = this.sections): Uuid[] {
+    return [...new Set(of.filter((section) => this.keysOf(section).length === 0).map((s) => s.mention))].sort();
+  }
+
+  concerns(of: readonly SectionToOpen[] = this.sections): Uuid[] {
+    return [...new Set(of.flatMap((section) => section.concernId ?? []))].sort();
+  }
+}
+
+/** What a recorded look may open: the sections that its record names, and nothing else. */
+export class RecordedOpening implements Opening {
+  constructor(
+    private readonly vault: Pick<Vault, 'open' | 'openWith'>,
+    private readonly named: NamedSections,
+    readonly accessId: Uuid,
+    readonly position: Position,
+  ) {}
+
+  content<T>(wanted: Named): Content<T> {
+    const section = this.named.find(wanted);
+    if (!section)
+      throw new Error(
+        `Section ${wanted.section} of event ${wanted.eventId} was not named in the look ${this.accessId}: what is not on record is not opened.`,
+      );
+    if (section.section.endsWith(keySection('')))
+      throw new Error(`Section ${section.section} holds a key, not content: ask for the section that it opens.`);
+    const keys = this.named.keysOf(section);
+    return keys.length === 0 ? contentOf(this.vault.open(section, section.box)) : this.shared(section, keys);
+  }
+
+  /** Opens through the first of the sharers' keys that is still there. */
+  private shared<T>(section: SectionToOpen, keys: readonly SectionToOpen[]): Content<T> {
+    const opened = keys.map((row) => this.vault.open(row, row.box));
+    for (const key of opened)
+      if (key.outcome === 'opened') return contentOf(this.vault.openWith(key.content, section, section.box));
+    const erased = opened.flatMap((key) => (key.outcome === 'erased' ? [key.erasedAt] : []));
+    return erased.length > 0 ? { state: 'erased', erasedAt: erased.sort().at(-1)! } : { state: 'damaged' };
+  }
+}
+
+function contentOf<T>(opened: Opened): Content<T> {
+  switch (opened.outcome) {
+    case 'opened':
+      return { state: 'opened', content: JSON.parse(Buffer.from(opened.content).toString('utf8')) as T };
+    case 'erased':
+      return { state: 'erased', erasedAt: opened.erasedAt };
+    case 'no-key':
+    case 'damaged':
+      return { state: 'damaged' };
+  }
+}

@@ -1,0 +1,180 @@
+import type { Result } from '#kernel';
+import type { Role } from './actor.js';
+import { accessErrors, type AccessRefusalCode } from './errors.js';
+
+/** Pages and interfaces that show personal content. */
+export const contentPages = [
+  'WORK_LIST',
+  'SEARCH',
+  'CONTACT',
+  'CHILD_PICTURE',
+  'CHILD_TIMELINE',
+  'CHILD_SHARING',
+  'CHILD_ACCESS_LOG',
+] as const;
+/** Lists of who shared and who looked: ids, codes and times, nothing of what was said. */
+export const auditLists = [
+  'CHILD_SHARING_LIST',
+  'CHILD_ACCESS_LIST',
+  'AUDIT_SHARING_LIST',
+  'AUDIT_ACCESS_LIST',
+] as const;
+/** What is done or seen without any personal content being opened. */
+export const acts = ['DECIDE_IDENTITY', 'OPERATIONS'] as const;
+
+export type ContentPage = (typeof contentPages)[number];
+export type AuditList = (typeof auditLists)[number];
+export type Act = (typeof acts)[number];
+export type What = ContentPage | AuditList | Act;
+
+export const purposes = ['MASH_TRIAGE', 'AUDIT', 'OPERATION'] as const;
+export type Purpose = (typeof purposes)[number];
+
+/** What can tie someone to what they ask for. `NOBODY_SHOWN`: a list or a search that shows no one. */
+export const relations = ['FRONT_DOOR_CONTACT', 'NAMED_GRANT', 'NOBODY_SHOWN'] as const;
+export type Relation = (typeof relations)[number];
+
+/** One line of the table. All of its conditions must hold; an empty list of relations asks for none. */
+export interface Policy {
+  readonly id: string;
+  readonly effect: 'permit' | 'forbid';
+  readonly roles: readonly Role[];
+  readonly what: readonly What[];
+  readonly purposes: readonly Purpose[];
+  readonly relations: readonly Relation[];
+  /** Code of the lawful basis that goes into the record. */
+  readonly lawfulBasis: string;
+  /** For auditors to read. */
+  readonly says: string;
+}
+
+const frontDoor: readonly Role[] = ['contact-officer', 'social-worker', 'mash-manager', 'emergency-duty'];
+const withoutContent: readonly Role[] = ['operator', 'access-administrator', 'access-auditor'];
+const childPages: readonly What[] = ['CONTACT', 'CHILD_PICTURE', 'CHILD_TIMELINE', 'CHILD_SHARING', 'CHILD_ACCESS_LOG'];
+
+/** UK GDPR 6(1)(e) and 9(2)(g) with the Data Protection Act 2018, schedule 1, paragraph 18: safeguarding of children. */
+const safeguarding = 'UKGDPR_6_1_E_9_2_G_DPA18_S1_18';
+/** UK GDPR 6(1)(c) and 5(2): being able to show who shared and who looked. */
+const accountability = 'UKGDPR_6_1_C_5_2';
+
+/**
+ * Who may do what, why, and tied to the child by what. Nothing is allowed that no line permits, and a line that forbids beats
+ * every line that permits. To change what a role may see, change this table and nothing else.
+ */
+export const policies: readonly Policy[] = [
+  {
+    id: 'front-door-sees-its-children',
+    effect: 'permit',
+    roles: frontDoor,
+    what: childPages,
+    purposes: ['MASH_TRIAGE'],
+    relations: ['FRONT_DOOR_CONTACT'],
+    lawfulBasis: safeguarding,
+    says: 'Front door staff see children about whom there is a contact at this front door, to decide what happens next.',
+  },
+  {
+    id: 'front-door-sees-its-lists',
+    effect: 'permit',
+    roles: frontDoor,
+    what: ['WORK_LIST', 'SEARCH'],
+    purposes: ['MASH_TRIAGE'],
+    relations: ['FRONT_DOOR_CONTACT', 'NOBODY_SHOWN'],
+    lawfulBasis: safeguarding,
+    says: 'Front door staff see the work list and search among children with a contact at this front door.',
+  },
+  {
+    id: 'front-door-sees-who-shared-and-looked',
+    effect: 'permit',
+    roles: frontDoor,
+    what: ['CHILD_SHARING_LIST', 'CHILD_ACCESS_LIST'],
+    purposes: ['MASH_TRIAGE'],
+    relations: ['FRONT_DOOR_CONTACT'],
+    lawfulBasis: accountability,
+    says: 'Front door staff see who shared about, and who looked at, a child at this front door.',
+  },
+  {
+    id: 'officers-and-social-workers-decide-identity',
+    effect: 'permit',
+    roles: ['contact-officer', 'social-worker'],
+    what: ['DECIDE_IDENTITY'],
+    purposes: ['MASH_TRIAGE'],
+    relations: ['FRONT_DOOR_CONTACT'],
+    lawfulBasis: safeguarding,
+    says: 'Contact officers and social workers decide which child a contact is about.',
+  },
+  {
+    id: 'case-auditor-sees-what-a-grant-names',
+    effect: 'permit',
+    roles: ['case-auditor'],
+    what: childPages,
+    purposes: ['AUDIT'],
+    relations: ['NAMED_GRANT'],
+    lawfulBasis: accountability,
+    says: 'A case auditor sees the children that a grant in force names, for audit only.',
+  },
+  {
+    id: 'auditors-read-the-audit-lists',
+    effect: 'permit',
+    roles: ['case-auditor', 'access-auditor', 'privacy-officer'],
+    what: auditLists,
+    purposes: ['AUDIT'],
+    relations: [],
+    lawfulBasis: accountability,
+    says: 'Auditors and privacy officers read who shared and who looked, without the content.',
+  },
+  {
+    id: 'operators-run-the-hub',
+    effect: 'permit',
+    roles: ['operator'],
+    what: ['OPERATIONS'],
+    purposes: ['OPERATION'],
+    relations: [],
+    lawfulBasis: 'UKGDPR_6_1_C_32',
+    says: 'Operators see how the hub is doing: codes and counts.',
+  },
+  {
+    id: 'administration-sees-no-content',
+    effect: 'forbid',
+    roles: withoutContent,
+    what: contentPages,
+    purposes,
+    relations: [],
+    lawfulBasis: 'NONE',
+    says: 'Who runs the hub, gives access or audits access sees no personal content, whatever else would allow it.',
+  },
+];
+
+/** A question to the table; `held` are the ties that were found to hold. */
+export interface PolicyRequest {
+  readonly role: Role;
+  readonly what: What;
+  readonly purpose: string;
+  readonly held: readonly Relation[];
+}
+
+export interface Permission {
+  readonly policy: string;
+  /** The tie that the policy relied on; `NOT_NEEDED` where it asks for none. */
+  readonly relation: Relation | 'NOT_NEEDED';
+  readonly lawfulBasis: string;
+}
+
+/** Answers from the table alone: pure, so that every cell can be tested and every past decision made again. */
+export function decide(request: PolicyRequest, table: readonly Policy[] = policies): Result<Permission> {
+  const about = table.filter((policy) => policy.roles.includes(request.role) && policy.what.includes(request.what));
+  if (about.some((policy) => policy.effect === 'forbid')) return accessErrors.refuse('access/role-sees-no-content');
+  if (about.length === 0) return accessErrors.refuse(nobody(request.role));
+  if (request.purpose === '') return accessErrors.refuse('access/purpose-not-named');
+  const forPurpose = about.filter((policy) => (policy.purposes as readonly string[]).includes(request.purpose));
+  if (forPurpose.length === 0) return accessErrors.refuse('access/purpose-not-allowed');
+  for (const policy of forPurpose) {
+    const relation =
+      policy.relations.length === 0 ? 'NOT_NEEDED' : policy.relations.find((r) => request.held.includes(r));
+    if (relation) return { ok: true, value: { policy: policy.id, relation, lawfulBasis: policy.lawfulBasis } };
+  }
+  const needed = forPurpose.flatMap((policy) => policy.relations);
+  return accessErrors.refuse(needed.includes('NAMED_GRANT') ? 'access/no-grant' : 'access/no-relation');
+}
+
+const nobody = (role: Role): AccessRefusalCode =>
+  role === 'partner-system' ? 'access/no-person-named' : 'access/role-has-no-part';

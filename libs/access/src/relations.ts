@@ -1,0 +1,47 @@
+import type { Uuid } from '#kernel';
+import type { Actor } from './actor.js';
+import type { Relation } from './policy.js';
+
+/** Whom a question is about: ids only. All empty where a list shows no one. */
+export interface Subject {
+  readonly childId: Uuid | null;
+  readonly contactIds: readonly Uuid[];
+  readonly mentions: readonly Uuid[];
+}
+
+/** Finds what ties an actor to a subject, from the hub's own facts and never from what the caller claims. */
+export interface Relations {
+  held(actor: Actor, subject: Subject): Promise<readonly Relation[]>;
+}
+
+/** Whether everyone in a subject is in a contact at this front door. Answered by whoever reads the contacts. */
+export type FrontDoorContacts = (subject: Subject) => boolean | Promise<boolean>;
+
+/** A grant lets one person see named children for a while. */
+export interface Grants {
+  inForce(actorId: string, childId: Uuid): Promise<boolean>;
+}
+
+export const noGrants: Grants = { inForce: async () => false };
+
+/** The ties of today: a contact at this front door, and a named grant. */
+export class HubRelations implements Relations {
+  constructor(
+    private readonly frontDoorContacts: FrontDoorContacts,
+    private readonly grants: Grants,
+  ) {}
+
+  async held(actor: Actor, subject: Subject): Promise<readonly Relation[]> {
+    if (subject.childId === null && subject.contactIds.length === 0 && subject.mentions.length === 0)
+      return ['NOBODY_SHOWN'];
+    const held: Relation[] = [];
+    if (await this.frontDoorContacts(subject)) held.push('FRONT_DOOR_CONTACT');
+    if (
+      subject.childId !== null &&
+      actor.role === 'case-auditor' &&
+      (await this.grants.inForce(actor.id, subject.childId))
+    )
+      held.push('NAMED_GRANT');
+    return held;
+  }
+}
