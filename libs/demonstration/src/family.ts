@@ -1,4 +1,4 @@
-import { addDays, type LondonDay } from '#kernel';
+import { addDays, nhsNumberOf, upnOf, type LondonDay } from '#kernel';
 import { Chance } from './chance.js';
 import { boys, ethnicities, families, girls, languages, men, postcodeAreas, streets, women } from './names.js';
 
@@ -37,20 +37,13 @@ const numbered = 449_000;
 export function testNhsNumber(serial: number): string | undefined {
   if (serial >= numbered) return undefined;
   for (let first = 999_100_000 + serial * 2; ; first += 1) {
-    const sum = [...String(first)].reduce((total, digit, index) => total + Number(digit) * (10 - index), 0);
-    const check = (11 - (sum % 11)) % 11;
-    if (check < 10) return `${first}${check}`;
+    const number = nhsNumberOf(String(first));
+    if (number) return number;
   }
 }
 
-const letters = 'ABCDEFGHJKLMNPQRTUVWXYZ';
-
 /** A valid permanent UPN of local authority 202 for a serial number. */
-export function testUpn(serial: number): string {
-  const digits = `202${String(70_000_000 + serial).padStart(9, '0')}`;
-  const sum = [...digits].reduce((total, digit, index) => total + Number(digit) * (index + 2), 0);
-  return `${letters[sum % 23]}${digits}`;
-}
+export const testUpn = (serial: number): string => upnOf(`202${String(700_000_000 + serial)}`);
 
 /** Ages from babies to seventeen; some brothers and sisters, some of them twins. */
 export function inventFamily(chance: Chance, serial: number, today: LondonDay): InventedFamily {

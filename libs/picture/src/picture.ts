@@ -42,7 +42,11 @@ export interface Identity {
   readonly nhsNumber: GivenDetail;
   readonly upn: GivenDetail;
   readonly schoolUrn: GivenDetail;
-  readonly addresses: readonly (GivenValue & { readonly type: string | null; readonly from: string | null; readonly to: string | null })[];
+  readonly addresses: readonly (GivenValue & {
+    readonly type: string | null;
+    readonly from: string | null;
+    readonly to: string | null;
+  })[];
   readonly addressDiffers: boolean;
 }
 

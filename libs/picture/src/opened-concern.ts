@@ -1,0 +1,38 @@
+import type { AdultContent, ChildContent, NarrativeContent } from '#concerns';
+import type { Uuid } from '#kernel';
+import type { Source } from './picture.js';
+
+/** A part of a concern after the door opened it, or word of when it was erased. */
+export type Part<T> = { readonly content: T } | { readonly erasedAt: string };
+
+export const contentOf = <T>(part: Part<T> | null): T | null => (part && 'content' in part ? part.content : null);
+
+/** One concern as it speaks of one child: what the picture is put together from. */
+export interface OpenedConcern {
+  readonly concernId: Uuid;
+  readonly contactId: Uuid;
+  readonly mentionId: Uuid;
+  readonly agency: string;
+  readonly agencyName: string;
+  readonly agencyKind: string;
+  readonly sentAt: string;
+  readonly recordedAt: string;
+  readonly occurred: { readonly from: string | null; readonly to: string | null };
+  readonly noticedAt: string | null;
+  readonly immediateDanger: boolean | null;
+  readonly child: Part<ChildContent>;
+  readonly narrative: Part<NarrativeContent>;
+  readonly adults: readonly { readonly mention: Uuid; readonly part: Part<AdultContent> }[];
+  readonly siblings: readonly {
+    readonly mention: Uuid;
+    readonly childId: Uuid | null;
+    readonly part: Part<ChildContent>;
+  }[];
+}
+
+export const sourceOf = (concern: OpenedConcern): Source => ({
+  agency: concern.agency,
+  agencyName: concern.agencyName,
+  concernId: concern.concernId,
+  recordedAt: concern.recordedAt,
+});
