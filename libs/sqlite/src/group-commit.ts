@@ -8,7 +8,7 @@ import { sqliteCode, storageError, toStorageError, type StorageError } from './s
 /** How a transaction ended: answered, or in doubt because its COMMIT failed. */
 export type GroupOutcome =
   | { readonly answers: Answer[]; readonly executeSeconds: number; readonly commitSeconds: number }
-  | { readonly inDoubt: StorageError };
+  | { readonly answers: Answer[]; readonly inDoubt: StorageError };
 
 interface Opened {
   readonly db: Database;
@@ -72,7 +72,10 @@ export class GroupCommit {
     } catch (error) {
       // A full disk fails while the pages are written, so the commit mark behind them cannot be there: nothing is in doubt.
       if (sqliteCode(error) === 'SQLITE_FULL') return this.#abandon(error, requests.length);
-      return { inDoubt: toStorageError(error, this.path) ?? storageError('disk-error', this.path, { cause: error }) };
+      return {
+        answers,
+        inDoubt: toStorageError(error, this.path) ?? storageError('disk-error', this.path, { cause: error }),
+      };
     }
     return {
       answers,
@@ -82,22 +85,24 @@ export class GroupCommit {
   }
 
   /**
-   * Finds out what a failed COMMIT left behind: opens the file again and asks the program for each request. Throws while that fails.
+   * Finds out what a failed COMMIT left behind: opens the file again and asks the program whether each answer is true. Throws while that fails.
    * What is not there is then made sure never to appear: its frames may lie in the log behind the last valid one, whole, and come back
    * in a recovery; a commit of our own, which changes nothing, takes their place.
    */
-  settle(requests: readonly unknown[], failure: StorageError): Answer[] {
+  settle(requests: readonly unknown[], answers: readonly Answer[], failure: StorageError): Answer[] {
     this.close();
     const { db, program, begin, commit } = this.open();
     try {
       begin.run();
-      const found = requests.map((request) => program.settle(request));
+      const settled = answers.map((answer, index) =>
+        answer.outcome !== 'done' || program.settle(requests[index], answer.result) ? answer : unavailable(failure),
+      );
       db.pragma(`user_version = ${Number(db.pragma('user_version', { simple: true }))}`);
       this.faults.beforeCommit();
       commit.run();
       // What is there must be on the disk, not only in memory that a failed fsync has marked as written: copy it to the main file.
       db.pragma('wal_checkpoint(FULL)');
-      return found.map((result) => (result === null ? unavailable(failure) : { outcome: 'done', result }));
+      return settled;
     } catch (error) {
       this.close();
       throw error;

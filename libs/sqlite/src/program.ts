@@ -9,10 +9,10 @@ export interface WriterProgram<Request, Result> {
   /** Inside the group's transaction, under a savepoint of its own: throwing undoes this request and no other. */
   execute(request: Request): Result;
   /**
-   * After a commit that failed and a file that was opened again: the result where the request turns out to be stored, null where nothing
-   * of it is there. It must not write.
+   * After a commit that failed and a file that was opened again: whether what `execute` answered is true of the file as it is now.
+   * It must not write.
    */
-  settle(request: Request): Result | null;
+  settle(request: Request, answered: Result): boolean;
   /** Something executed was undone: what was remembered of the database's content must be read again. */
   undone?(): void;
 }

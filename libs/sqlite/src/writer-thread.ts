@@ -1,7 +1,7 @@
 /** Entry of the writer's thread: takes batches from the port, runs them as groups, and answers. It sleeps where nothing waits. */
 import { receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { FaultInjector } from './faults.js';
-import { GroupCommit, unavailable } from './group-commit.js';
+import { GroupCommit, unavailable, type GroupOutcome } from './group-commit.js';
 import type { GroupReport, ProgramFactory } from './program.js';
 import type { Answer, Batch, FromThread, ThreadStart, ToThread } from './protocol.js';
 import { StorageError, toStorageError, storageError } from './storage-error.js';
@@ -74,7 +74,7 @@ function takeGroup(): Batch[] {
 function serve(commits: GroupCommit, group: readonly Batch[]): void {
   const requests = group.length === 1 ? group[0]!.requests : group.flatMap((batch) => batch.requests);
   const outcome = commits.run(requests);
-  if ('inDoubt' in outcome) return answer(group, settle(commits, requests, outcome.inDoubt), null);
+  if ('inDoubt' in outcome) return answer(group, settle(commits, requests, outcome), null);
   answer(group, outcome.answers, {
     requests: requests.length,
     bytes: group.reduce((sum, batch) => sum + batch.bytes, 0),
@@ -84,15 +84,19 @@ function serve(commits: GroupCommit, group: readonly Batch[]): void {
 }
 
 /** Opens the file again until the open requests can be answered truthfully. What arrives meanwhile is turned away. */
-function settle(commits: GroupCommit, requests: readonly unknown[], failure: StorageError): Answer[] {
+function settle(
+  commits: GroupCommit,
+  requests: readonly unknown[],
+  { answers, inDoubt }: Extract<GroupOutcome, { inDoubt: unknown }>,
+): Answer[] {
   const deadline = performance.now() + limits.settleSeconds * 1000;
   for (let pause = 10; ; pause = Math.min(pause * 2, longestPause)) {
     try {
-      return commits.settle(requests, failure);
+      return commits.settle(requests, answers, inDoubt);
     } catch (error) {
       if (performance.now() > deadline) return requests.map(() => ({ outcome: 'unknown', message: unsettled(error) }));
     }
-    turnAway(commits, failure, performance.now() + pause);
+    turnAway(commits, inDoubt, performance.now() + pause);
   }
 }
 

@@ -20,9 +20,8 @@ export const program: ProgramFactory<NoteRequest, NoteResult, { readonly table: 
       if (number < 0) throw new RangeError(`No note has the number ${number}.`);
       return { stored: true, order: place };
     },
-    settle({ number }) {
-      const found = find.get(number);
-      return found ? { stored: true, order: found.place } : null;
+    settle({ number }, { stored, order }) {
+      return stored ? find.get(number)?.place === order : true;
     },
     undone() {
       place = last.get()?.place ?? 0;
