@@ -1,1 +1,3 @@
 export * from './port.js';
+export type { VaultMetrics } from './metrics.js';
+export { memoryVault, type MemoryVaultOptions } from './memory/memory-vault.js';

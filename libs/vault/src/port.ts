@@ -32,8 +32,9 @@ export interface BlindIndexRow {
   readonly position: number;
 }
 
-/** Thrown by ensureKeys for a mention whose key was destroyed: no key is ever made again for it. */
+/** Thrown by ensureKeys and seal for a mention whose key was destroyed: no key is ever made again for it. */
 export class ErasedMentionError extends Error {
+  override readonly name: string = 'ErasedMentionError';
   constructor(readonly mentions: readonly Uuid[]) {
     super(`The keys of ${mentions.length} mention(s) were destroyed by an erasure and are never made again.`);
   }
@@ -41,6 +42,7 @@ export class ErasedMentionError extends Error {
 
 /** Thrown where the vault's disk refuses a write: nothing was written; answer 503. */
 export class VaultUnavailableError extends Error {
+  override readonly name: string = 'VaultUnavailableError';
   constructor(
     readonly reason: string,
     readonly retryAfterSeconds = 5,
@@ -49,10 +51,53 @@ export class VaultUnavailableError extends Error {
   }
 }
 
+/** Thrown by destroy where the keys are destroyed, but copies may be left in the vault's files: order the same erasure again. */
+export class ErasureUnfinishedError extends VaultUnavailableError {
+  override readonly name = 'ErasureUnfinishedError';
+  constructor(reason: string, retryAfterSeconds = 5) {
+    super(reason, retryAfterSeconds);
+    this.message = `The keys are destroyed and open nothing any more, but the vault's files could not be cleared of their bytes: ${reason}. Run the same erasure again.`;
+  }
+}
+
+/** Thrown by seal where a mention has no key: the caller did not wait for ensureKeys. */
+export class MissingKeyError extends Error {
+  override readonly name = 'MissingKeyError';
+  constructor(readonly mention: Uuid) {
+    super(`Mention ${mention} has no key in the vault: wait for ensureKeys before sealing for it.`);
+  }
+}
+
+/** Thrown by whatever would write to a vault that was opened for reading only. */
+export class VaultReadOnlyError extends Error {
+  override readonly name = 'VaultReadOnlyError';
+  constructor(what: string) {
+    super(`This vault is open for reading only and cannot ${what}. The hub that owns the data directory does that.`);
+  }
+}
+
+/** One destroyed key: whose, by which order, where in the log that order stands, and when. */
+export interface Tombstone {
+  readonly mention: Uuid;
+  readonly erasureId: Uuid;
+  readonly position: number;
+  readonly erasedAt: string;
+}
+
+/** The order that keys are destroyed under: the `person.erasure-ordered` event's erasure, position and instant. */
+export interface ErasureAuthority {
+  readonly erasureId: Uuid;
+  readonly position: number;
+  readonly at: string;
+}
+
 export interface Vault {
   /** Makes the missing keys (insert or keep) and resolves when all are durable. Throws ErasedMentionError, VaultUnavailableError. */
   ensureKeys(mentions: readonly Uuid[]): Promise<void>;
-  /** Seals under the mention's key, which must exist: AES-256-GCM, key derived for this event and section, 16-byte tag. */
+  /**
+   * Seals under the mention's key: AES-256-GCM, key derived for this event and section, 16-byte tag. Throws ErasedMentionError where the
+   * key was destroyed, and MissingKeyError where ensureKeys was not asked for it first.
+   */
   seal(ref: SectionRef, content: Uint8Array): Uint8Array;
   open(ref: SectionRef, box: Uint8Array): Opened;
   /** Seals under a key that the caller holds (a shared section's random key, 32 bytes). */
@@ -60,24 +105,54 @@ export interface Vault {
   openWith(key: Uint8Array, ref: SectionRef, box: Uint8Array): Opened;
   /** HMAC-SHA-256 under the purpose's key, 32 bytes. */
   mac(purpose: MacPurpose, content: Uint8Array | string): Uint8Array;
-  /** Destroys keys and index rows in one transaction (secure_delete, WAL truncated) and leaves tombstones. Repeating it changes nothing. */
+  /**
+   * Destroys keys and index rows in one transaction and leaves tombstones; resolves when no copy of them is left in the vault's files.
+   * Answers how many keys and index rows this erasure destroyed, in all its runs: repeating it changes nothing and answers the same.
+   * Throws VaultUnavailableError where nothing was destroyed, ErasureUnfinishedError where the files still have to be cleared.
+   */
   destroy(
     mentions: readonly Uuid[],
-    authority: { erasureId: Uuid; position: number; at: string },
-  ): Promise<{ keys: number; indexRows: number }>;
-  tombstones(): { mention: Uuid; erasureId: Uuid; position: number; erasedAt: string }[];
+    authority: ErasureAuthority,
+  ): Promise<{ readonly keys: number; readonly indexRows: number }>;
+  /** Every tombstone, in the order in which keys were destroyed. */
+  tombstones(): Tombstone[];
   readonly index: BlindIndex;
   close(): Promise<void>;
 }
 
 export interface BlindIndex {
+  /** HMAC of a normalised value under the key of this index, 16 bytes. */
   token(index: string, normalised: string): Uint8Array;
-  /** Rows and checkpoint in one transaction; rows about destroyed mentions are left out. `replaceAll` first empties it (a rebuild). */
-  write(rows: readonly BlindIndexRow[], checkpoint: number, options?: { replaceAll?: boolean }): Promise<void>;
+  /**
+   * Rows and checkpoint in one transaction; rows about destroyed mentions are left out, a row that is there already is kept.
+   * `replaceAll` puts these rows in the place of all others; `version` then says by which rules they were made (default: as before).
+   */
+  write(
+    rows: readonly BlindIndexRow[],
+    checkpoint: number,
+    options?: { readonly replaceAll?: boolean; readonly version?: number },
+  ): Promise<void>;
+  /** Position up to which events are in the index in force; 0 before the first. */
   checkpoint(): number;
+  /** Version of the rules that made the index in force; 0 before the first. */
   version(): number;
-  /** Mentions that carry a token, at most `limit`, newest position first. */
+  /**
+   * Builds another index beside the one in force, in as many writes as it takes; goes on with a build of this version that a stop
+   * interrupted, unless `fresh`. There is one build at a time: another version's unfinished build is given up.
+   */
+  rebuild(version: number, options?: { readonly fresh?: boolean }): Promise<IndexRebuild>;
+  /** Mentions that carry a token, each once, at most `limit`, newest position first. */
   find(index: string, token: Uint8Array, limit: number): Uuid[];
-  /** Every row in primary-key order, for digests. */
+  /** Every row of the index in force by index, token, position, mention, owner: for digests. */
   rows(): Iterable<BlindIndexRow>;
+}
+
+/** An index that is being built; nothing finds its rows before `switchTo`. An erasure removes rows here too. */
+export interface IndexRebuild {
+  readonly version: number;
+  /** Position up to which events are in it: where to go on after a stop. */
+  checkpoint(): number;
+  write(rows: readonly BlindIndexRow[], checkpoint: number): Promise<void>;
+  /** Puts it in force in one transaction; the rows of the index before it are then cleared away in small pieces. */
+  switchTo(): Promise<void>;
 }
