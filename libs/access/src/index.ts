@@ -8,3 +8,6 @@ export * from './grants.js';
 export * from './staff.js';
 export { AccessRecorder, nobodyKnown, type Grounds, type RecorderParts } from './recorder.js';
 export { Door, type DoorParts } from './door.js';
+export * from './access-log.projection.js';
+export * from './access-log.js';
+export * from './token-verifier.js';

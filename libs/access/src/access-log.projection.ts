@@ -1,0 +1,122 @@
+import type { Recorded, RecordedEvent } from '#event-store';
+import type { Uuid } from '#kernel';
+import { defineProjection, type RowOf, type Tables } from '#projections';
+import type { AccessDenied, AuditRead, ContentViewed, SearchPerformed } from './access.events.js';
+
+/** `position` orders every table, newest first: pages go by it, and it never changes. */
+const tables = {
+  entries: {
+    columns: {
+      position: 'integer',
+      access_id: 'text',
+      at: 'text',
+      actor: 'text',
+      agency: 'text',
+      role: 'text',
+      purpose: 'text',
+      relation: 'text',
+      what: 'text',
+      outcome: 'text',
+      rule: 'text?',
+      client: 'text?',
+      child_id: 'text?',
+      contact_id: 'text?',
+    },
+    key: ['position'],
+    indexes: [
+      ['at', 'position'],
+      ['actor', 'position'],
+      ['agency', 'what', 'position'],
+      ['agency', 'position'],
+      ['role', 'position'],
+      ['what', 'position'],
+      ['outcome', 'position'],
+    ],
+  },
+  by_mention: { columns: { mention_id: 'text', position: 'integer' }, key: ['mention_id', 'position'] },
+  /** By the child whose page it was; `opened` 0 where nothing of any mention was opened. */
+  by_child: {
+    columns: { child_id: 'text', opened: 'integer', position: 'integer' },
+    key: ['child_id', 'opened', 'position'],
+  },
+  /** Searches by whom they showed, a child or a mention: their terms go with an erasure of any of them. */
+  searches: { columns: { subject_id: 'text', search_id: 'text' }, key: ['subject_id', 'search_id'] },
+} as const;
+
+type Defs = typeof tables;
+type Entry = RowOf<Defs['entries']>;
+
+/** Who looked at whom, when, why and by what tie: the record of looks, ready to be read by child, by person and over all. */
+export const accessLogProjection = defineProjection({
+  name: 'access-log',
+  version: 1,
+  tables,
+  on: {
+    'access.content-viewed.v1': (event: Recorded<ContentViewed>, rows) => {
+      const { data } = event;
+      enter(rows, event, data, { outcome: 'SHOWN', child_id: data.childId, contact_id: data.contactId });
+      name(rows, event, data.childId, data.mentions);
+    },
+    'access.search-performed.v1': (event: Recorded<SearchPerformed>, rows) => {
+      const { data } = event;
+      enter(rows, event, data, { outcome: 'SHOWN' });
+      name(rows, event, null, data.mentions);
+      for (const child_id of new Set(data.shown))
+        rows.insert('by_child', { child_id, opened: 1, position: event.position });
+      for (const subject_id of new Set([...data.shown, ...data.mentions]))
+        rows.insert('searches', { subject_id, search_id: data.searchId });
+    },
+    'access.audit-read.v1': (event: Recorded<AuditRead>, rows) => {
+      enter(rows, event, event.data, { outcome: 'SHOWN', child_id: event.data.childId });
+      name(rows, event, event.data.childId, []);
+    },
+    'access.denied.v1': (event: Recorded<AccessDenied>, rows) => {
+      const { data } = event;
+      const denied = { ...data, relation: 'NONE' };
+      enter(rows, event, denied, {
+        outcome: 'DENIED',
+        rule: data.rule,
+        child_id: data.childId,
+        contact_id: data.contactId,
+      });
+      name(rows, event, data.childId, []);
+    },
+  },
+});
+
+interface Looked {
+  readonly accessId: Uuid;
+  readonly what: string;
+  readonly relation: string;
+  readonly client: string | null;
+}
+
+function enter(
+  rows: Tables<Defs>,
+  event: RecordedEvent,
+  looked: Looked,
+  more: Pick<Entry, 'outcome'> & Partial<Entry>,
+): void {
+  const { position, recordedAt, meta } = event;
+  rows.insert('entries', {
+    position,
+    access_id: looked.accessId,
+    at: recordedAt,
+    actor: meta.actor,
+    agency: meta.agency,
+    role: meta.role,
+    purpose: meta.purpose,
+    relation: looked.relation,
+    what: looked.what,
+    client: looked.client,
+    rule: null,
+    child_id: null,
+    contact_id: null,
+    ...more,
+  });
+}
+
+function name(rows: Tables<Defs>, { position }: RecordedEvent, child_id: Uuid | null, mentions: readonly Uuid[]): void {
+  for (const mention_id of new Set(mentions)) rows.insert('by_mention', { mention_id, position });
+  if (child_id !== null) rows.insert('by_child', { child_id, opened: Number(mentions.length > 0), position });
+}

@@ -1,0 +1,211 @@
+import { sql, type Kysely, type SelectQueryBuilder } from 'kysely';
+import type { Position } from '#event-store';
+import type { Instant, Uuid } from '#kernel';
+import type { StoredRowOf } from '#projections';
+import { accessLogProjection } from './access-log.projection.js';
+
+type Tables = typeof accessLogProjection.tables;
+/** The views that these queries read. */
+export interface AccessLogViews {
+  access_log_entries: StoredRowOf<Tables['entries']>;
+  access_log_by_mention: StoredRowOf<Tables['by_mention']>;
+  access_log_by_child: StoredRowOf<Tables['by_child']>;
+  access_log_searches: StoredRowOf<Tables['searches']>;
+}
+
+/** One look, or one refusal to look, as a child's access log lists it. */
+export interface AccessLogItem {
+  readonly accessId: Uuid;
+  readonly at: Instant;
+  readonly actor: string;
+  readonly agency: string;
+  readonly role: string;
+  readonly purpose: string;
+  readonly relation: string;
+  readonly what: string;
+  readonly outcome: 'SHOWN' | 'DENIED';
+}
+
+/** As the register over all lists it. */
+export interface AuditItem extends AccessLogItem {
+  readonly position: Position;
+  /** Code of the refusal; null where it was shown. */
+  readonly rule: string | null;
+  /** The partner system that asked, by itself or for the actor; null for a person's session. */
+  readonly client: string | null;
+  readonly childId: Uuid | null;
+  readonly contactId: Uuid | null;
+}
+
+/** Newest first; `next` is where the following page goes on (exclusive), null at the end. */
+export interface Page<Item> {
+  readonly items: readonly Item[];
+  readonly next: string | null;
+}
+
+/** A child as the log knows her: the mentions that are hers now, her id, and the ids that lead to her. */
+export interface ChildSubject {
+  readonly childIds: readonly Uuid[];
+  readonly mentions: readonly Uuid[];
+}
+
+export interface AuditFilter {
+  readonly agency?: string;
+  readonly actor?: string;
+  readonly role?: string;
+  readonly what?: string;
+  readonly outcome?: 'SHOWN' | 'DENIED';
+  /** Inclusive. */
+  readonly from?: Instant;
+  /** Exclusive. */
+  readonly to?: Instant;
+}
+
+export interface PageRequest {
+  /** `next` of the page before. */
+  readonly after?: string | null;
+  /** 1 to 200, 50 where nothing is said. */
+  readonly limit?: number;
+}
+
+/** Statements that one compound query may hold; SQLite allows 500. */
+const branches = 100;
+const pageLimit = ({ limit = 50 }: PageRequest): number => Math.max(1, Math.min(200, Math.trunc(limit)));
+const before = ({ after }: PageRequest): Position =>
+  after !== undefined && after !== null && /^\d{1,15}$/.test(after) ? Number(after) : Number.MAX_SAFE_INTEGER;
+
+/** Readings of the record of looks. Every page costs by its own length, not by the length of the log. */
+export class AccessLog {
+  constructor(private readonly db: Kysely<AccessLogViews>) {}
+
+  /**
+   * What was looked at of one child: every look that opened one of her mentions, whoever's page it was on, and what named her without
+   * opening anything (refusals, readings of her audit lists). After an unlinking each child's log so tells exactly who saw what of her.
+   */
+  async ofChild(child: ChildSubject, page: PageRequest = {}): Promise<Page<AccessLogItem>> {
+    const limit = pageLimit(page);
+    const positions = await this.newest(child, before(page), limit + 1);
+    const { items, next } = await this.entries(positions, limit);
+    return { items: items.map(itemOf), next };
+  }
+
+  /** The register over all, filtered. */
+  async register(filter: AuditFilter, page: PageRequest = {}): Promise<Page<AuditItem>> {
+    const limit = pageLimit(page);
+    let query = this.db
+      .selectFrom('access_log_entries')
+      .selectAll()
+      .where('position', '<', before(page))
+      .orderBy('position', 'desc')
+      .limit(limit + 1);
+    for (const column of ['agency', 'actor', 'role', 'what', 'outcome'] as const)
+      if (filter[column] !== undefined) query = query.where(column, '=', filter[column]);
+    query = await this.between(query, filter);
+    const rows = await query.execute();
+    return pageOf(rows.map(auditItemOf), limit);
+  }
+
+  /** Searches that showed any of these children or mentions: whoever erases them erases the terms too. */
+  async searchesThatShowed(subjects: readonly Uuid[]): Promise<Uuid[]> {
+    const found = new Set<Uuid>();
+    for (const part of chunks([...new Set(subjects)], 500)) {
+      const rows = await this.db
+        .selectFrom('access_log_searches')
+        .select('search_id')
+        .where('subject_id', 'in', part)
+        .execute();
+      for (const row of rows) found.add(row.search_id);
+    }
+    return [...found].sort();
+  }
+
+  /** Recorded times never fall as positions rise, so a range of time is a range of positions. */
+  private async between<Row>(
+    query: SelectQueryBuilder<AccessLogViews, 'access_log_entries', Row>,
+    { from, to }: AuditFilter,
+  ): Promise<SelectQueryBuilder<AccessLogViews, 'access_log_entries', Row>> {
+    if (from !== undefined) query = query.where('position', '>=', await this.firstAtOrAfter(from));
+    if (to !== undefined) query = query.where('position', '<', await this.firstAtOrAfter(to));
+    return query;
+  }
+
+  private async firstAtOrAfter(instant: Instant): Promise<Position> {
+    const first = await this.db
+      .selectFrom('access_log_entries')
+      .select('position')
+      .where('at', '>=', instant)
+      .orderBy('at')
+      .orderBy('position')
+      .limit(1)
+      .executeTakeFirst();
+    return first?.position ?? Number.MAX_SAFE_INTEGER;
+  }
+
+  /** The newest positions of a child's entries. Each mention gives at most a page of its own, so a long log of one costs no more. */
+  private async newest(child: ChildSubject, below: Position, count: number): Promise<Position[]> {
+    const last = sql`order by position desc limit ${count}`;
+    const parts = [
+      ...child.mentions.map(
+        (id) =>
+          sql`select * from (select position from access_log_by_mention where mention_id = ${id} and position < ${below} ${last})`,
+      ),
+      ...child.childIds.map(
+        (id) =>
+          sql`select * from (select position from access_log_by_child where child_id = ${id} and opened = 0 and position < ${below} ${last})`,
+      ),
+    ];
+    const found = new Set<Position>();
+    for (const part of chunks(parts, branches)) {
+      const union = sql.join(part, sql` union `);
+      const { rows } = await sql<{ position: Position }>`${union} ${last}`.execute(this.db);
+      for (const row of rows) found.add(row.position);
+    }
+    return [...found].sort((a, b) => b - a).slice(0, count);
+  }
+
+  private async entries(positions: readonly Position[], limit: number): Promise<Page<AuditItem>> {
+    if (positions.length === 0) return { items: [], next: null };
+    const rows = await this.db
+      .selectFrom('access_log_entries')
+      .selectAll()
+      .where('position', 'in', [...positions])
+      .orderBy('position', 'desc')
+      .execute();
+    return pageOf(rows.map(auditItemOf), limit);
+  }
+}
+
+function pageOf(found: readonly AuditItem[], limit: number): Page<AuditItem> {
+  const items = found.slice(0, limit);
+  return { items, next: found.length > limit ? String(items.at(-1)!.position) : null };
+}
+
+function auditItemOf(row: AccessLogViews['access_log_entries']): AuditItem {
+  const { position, at, actor, agency, role, purpose, relation, what, rule, client } = row;
+  return {
+    accessId: row.access_id,
+    at,
+    actor,
+    agency,
+    role,
+    purpose,
+    relation,
+    what,
+    outcome: row.outcome === 'DENIED' ? 'DENIED' : 'SHOWN',
+    position,
+    rule,
+    client,
+    childId: row.child_id,
+    contactId: row.contact_id,
+  };
+}
+
+function itemOf({ accessId, at, actor, agency, role, purpose, relation, what, outcome }: AuditItem): AccessLogItem {
+  return { accessId, at, actor, agency, role, purpose, relation, what, outcome };
+}
+
+function chunks<Item>(items: readonly Item[], size: number): Item[][] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
+    items.slice(index * size, (index + 1) * size),
+  );
+}
