@@ -1,0 +1,112 @@
+import type { Actor, StaffDirectory } from '#access';
+import type { AgencyRegistry } from '#agencies';
+import type { Instant, Refusal, Result, Uuid } from '#kernel';
+import type { FastifyRequest } from 'fastify';
+import type {
+  ChildAccessLog,
+  ChildOverview,
+  ChildSharing,
+  ChildTimeline,
+  ContactView,
+  Done,
+  IdentityForm,
+  Looks,
+  LooksFilter,
+  OperationsView,
+  SearchResults,
+  SearchTerms,
+  SharingFilter,
+  SharingRegister,
+  TimelineFilter,
+  WorkList,
+  WorkListFilter,
+} from './view-models.js';
+
+/**
+ * What the pages need from the hub. Every method that shows personal content goes through the access door and has recorded the
+ * look durably before it answers; a refusal is a value with a code from a catalogue, whose status the page answers with.
+ */
+export type Answer<T> = Promise<Result<T, Refusal>>;
+
+/** Who asks, from the session. */
+export interface Viewer {
+  readonly actor: Actor;
+  /** Name and role as people read them, for the page header. */
+  readonly name: string;
+  readonly roleName: string;
+  /** For the hidden field `_csrf` of every form. */
+  readonly csrfToken: string;
+}
+
+export interface SessionPort {
+  /** The person behind a request; null where nobody is signed in. */
+  viewerOf(request: FastifyRequest): Viewer | null | Promise<Viewer | null>;
+}
+
+export interface WorkListPort {
+  list(actor: Actor, filter: WorkListFilter): Answer<WorkList>;
+}
+
+export interface ContactPort {
+  /** 404 where there is no such contact; `state: 'RECEIVED'` where a receipt named it and it is not open yet. */
+  contact(actor: Actor, contactId: Uuid): Answer<ContactView>;
+  /**
+   * Decides once for an idempotency key: a repeat answers as the first did. Refused with 409 where the contact has moved on
+   * since `revision`; waits for the read models up to the house's limit.
+   */
+  decideIdentity(actor: Actor, contactId: Uuid, form: IdentityForm): Answer<Done>;
+}
+
+/** A child whose mentions all moved to another: their pages answer with the way there. */
+export type Moved = { readonly movedTo: Uuid };
+export const hasMoved = (answer: object | Moved): answer is Moved => 'movedTo' in answer;
+
+export interface ChildPort {
+  /** `knownAt`: the picture as the hub knew it at that instant; null for now. */
+  overview(actor: Actor, childId: Uuid, knownAt: Instant | null): Answer<ChildOverview | Moved>;
+  timeline(actor: Actor, childId: Uuid, filter: TimelineFilter): Answer<ChildTimeline | Moved>;
+  sharing(actor: Actor, childId: Uuid, cursor: string | null): Answer<ChildSharing | Moved>;
+  accessLog(actor: Actor, childId: Uuid, cursor: string | null): Answer<ChildAccessLog | Moved>;
+}
+
+export interface SearchPort {
+  /** Records the terms (sealed) and the ids shown; the answer's address holds nothing but the search's id. */
+  search(actor: Actor, terms: SearchTerms): Answer<{ readonly searchId: Uuid }>;
+  /** 404 for anyone but the searcher. */
+  results(actor: Actor, searchId: Uuid): Answer<SearchResults>;
+}
+
+export interface AuditPort {
+  sharing(actor: Actor, filter: SharingFilter): Answer<SharingRegister>;
+  looks(actor: Actor, filter: LooksFilter): Answer<Looks>;
+}
+
+export interface OperationsPort {
+  health(actor: Actor): Answer<OperationsView>;
+  retry(actor: Actor, parkedId: string): Answer<Done>;
+  discard(actor: Actor, parkedId: string, reason: string): Answer<Done>;
+}
+
+/** What the front door is composed from. */
+export interface FrontDoorParts {
+  readonly sessions: SessionPort;
+  readonly workList: WorkListPort;
+  readonly contacts: ContactPort;
+  readonly children: ChildPort;
+  readonly searches: SearchPort;
+  readonly audit: AuditPort;
+  readonly operations: OperationsPort;
+  readonly agencies: AgencyRegistry;
+  readonly staff: StaffDirectory;
+  readonly site: Site;
+}
+
+/** What every page says about this installation. */
+export interface Site {
+  /** Whose front door it is, e.g. "Camden front door". */
+  readonly frontDoorName: string;
+  readonly demonstration: boolean;
+  /** The application was opened on read models as they stood at this instant: read-only, under a banner. */
+  readonly asOf: Instant | null;
+  readonly version: string;
+}

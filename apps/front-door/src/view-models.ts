@@ -1,0 +1,391 @@
+import type { Content } from '#access';
+import type { AdultContent, ChildContent, NarrativeContent, ReferrerContent } from '#concerns';
+import type { Instant, Uuid } from '#kernel';
+import type { ChildPicture } from '#picture';
+
+/**
+ * What the pages are made from: ids, codes, instants, and content that the access door has opened. Words, dates, ages and
+ * "time left" are made in the front door from these, so a port never formats anything.
+ */
+
+/** Opaque cursors of a list that is paged by key: where the newer and the older rows begin; null where there are none. */
+export interface Paging {
+  readonly newer: string | null;
+  readonly older: string | null;
+}
+
+/** Every page of personal content names the look that was recorded for it, and says whether the read models lag behind. */
+export interface Looked {
+  readonly accessId: Uuid;
+  /** The hub is still working on something that this page would show. */
+  readonly catchingUp: boolean;
+}
+
+export interface ContactClock {
+  /** e.g. ACKNOWLEDGE, DECIDE. */
+  readonly code: string;
+  readonly dueAt: Instant | null;
+}
+
+/** How far the question "who is this?" has come for one contact. */
+export type IdentityState = 'RECEIVED' | 'LINKED_BY_NUMBER' | 'CANDIDATES' | 'NO_CANDIDATES' | 'DECIDED';
+
+// Work list ---------------------------------------------------------------------------------------------------------
+
+export interface WorkListFilter {
+  /** Code of an agency. */
+  readonly agency: string | null;
+  readonly identity: 'undecided' | null;
+  readonly danger: 'immediate' | null;
+  readonly cursor: string | null;
+}
+
+export interface WorkListRow {
+  readonly contactId: Uuid;
+  readonly childId: Uuid | null;
+  readonly child: Content<ChildContent>;
+  /** Mother of an unborn or unnamed child, where a name was given: "Baby of K. Osei". */
+  readonly mother: string | null;
+  readonly agency: string;
+  readonly receivedAt: Instant;
+  readonly immediateDanger: boolean | null;
+  readonly clock: ContactClock | null;
+  readonly identity: IdentityState;
+  readonly candidates: number;
+  readonly candidatesMore: boolean;
+  /** Contacts of other children of the same concern: rows of their own. */
+  readonly siblings: number;
+}
+
+/** At most 50 rows, immediate danger first, then whatever falls due first. */
+export interface WorkList extends Looked {
+  readonly rows: readonly WorkListRow[];
+  /** Contacts that match the filter, on all pages. */
+  readonly total: number;
+  /** Agencies with a contact on the list, whatever the filter. */
+  readonly agencies: readonly string[];
+  readonly paging: Paging;
+}
+
+// Contact -----------------------------------------------------------------------------------------------------------
+
+export interface Disclosed {
+  readonly disclosureId: Uuid;
+  readonly to: string;
+  readonly parts: readonly string[];
+  readonly gateways: readonly string[];
+  readonly gatewaySource: GatewaySource;
+}
+
+export type GatewaySource = 'STATED' | 'AGENCY_DEFAULT' | 'NOT_STATED';
+
+/** One submission as it was sent, seen from one of its children. */
+export interface ConcernAsSent {
+  readonly concernId: Uuid;
+  readonly submissionType: string;
+  readonly agency: string;
+  readonly sentAt: Instant;
+  readonly recordedAt: Instant;
+  readonly occurred: { readonly from: string | null; readonly to: string | null };
+  readonly noticedAt: Instant | null;
+  readonly immediateDanger: boolean | null;
+  readonly child: Content<ChildContent>;
+  readonly otherChildren: readonly {
+    readonly contactId: Uuid;
+    readonly childId: Uuid | null;
+    readonly child: Content<ChildContent>;
+  }[];
+  readonly adults: readonly Content<AdultContent>[];
+  readonly referrer: Content<ReferrerContent>;
+  readonly narrative: Content<NarrativeContent>;
+  readonly disclosed: Disclosed;
+}
+
+/** One mention that a candidate holds: the details as one source gave them. */
+export interface CandidateMention {
+  readonly agency: string;
+  readonly concernId: Uuid;
+  readonly recordedAt: Instant;
+  readonly child: Content<ChildContent>;
+}
+
+export interface Candidate {
+  readonly childId: Uuid;
+  /** Best first; the words come from the catalogue of reasons. */
+  readonly reasons: readonly { readonly code: string; readonly text: string }[];
+  readonly mentions: readonly CandidateMention[];
+}
+
+export type IdentityChoice = 'SAME_CHILD' | 'NOT_SAME' | 'NEW_CHILD' | 'UNDO';
+
+/** A decision in the contact's own stream, as it happened. */
+export interface IdentityDecisionMade {
+  readonly revision: number;
+  readonly decision: IdentityChoice;
+  readonly childId: Uuid;
+  readonly previousChildId: Uuid;
+  /** The candidate that the decision spoke of. */
+  readonly about: Uuid | null;
+  readonly decidedBy: string;
+  readonly role: string;
+  readonly at: Instant;
+  readonly reason: Content<string>;
+  /** A later UNDO took it back. */
+  readonly undone: boolean;
+}
+
+export interface WhoIsThis {
+  readonly state: IdentityState;
+  readonly basis: 'NHS_NUMBER_AND_DATE_OF_BIRTH' | 'UPN_AND_DATE_OF_BIRTH' | 'NEW_PERSON' | null;
+  readonly candidates: readonly Candidate[];
+  readonly candidatesMore: boolean;
+  /** How many mentions were opened and compared. */
+  readonly compared: number;
+  /** Other mentions of the child that this contact is linked to now. */
+  readonly linked: readonly CandidateMention[];
+  /** Newest first. */
+  readonly decisions: readonly IdentityDecisionMade[];
+}
+
+export interface ContactView extends Looked {
+  readonly contactId: Uuid;
+  readonly revision: number;
+  readonly childId: Uuid | null;
+  readonly receivedAt: Instant;
+  readonly immediateDanger: boolean | null;
+  readonly clock: ContactClock | null;
+  readonly concern: ConcernAsSent;
+  readonly who: WhoIsThis;
+}
+
+export interface IdentityForm {
+  readonly decision: IdentityChoice;
+  readonly childId: Uuid | null;
+  readonly reason: string;
+  /** Revision of the contact that the decider was looking at. */
+  readonly revision: number;
+  readonly idempotencyKey: Uuid;
+}
+
+/** Where the hub stands after a command: the next page shows its effect, or says that it is catching up. */
+export interface Done {
+  readonly caughtUp: boolean;
+}
+
+// Child -------------------------------------------------------------------------------------------------------------
+
+export interface ChildOverview extends Looked {
+  readonly picture: ChildPicture;
+  /** Clocks of the child's open contacts, most urgent first. */
+  readonly clocks: readonly (ContactClock & { readonly contactId: Uuid })[];
+  readonly immediateDanger: boolean;
+}
+
+/** What heads every page about one child. */
+export interface ChildHeading {
+  readonly childId: Uuid;
+  readonly identity: ChildPicture['identity'];
+  readonly clocks: ChildOverview['clocks'];
+  readonly immediateDanger: boolean;
+}
+
+export interface TimelineFilter {
+  readonly agency: string | null;
+  readonly kind: string | null;
+  readonly cursor: string | null;
+}
+
+/** One thing that the hub recorded about a child, newest first. */
+export interface TimelineEntry {
+  readonly position: string;
+  readonly recordedAt: Instant;
+  readonly type: 'CONCERN' | 'IDENTIFIED' | 'IDENTITY_DECIDED' | 'ERASED';
+  readonly agency: string | null;
+  readonly contactId: Uuid | null;
+  readonly concernId: Uuid | null;
+  readonly occurred: { readonly from: string | null; readonly to: string | null };
+  readonly sentAt: Instant | null;
+  readonly late: boolean;
+  /** FACT_OBSERVED ... of a concern; basis or decision of the others. */
+  readonly kind: string;
+  /** Narrative of a concern, reason of a decision; null where there is none. */
+  readonly text: Content<string> | null;
+  /** Opaque id of whoever acted; null where the hub or a partner system did. */
+  readonly actor: string | null;
+}
+
+export interface ChildTimeline extends Looked {
+  readonly heading: ChildHeading;
+  readonly entries: readonly TimelineEntry[];
+  /** Agencies and kinds that the filters can choose from. */
+  readonly agencies: readonly string[];
+  readonly kinds: readonly string[];
+  readonly paging: Paging;
+}
+
+export interface OpenedBy {
+  readonly actor: string;
+  readonly agency: string;
+  readonly at: Instant;
+  readonly accessId: Uuid;
+}
+
+export interface SharingItem {
+  readonly disclosureId: Uuid;
+  readonly from: string;
+  readonly to: string;
+  readonly concernId: Uuid;
+  readonly parts: readonly string[];
+  readonly gateways: readonly string[];
+  readonly gatewaySource: GatewaySource;
+  readonly sharedAt: Instant;
+  readonly receivedAt: Instant;
+  readonly openedBy: readonly OpenedBy[];
+}
+
+export interface AccessLogItem {
+  readonly accessId: Uuid;
+  readonly at: Instant;
+  readonly actor: string;
+  readonly agency: string;
+  readonly role: string;
+  readonly purpose: string;
+  readonly relation: string;
+  /** CHILD_PICTURE, CONTACT, WORK_LIST ... */
+  readonly what: string;
+  readonly outcome: 'SHOWN' | 'DENIED';
+}
+
+/** `heading` is null for those who audit without seeing content. */
+export interface ChildSharing extends Looked {
+  readonly heading: ChildHeading | null;
+  readonly items: readonly SharingItem[];
+  readonly paging: Paging;
+}
+
+export interface ChildAccessLog extends Looked {
+  readonly heading: ChildHeading | null;
+  readonly items: readonly AccessLogItem[];
+  readonly paging: Paging;
+}
+
+// Search ------------------------------------------------------------------------------------------------------------
+
+/** What a person typed, trimmed; at least one member is not empty. */
+export interface SearchTerms {
+  readonly name: string;
+  /** `yyyy-mm-dd`, or empty. */
+  readonly dateOfBirth: string;
+  readonly postcode: string;
+  /** NHS number or UPN, as typed. */
+  readonly number: string;
+}
+
+export interface SearchHit {
+  readonly childId: Uuid;
+  readonly mentions: readonly CandidateMention[];
+  readonly reasons: readonly { readonly code: string; readonly text: string }[];
+  readonly lastHeardAt: Instant;
+}
+
+export interface SearchResults extends Looked {
+  readonly searchId: Uuid;
+  readonly performedAt: Instant;
+  /** The searcher's own terms, opened for them alone. */
+  readonly terms: Content<SearchTerms>;
+  readonly hits: readonly SearchHit[];
+  /** There were more than are shown. */
+  readonly more: boolean;
+}
+
+// Audit -------------------------------------------------------------------------------------------------------------
+
+export interface SharingFilter {
+  readonly from: string | null;
+  readonly to: string | null;
+  readonly gatewaySource: GatewaySource | null;
+  readonly opened: 'yes' | 'no' | null;
+  /** London days, `yyyy-mm-dd`, both included. */
+  readonly since: string | null;
+  readonly until: string | null;
+  readonly cursor: string | null;
+}
+
+export interface SharingRegister {
+  readonly accessId: Uuid;
+  readonly catchingUp: boolean;
+  readonly items: readonly (SharingItem & { readonly childIds: readonly Uuid[] })[];
+  readonly paging: Paging;
+}
+
+export interface LooksFilter {
+  readonly agency: string | null;
+  readonly role: string | null;
+  readonly what: string | null;
+  readonly outcome: AccessLogItem['outcome'] | null;
+  readonly actor: string | null;
+  readonly since: string | null;
+  readonly until: string | null;
+  readonly cursor: string | null;
+}
+
+export interface Looks {
+  readonly accessId: Uuid;
+  readonly catchingUp: boolean;
+  readonly items: readonly (AccessLogItem & { readonly childId: Uuid | null; readonly contacts: number })[];
+  readonly paging: Paging;
+}
+
+// Operations --------------------------------------------------------------------------------------------------------
+
+export interface ProjectionHealth {
+  readonly name: string;
+  readonly kind: 'PROJECTION' | 'REACTOR' | 'INDEX';
+  readonly version: number;
+  /** Position processed, and how many events that is behind the head. */
+  readonly position: string;
+  readonly lag: number;
+  readonly parkedKeys: number;
+  /** A new version that is built beside the live one. */
+  readonly building: {
+    readonly version: number;
+    readonly done: number;
+    readonly total: number;
+    /** Events a second; 0 where it has not been measured yet. */
+    readonly rate: number;
+    readonly secondsLeft: number | null;
+  } | null;
+}
+
+export interface ParkedEvent {
+  /** Opaque id to retry or discard by. */
+  readonly id: string;
+  readonly projection: string;
+  readonly stream: string;
+  readonly type: string;
+  readonly position: string;
+  readonly since: Instant;
+  readonly attempts: number;
+  /** Code or class of the failure; never a value. */
+  readonly error: string;
+  /** Later events of the same key that wait behind it. */
+  readonly waiting: number;
+}
+
+export interface StoreHealth {
+  readonly state: 'OK' | 'READ_ONLY' | 'UNAVAILABLE';
+  /** One sentence that says what is wrong and what to do; null while all is well. */
+  readonly detail: string | null;
+  readonly head: string;
+  readonly lastAppendAt: Instant | null;
+  readonly files: readonly { readonly name: string; readonly bytes: number }[];
+  readonly freeBytes: number | null;
+}
+
+export interface OperationsView {
+  readonly projections: readonly ProjectionHealth[];
+  readonly parked: readonly ParkedEvent[];
+  readonly store: StoreHealth;
+  /** The checks of `/health`. */
+  readonly checks: readonly { readonly name: string; readonly ok: boolean; readonly detail: string }[];
+}
