@@ -1,3 +1,5 @@
+import type { FieldFault } from '#messaging';
+
 /** What can be wrong with a submission, as codes: for machines, for metrics, and for the quarantine, which shows nothing else. */
 export const faultCodes = [
   'required',
@@ -23,34 +25,16 @@ export const faultCodes = [
 ] as const;
 export type FaultCode = (typeof faultCodes)[number];
 
-/**
- * One thing wrong with a submission. `pointer` is a JSON Pointer (RFC 6901) into the CloudEvent in structured mode, e.g.
- * `/data/children/0/nhsNumber`. Pointer and message may repeat the sender's own member names, never a value.
- */
-export interface FieldFault {
-  readonly pointer: string;
+/** One thing wrong with a submission, with a code of this list. */
+export interface ConcernFault extends FieldFault {
   readonly code: FaultCode;
-  readonly message: string;
 }
 
 /** At most so many faults are told at once; a sender who mends these finds the rest at the next attempt. */
 export const maximumFaults = 100;
 
-/** Control characters, line and paragraph separators, and the characters that turn the direction of writing. */
-// eslint-disable-next-line no-control-regex, no-misleading-character-class
-const unsafe = /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]/g;
-
-/** A sender's member name, fit for a log line or a page: 64 characters at most, invisible and turning characters written out. */
-export function safeName(name: string): string {
-  const escape = (unit: string) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
-  return name.slice(0, 64).replace(unsafe, escape).slice(0, 64);
-}
-
-/** One step of a JSON Pointer for a member name. */
-export const pointerStep = (name: string): string => `/${safeName(name).replaceAll('~', '~0').replaceAll('/', '~1')}`;
-
 /** Faults in the order of their pointers, list items by number, at most `maximumFaults`, none twice. */
-export function inOrder(faults: readonly FieldFault[]): FieldFault[] {
+export function inOrder(faults: readonly ConcernFault[]): ConcernFault[] {
   const seen = new Set<string>();
   const distinct = faults.filter(({ pointer, code }) => {
     const key = `${pointer} ${code}`;

@@ -1,7 +1,7 @@
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
 import { validateSync, type ValidationError } from 'class-validator';
 import { ConcernRaisedDto } from './concern-raised.dto.js';
-import { maximumFaults, type FaultCode, type FieldFault } from './faults.js';
+import { maximumFaults, type FaultCode, type ConcernFault } from './faults.js';
 import { concernRaisedSchema } from './json-schema.js';
 import { take } from './take.js';
 import { isCalendarDate, isMoment } from './values.js';
@@ -9,7 +9,7 @@ import { isCalendarDate, isMoment } from './values.js';
 /** What the schema says of a submission: nothing, or its faults and what can still be judged by the rules. */
 export type Structure =
   | { readonly sound: true; readonly data: ConcernRaisedDto }
-  | { readonly sound: false; readonly faults: readonly FieldFault[]; readonly rest: ConcernRaisedDto | null };
+  | { readonly sound: false; readonly faults: readonly ConcernFault[]; readonly rest: ConcernRaisedDto | null };
 
 const compile = (allErrors: boolean) =>
   new Ajv2020({
@@ -36,7 +36,7 @@ export function checkStructure(data: unknown): Structure {
   return { sound: false, faults, rest: without(value, faults) };
 }
 
-function fieldFaults(value: ConcernRaisedDto): FieldFault[] {
+function fieldFaults(value: ConcernRaisedDto): ConcernFault[] {
   if (everyFault(value)) return [];
   const sentences = sentencesOf(validateSync(value));
   return everyFault
@@ -88,7 +88,7 @@ function sentencesOf(errors: readonly ValidationError[]): (pointer: string, code
 }
 
 /** The submission without the members at fault, so that the rules can judge what is left; list items keep their places. */
-function without(value: ConcernRaisedDto, faults: readonly FieldFault[]): ConcernRaisedDto {
+function without(value: ConcernRaisedDto, faults: readonly ConcernFault[]): ConcernRaisedDto {
   for (const { pointer, code } of faults) {
     if (code === 'unknown-field') continue;
     const steps = pointer.split('/').slice(2);

@@ -1,10 +1,11 @@
-import { pointerStep, type FieldFault } from './faults.js';
+import { pointerStep } from '#messaging';
+import type { ConcernFault } from './faults.js';
 import { describePart, members, type Member, type PartClass } from './members.js';
 
 /** A submission laid into its classes, and the members that no class knows. */
 export interface Taken<Whole> {
   readonly value: Whole;
-  readonly unknown: readonly FieldFault[];
+  readonly unknown: readonly ConcernFault[];
 }
 
 /**
@@ -18,7 +19,7 @@ export function take<Whole extends object>(
   pointer: string,
   maximumUnknown: number,
 ): Taken<Whole> {
-  const unknown: FieldFault[] = [];
+  const unknown: ConcernFault[] = [];
   const part = (partType: PartClass, given: unknown, at: string): unknown => {
     if (!isObject(given)) return given;
     for (const name of Object.keys(given)) {
@@ -44,7 +45,7 @@ export function take<Whole extends object>(
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-const unknownField = (part: PartClass, name: string, at: string): FieldFault => ({
+const unknownField = (part: PartClass, name: string, at: string): ConcernFault => ({
   pointer: `${at}${pointerStep(name)}`,
   code: 'unknown-field',
   message: `This field is not known in ${describePart(part).name}; the published schema lists those that are.`,

@@ -59,3 +59,7 @@ export function londonDayOf(milliseconds: number): LondonDay {
   daysByHour.set(key, day);
   return day;
 }
+
+/** A calendar day some days on. Whole days in UTC, where none is longer than another. */
+export const addDaysTo = (day: LondonDay, days: number): LondonDay =>
+  new Date(Date.parse(`${day}T00:00:00Z`) + days * 24 * hour).toISOString().slice(0, 10);
