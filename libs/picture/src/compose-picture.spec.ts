@@ -24,7 +24,7 @@ function opened(file: string): OpenedConcern {
   const [agency, agencyName, agencyKind] = names[file]!;
   const [child, ...siblings] = data.children;
   const block = ['school', 'health', 'police', 'council'].find((name) => name in data) as 'school';
-  const facts = data[block] as Record<string, unknown>;
+  const facts = data[block] as unknown as Record<string, unknown>;
   return {
     concernId: id,
     contactId: `contact ${id}`,
