@@ -1,1 +1,12 @@
 export * from './field-fault.js';
+export { maximumDepth, parseStrictJson } from './strict-json.js';
+export * from './trace.js';
+export {
+  isBrokenEnvelope,
+  isJsonMediaType,
+  knownExtensions,
+  type CloudEvent,
+  type EventAttributes,
+  type EventTrace,
+} from './cloud-event.js';
+export * from './cloud-event-http.js';
