@@ -10,3 +10,4 @@ export {
   type EventTrace,
 } from './cloud-event.js';
 export * from './cloud-event-http.js';
+export * from './problem.js';
