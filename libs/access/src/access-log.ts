@@ -3,6 +3,7 @@ import type { Position } from '#event-store';
 import type { Instant, Uuid } from '#kernel';
 import type { StoredRowOf } from '#projections';
 import { accessLogProjection } from './access-log.projection.js';
+import { chunks, newestPositions, pageLimit, pageOf, pageStart, type Page, type PageRequest } from './paging.js';
 
 type Tables = typeof accessLogProjection.tables;
 /** The views that these queries read. */
@@ -12,6 +13,8 @@ export interface AccessLogViews {
   access_log_by_child: StoredRowOf<Tables['by_child']>;
   access_log_searches: StoredRowOf<Tables['searches']>;
 }
+
+type Entry = AccessLogViews['access_log_entries'];
 
 /** One look, or one refusal to look, as a child's access log lists it. */
 export interface AccessLogItem {
@@ -37,12 +40,6 @@ export interface AuditItem extends AccessLogItem {
   readonly contactId: Uuid | null;
 }
 
-/** Newest first; `next` is where the following page goes on (exclusive), null at the end. */
-export interface Page<Item> {
-  readonly items: readonly Item[];
-  readonly next: string | null;
-}
-
 /** A child as the log knows her: the mentions that are hers now, her id, and the ids that lead to her. */
 export interface ChildSubject {
   readonly childIds: readonly Uuid[];
@@ -61,19 +58,6 @@ export interface AuditFilter {
   readonly to?: Instant;
 }
 
-export interface PageRequest {
-  /** `next` of the page before. */
-  readonly after?: string | null;
-  /** 1 to 200, 50 where nothing is said. */
-  readonly limit?: number;
-}
-
-/** Statements that one compound query may hold; SQLite allows 500. */
-const branches = 100;
-const pageLimit = ({ limit = 50 }: PageRequest): number => Math.max(1, Math.min(200, Math.trunc(limit)));
-const before = ({ after }: PageRequest): Position =>
-  after !== undefined && after !== null && /^\d{1,15}$/.test(after) ? Number(after) : Number.MAX_SAFE_INTEGER;
-
 /** Readings of the record of looks. Every page costs by its own length, not by the length of the log. */
 export class AccessLog {
   constructor(private readonly db: Kysely<AccessLogViews>) {}
@@ -84,9 +68,8 @@ export class AccessLog {
    */
   async ofChild(child: ChildSubject, page: PageRequest = {}): Promise<Page<AccessLogItem>> {
     const limit = pageLimit(page);
-    const positions = await this.newest(child, before(page), limit + 1);
-    const { items, next } = await this.entries(positions, limit);
-    return { items: items.map(itemOf), next };
+    const positions = await this.newest(child, pageStart(page), limit + 1);
+    return pageOf(await this.entries(positions), limit, itemOf);
   }
 
   /** The register over all, filtered. */
@@ -95,14 +78,14 @@ export class AccessLog {
     let query = this.db
       .selectFrom('access_log_entries')
       .selectAll()
-      .where('position', '<', before(page))
+      .where('position', '<', pageStart(page))
       .orderBy('position', 'desc')
       .limit(limit + 1);
     for (const column of ['agency', 'actor', 'role', 'what', 'outcome'] as const)
       if (filter[column] !== undefined) query = query.where(column, '=', filter[column]);
     query = await this.between(query, filter);
     const rows = await query.execute();
-    return pageOf(rows.map(auditItemOf), limit);
+    return pageOf(rows, limit, auditItemOf);
   }
 
   /** Searches that showed any of these children or mentions: whoever erases them erases the terms too. */
@@ -141,71 +124,37 @@ export class AccessLog {
     return first?.position ?? Number.MAX_SAFE_INTEGER;
   }
 
-  /** The newest positions of a child's entries. Each mention gives at most a page of its own, so a long log of one costs no more. */
-  private async newest(child: ChildSubject, below: Position, count: number): Promise<Position[]> {
-    const last = sql`order by position desc limit ${count}`;
-    const parts = [
-      ...child.mentions.map(
-        (id) =>
-          sql`select * from (select position from access_log_by_mention where mention_id = ${id} and position < ${below} ${last})`,
+  private newest({ mentions, childIds }: ChildSubject, below: Position, count: number): Promise<Position[]> {
+    const queries = [
+      ...mentions.map(
+        (id) => sql`select position from access_log_by_mention where mention_id = ${id} and position < ${below}`,
       ),
-      ...child.childIds.map(
+      ...childIds.map(
         (id) =>
-          sql`select * from (select position from access_log_by_child where child_id = ${id} and opened = 0 and position < ${below} ${last})`,
+          sql`select position from access_log_by_child where child_id = ${id} and opened = 0 and position < ${below}`,
       ),
     ];
-    const found = new Set<Position>();
-    for (const part of chunks(parts, branches)) {
-      const union = sql.join(part, sql` union `);
-      const { rows } = await sql<{ position: Position }>`${union} ${last}`.execute(this.db);
-      for (const row of rows) found.add(row.position);
-    }
-    return [...found].sort((a, b) => b - a).slice(0, count);
+    return newestPositions(this.db, queries, count);
   }
 
-  private async entries(positions: readonly Position[], limit: number): Promise<Page<AuditItem>> {
-    if (positions.length === 0) return { items: [], next: null };
-    const rows = await this.db
+  private async entries(positions: readonly Position[]): Promise<Entry[]> {
+    if (positions.length === 0) return [];
+    return this.db
       .selectFrom('access_log_entries')
       .selectAll()
       .where('position', 'in', [...positions])
       .orderBy('position', 'desc')
       .execute();
-    return pageOf(rows.map(auditItemOf), limit);
   }
 }
 
-function pageOf(found: readonly AuditItem[], limit: number): Page<AuditItem> {
-  const items = found.slice(0, limit);
-  return { items, next: found.length > limit ? String(items.at(-1)!.position) : null };
-}
-
-function auditItemOf(row: AccessLogViews['access_log_entries']): AuditItem {
-  const { position, at, actor, agency, role, purpose, relation, what, rule, client } = row;
-  return {
-    accessId: row.access_id,
-    at,
-    actor,
-    agency,
-    role,
-    purpose,
-    relation,
-    what,
-    outcome: row.outcome === 'DENIED' ? 'DENIED' : 'SHOWN',
-    position,
-    rule,
-    client,
-    childId: row.child_id,
-    contactId: row.contact_id,
-  };
-}
-
-function itemOf({ accessId, at, actor, agency, role, purpose, relation, what, outcome }: AuditItem): AccessLogItem {
+function itemOf(row: Entry): AccessLogItem {
+  const { access_id: accessId, at, actor, agency, role, purpose, relation, what } = row;
+  const outcome = row.outcome === 'DENIED' ? 'DENIED' : 'SHOWN';
   return { accessId, at, actor, agency, role, purpose, relation, what, outcome };
 }
 
-function chunks<Item>(items: readonly Item[], size: number): Item[][] {
-  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
-    items.slice(index * size, (index + 1) * size),
-  );
+function auditItemOf(row: Entry): AuditItem {
+  const { position, rule, client, child_id: childId, contact_id: contactId } = row;
+  return { ...itemOf(row), position, rule, client, childId, contactId };
 }

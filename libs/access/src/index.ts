@@ -11,3 +11,4 @@ export { Door, type DoorParts } from './door.js';
 export * from './access-log.projection.js';
 export * from './access-log.js';
 export * from './token-verifier.js';
+export * from './paging.js';

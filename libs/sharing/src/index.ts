@@ -1,0 +1,2 @@
+export * from './sharing.projection.js';
+export * from './sharing-register.js';

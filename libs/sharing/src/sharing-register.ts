@@ -1,0 +1,145 @@
+import { sql, type Kysely } from 'kysely';
+import { newestPositions, pageLimit, pageOf, pageStart, type Page, type PageRequest } from '#access';
+import type { Position } from '#event-store';
+import type { Instant, Uuid } from '#kernel';
+import type { StoredRowOf } from '#projections';
+import { sharingProjection } from './sharing.projection.js';
+
+type Tables = typeof sharingProjection.tables;
+/** The views that these queries read. */
+export interface SharingViews {
+  sharing_disclosures: StoredRowOf<Tables['disclosures']>;
+  sharing_by_gateway: StoredRowOf<Tables['by_gateway']>;
+  sharing_by_mention: StoredRowOf<Tables['by_mention']>;
+  sharing_openings: StoredRowOf<Tables['openings']>;
+}
+type Row = SharingViews['sharing_disclosures'];
+
+export type GatewaySource = 'STATED' | 'AGENCY_DEFAULT' | 'NOT_STATED';
+
+/** How pages say where the gateway comes from: a default is never passed off as what the sender said. */
+export const gatewaySourceText: Readonly<Record<GatewaySource, string>> = {
+  STATED: 'stated by the sender',
+  AGENCY_DEFAULT: 'by default, not stated by the sender',
+  NOT_STATED: 'not stated',
+};
+
+export interface OpenedBy {
+  readonly actor: string;
+  readonly agency: string;
+  readonly at: Instant;
+  readonly accessId: Uuid;
+}
+
+/** One disclosure: who shared what with whom, by which gateway, when, and who opened it. */
+export interface SharingItem {
+  readonly disclosureId: Uuid;
+  /** Code of the agency that shared. */
+  readonly from: string;
+  readonly to: string;
+  readonly concernId: Uuid;
+  readonly parts: readonly string[];
+  readonly gateways: readonly string[];
+  readonly gatewaySource: GatewaySource;
+  /** When it was sent, by the sender's clock. */
+  readonly sharedAt: Instant;
+  /** When the hub recorded it. */
+  readonly receivedAt: Instant;
+  /** Each person's first opening, in order. */
+  readonly openedBy: readonly OpenedBy[];
+}
+
+export interface SharingFilter {
+  readonly agency?: string;
+  readonly gateway?: string;
+  readonly gatewaySource?: GatewaySource;
+  readonly opened?: boolean;
+  /** Received, inclusive. */
+  readonly from?: Instant;
+  /** Received, exclusive. */
+  readonly to?: Instant;
+}
+
+/** Readings of the register of sharing, newest first. Every page costs by its own length, not by the length of the register. */
+export class SharingRegister {
+  constructor(private readonly db: Kysely<SharingViews>) {}
+
+  /** What was shared about one child, by the mentions that are hers. */
+  async ofChild(mentions: readonly Uuid[], page: PageRequest = {}): Promise<Page<SharingItem>> {
+    const limit = pageLimit(page);
+    const below = pageStart(page);
+    const queries = mentions.map(
+      (id) => sql`select position from sharing_by_mention where mention_id = ${id} and position < ${below}`,
+    );
+    const positions = await newestPositions(this.db, queries, limit + 1);
+    if (positions.length === 0) return { items: [], next: null };
+    const rows = await this.inForce().where('position', 'in', positions).orderBy('position', 'desc').execute();
+    return this.withOpenings(pageOf(rows, limit, (row) => row));
+  }
+
+  /** The register over all, filtered. */
+  async register(filter: SharingFilter, page: PageRequest = {}): Promise<Page<SharingItem>> {
+    const limit = pageLimit(page);
+    let query = this.inForce()
+      .where('position', '<', pageStart(page))
+      .orderBy('position', 'desc')
+      .limit(limit + 1);
+    if (filter.agency !== undefined) query = query.where('from_agency', '=', filter.agency);
+    if (filter.gatewaySource !== undefined) query = query.where('gateway_source', '=', filter.gatewaySource);
+    if (filter.opened !== undefined) query = query.where('opened', '=', Number(filter.opened));
+    if (filter.gateway !== undefined) query = query.where('position', 'in', this.byGateway(filter.gateway));
+    if (filter.from !== undefined) query = query.where('position', '>=', await this.firstReceived(filter.from));
+    if (filter.to !== undefined) query = query.where('position', '<', await this.firstReceived(filter.to));
+    return this.withOpenings(pageOf(await query.execute(), limit, (row) => row));
+  }
+
+  private inForce() {
+    return this.db.selectFrom('sharing_disclosures').selectAll().where('until_position', 'is', null);
+  }
+
+  private byGateway(gateway: string) {
+    return this.db.selectFrom('sharing_by_gateway').select('position').where('gateway', '=', gateway);
+  }
+
+  /** Recorded times never fall as positions rise, so a range of time is a range of positions. */
+  private async firstReceived(instant: Instant): Promise<Position> {
+    const first = await this.db
+      .selectFrom('sharing_disclosures')
+      .select('position')
+      .where('received_at', '>=', instant)
+      .orderBy('received_at')
+      .orderBy('position')
+      .limit(1)
+      .executeTakeFirst();
+    return first?.position ?? Number.MAX_SAFE_INTEGER;
+  }
+
+  private async withOpenings({ items, next }: Page<Row>): Promise<Page<SharingItem>> {
+    if (items.length === 0) return { items: [], next };
+    const openings = await this.db
+      .selectFrom('sharing_openings')
+      .selectAll()
+      .where(
+        'concern_id',
+        'in',
+        items.map((row) => row.concern_id),
+      )
+      .orderBy('position')
+      .execute();
+    const byConcern = Map.groupBy(openings, (opening) => opening.concern_id);
+    return { items: items.map((row) => itemOf(row, byConcern.get(row.concern_id) ?? [])), next };
+  }
+}
+
+const itemOf = (row: Row, openings: readonly SharingViews['sharing_openings'][]): SharingItem => ({
+  disclosureId: row.disclosure_id,
+  from: row.from_agency,
+  to: row.to_agency,
+  concernId: row.concern_id,
+  parts: JSON.parse(row.parts) as string[],
+  gateways: JSON.parse(row.gateways) as string[],
+  gatewaySource: row.gateway_source as GatewaySource,
+  sharedAt: row.shared_at,
+  receivedAt: row.received_at,
+  openedBy: openings.map(({ actor, agency, at, access_id: accessId }) => ({ actor, agency, at, accessId })),
+});
