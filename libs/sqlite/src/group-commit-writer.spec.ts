@@ -106,7 +106,7 @@ describe('the group-commit writer', () => {
     const options = { program: new URL('./testing/notes.program.js', import.meta.url), options: { table: 'notes' } };
     await expect(GroupCommitWriter.open({ ...options, path: join(directory, 'none', 'x.db') })).rejects.toMatchObject({
       name: 'StorageError',
-      reason: 'disk-error',
+      reason: 'missing',
       message: expect.stringContaining(join('none', 'x.db')),
     });
   });

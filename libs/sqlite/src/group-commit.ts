@@ -155,7 +155,6 @@ const transactionStatements = (db: Database) => ({
 
 /** The answer for requests of which nothing was written. */
 export function unavailable(failure: StorageError): Answer {
-  const reason: UnavailableWriterReason =
-    failure.reason === 'damaged' || failure.reason === 'newer-schema' ? 'disk-error' : failure.reason;
+  const reason = failure.reason in retryAfterSeconds ? (failure.reason as UnavailableWriterReason) : 'disk-error';
   return { outcome: 'unavailable', reason, message: failure.message, retryAfterSeconds: retryAfterSeconds[reason] };
 }

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { storageError, withStorageErrors } from './storage-error.js';
 
@@ -36,13 +38,9 @@ export function openDatabase(path: string, options: OpenOptions = {}): Database.
 }
 
 function connect(path: string, readonly: boolean, timeout: number): Database.Database {
-  try {
-    return new Database(path, { readonly, timeout });
-  } catch (error) {
-    // better-sqlite3 itself says this of a missing directory, without an SQLite code.
-    if (error instanceof TypeError) throw storageError('disk-error', path, { cause: error });
-    throw error;
-  }
+  // SQLite says "unable to open" of these too, and better-sqlite3 raises a TypeError.
+  if (!existsSync(readonly ? path : dirname(path))) throw storageError('missing', path);
+  return new Database(path, { readonly, timeout });
 }
 
 /**

@@ -23,7 +23,7 @@ export type ProgramFactory<Request, Result, Options> = (
   options: Options,
 ) => WriterProgram<Request, Result>;
 
-export type UnavailableWriterReason = Exclude<StorageReason, 'damaged' | 'newer-schema'> | 'closed';
+export type UnavailableWriterReason = Exclude<StorageReason, 'damaged' | 'newer-schema' | 'missing'> | 'closed';
 
 /**
  * What became of a request. `done`: durable. `unavailable`: nothing was written, try again later. `unknown`: the file could not be

@@ -1,7 +1,7 @@
 import { accessSync, constants } from 'node:fs';
 import { dirname } from 'node:path';
 
-export type StorageReason = 'disk-full' | 'read-only' | 'disk-error' | 'busy' | 'damaged' | 'newer-schema';
+export type StorageReason = 'disk-full' | 'read-only' | 'disk-error' | 'busy' | 'damaged' | 'newer-schema' | 'missing';
 
 /** A database file that cannot be opened, read or written. The message says what is wrong, with which file, and what to do. */
 export class StorageError extends Error {
@@ -28,6 +28,8 @@ const sentences: Record<StorageReason, (path: string) => string> = {
     `${path} is damaged, or is not an SQLite database. Stop here and keep the file: restore it from a backup, and check that with "npm run hub -- verify".`,
   'newer-schema': (path) =>
     `${path} was written by a newer version of this program. Start that version, or restore a backup from before the upgrade.`,
+  missing: (path) =>
+    `There is no ${path}. Check the name of the directory; the file itself is made by the first start on it.`,
 };
 
 export const storageError = (reason: StorageReason, path: string, options?: ErrorOptions): StorageError =>
