@@ -1,1 +1,2 @@
 export * from './borough.js';
+export * from './demonstration.events.js';
