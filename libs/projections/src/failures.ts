@@ -1,4 +1,5 @@
 import { statusOf, type Refusal, type Result } from '#kernel';
+import { toStorageError } from '#sqlite';
 
 /**
  * Thrown by a reactor's handler where nothing is wrong with the event, but the work cannot be done now (a full disk, a store that
@@ -38,11 +39,8 @@ export function retryAfter(error: unknown): number | null {
   return isStorageFailure(error) ? 1 : null;
 }
 
-const storageCodes = /^SQLITE_(FULL|IOERR|READONLY|BUSY|LOCKED|CORRUPT|NOTADB|CANTOPEN|NOMEM)/;
-
 /** True where a database refuses for reasons of its disk or file, never because of a row. */
-export const isStorageFailure = (error: unknown): error is Error & { code: string } =>
-  error instanceof Error && storageCodes.test(String((error as { code?: unknown }).code));
+export const isStorageFailure = (error: unknown): boolean => toStorageError(error, '') !== null;
 
 /**
  * What went wrong, for operators. A message can repeat a value, so it is given only for handlers that see no personal content

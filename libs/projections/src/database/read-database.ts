@@ -1,0 +1,111 @@
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Kysely, SqliteDialect } from 'kysely';
+import { migrate, openDatabase, sqliteCode, StorageError, toStorageError, type Database } from '#sqlite';
+import { silentLog, type RunnerLog } from '../runner-ports.js';
+import { bookkeeping } from './bookkeeping.js';
+
+export const readModelsFile = 'read-models.db';
+
+export interface ReadDatabaseOptions {
+  /** Where `read-models.db` lies, or `:memory:` for tests. */
+  readonly directory: string;
+  /** Opens an existing file for reading only, e.g. beside a running hub. Default false: the file is made where it is missing. */
+  readonly readonly?: boolean;
+  readonly log?: RunnerLog;
+}
+
+/** Read models are disposable: a power cut may cost their last transactions, but not their integrity. */
+const pragmas = { synchronous: 'NORMAL', cache_size: -65_536, wal_autocheckpoint: 2_000 };
+
+/** The read models' file: one connection that writes, one that reads, and snapshots for longer reading. */
+export class ReadDatabase {
+  readonly #reading: Database;
+  readonly #kysely: Kysely<unknown>;
+
+  constructor(
+    /** `:memory:` or the file. */
+    readonly path: string,
+    /** The runner's connection; everybody else reads through `read()` or `snapshot()`. */
+    readonly connection: Database,
+    readonly readonly: boolean,
+  ) {
+    const alone = readonly || path === ':memory:';
+    this.#reading = alone ? connection : openDatabase(path, { readonly: true });
+    this.#kysely = new Kysely({ dialect: new SqliteDialect({ database: this.#reading }) });
+  }
+
+  /** Typed queries over the views (`viewName(projection, table)`). Read only, but in memory, where there is one connection. */
+  read<Views>(): Kysely<Views> {
+    return this.#kysely as Kysely<Views>;
+  }
+
+  /** A connection of its own that stays at this moment until it is closed; in memory the one connection, which stands still for nobody. */
+  snapshot(): { connection: Database; close(): void } {
+    if (this.path === ':memory:') return { connection: this.connection, close: () => {} };
+    const connection = openDatabase(this.path, { readonly: true });
+    connection.exec('BEGIN');
+    // SQLite takes the snapshot at the first read, not at BEGIN.
+    connection.prepare('SELECT count(*) FROM projection_instances').get();
+    return { connection, close: () => void connection.close() };
+  }
+
+  /** Notes beside the file that it is damaged, so that the next start makes it anew. */
+  condemn(): void {
+    if (this.path !== ':memory:') writeFileSync(`${this.path}.damaged`, '');
+  }
+
+  /** Takes the write-ahead log into the file, so that it can be opened where nothing may be written (a replay on a read-only disk). */
+  seal(): void {
+    if (this.path === ':memory:') return;
+    this.#reading.close();
+    this.connection.pragma('journal_mode = DELETE');
+  }
+
+  close(): void {
+    this.#reading.close();
+    this.connection.close();
+  }
+}
+
+/**
+ * Opens the read models. A damaged file, or one of another layout, is deleted and begun again, and the log says so: projections fill it
+ * from the first event. Throws StorageError where the directory cannot be read or written.
+ */
+export function openReadDatabase(options: ReadDatabaseOptions): ReadDatabase {
+  const { directory, readonly = false, log = silentLog } = options;
+  const path = directory === ':memory:' ? directory : join(directory, readModelsFile);
+  if (readonly) return new ReadDatabase(path, openDatabase(path, { readonly }), true);
+  if (path !== ':memory:') mkdirSync(directory, { recursive: true, mode: 0o700 });
+  if (existsSync(`${path}.damaged`)) remove(path, 'it was found damaged', log);
+  try {
+    return new ReadDatabase(path, openForWriting(path), false);
+  } catch (error) {
+    if (!isDisposable(error)) throw error;
+    remove(path, error.message, log);
+    return new ReadDatabase(path, openForWriting(path), false);
+  }
+}
+
+function openForWriting(path: string): Database {
+  const connection = openDatabase(path, { pragmas });
+  try {
+    migrate(connection, bookkeeping);
+    connection.prepare('SELECT count(*) FROM projection_instances').get();
+    return connection;
+  } catch (error) {
+    connection.close();
+    throw toStorageError(error, path) ?? error;
+  }
+}
+
+/** Faults of the file itself: made anew it is as good as before. A full or read-only disk is none of them. */
+const isDisposable = (error: unknown): error is Error =>
+  error instanceof StorageError
+    ? error.reason === 'damaged' || error.reason === 'newer-schema'
+    : sqliteCode(error) === 'SQLITE_ERROR';
+
+function remove(path: string, why: string, log: RunnerLog): void {
+  log.warn({ file: path, why }, 'The read models cannot be used: deleted, to be built again from the event log.');
+  for (const suffix of ['', '-wal', '-shm', '-journal', '.damaged']) rmSync(path + suffix, { force: true });
+}
