@@ -21,6 +21,8 @@ const tables = {
       client: 'text?',
       child_id: 'text?',
       contact_id: 'text?',
+      /** How many contacts or children a list or a search showed. */
+      listed: 'integer',
     },
     key: ['position'],
     indexes: [
@@ -54,12 +56,17 @@ export const accessLogProjection = defineProjection({
   on: {
     'access.content-viewed.v1': (event: Recorded<ContentViewed>, rows) => {
       const { data } = event;
-      enter(rows, event, data, { outcome: 'SHOWN', child_id: data.childId, contact_id: data.contactId });
+      enter(rows, event, data, {
+        outcome: 'SHOWN',
+        child_id: data.childId,
+        contact_id: data.contactId,
+        listed: data.contacts.length,
+      });
       name(rows, event, data.childId, data.mentions);
     },
     'access.search-performed.v1': (event: Recorded<SearchPerformed>, rows) => {
       const { data } = event;
-      enter(rows, event, data, { outcome: 'SHOWN' });
+      enter(rows, event, data, { outcome: 'SHOWN', listed: data.count });
       name(rows, event, null, data.mentions);
       for (const child_id of new Set(data.shown))
         rows.insert('by_child', { child_id, opened: 1, position: event.position });
@@ -112,6 +119,7 @@ function enter(
     rule: null,
     child_id: null,
     contact_id: null,
+    listed: 0,
     ...more,
   });
 }

@@ -38,6 +38,8 @@ export interface AuditItem extends AccessLogItem {
   readonly client: string | null;
   readonly childId: Uuid | null;
   readonly contactId: Uuid | null;
+  /** How many contacts or children a list or a search showed. */
+  readonly listed: number;
 }
 
 /** A child as the log knows her: the mentions that are hers now, her id, and the ids that lead to her. */
@@ -155,6 +157,6 @@ function itemOf(row: Entry): AccessLogItem {
 }
 
 function auditItemOf(row: Entry): AuditItem {
-  const { position, rule, client, child_id: childId, contact_id: contactId } = row;
-  return { ...itemOf(row), position, rule, client, childId, contactId };
+  const { position, rule, client, child_id: childId, contact_id: contactId, listed } = row;
+  return { ...itemOf(row), position, rule, client, childId, contactId, listed };
 }
