@@ -1,6 +1,6 @@
 import type { ConcernRaisedDto } from './concern-raised.dto.js';
 import { inOrder, type ConcernFault } from './faults.js';
-import { judge } from './rules.js';
+import { judge } from './rules/judge.js';
 import { checkStructure } from './structure.js';
 import { momentOf } from './values.js';
 

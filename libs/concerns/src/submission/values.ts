@@ -4,7 +4,8 @@ import { londonDay, toInstant, type LondonDay } from '#kernel';
  * What a text may hold: at least one visible character, line breaks and tabs, every letter of every script with its invisible
  * joiners; no other control characters (NUL among them) and no half of a surrogate pair. A JSON Schema pattern, Unicode mode.
  */
-export const textPattern = '^(?=\\s*\\S)[^\\p{Cs}\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u009f]*$';
+export const textPattern =
+  '^(?=\\s*\\S)[^\\ud800-\\udfff\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u009f]*$';
 
 /** Length in characters as JSON Schema counts them: a character outside the basic plane is one. */
 export function characters(text: string): number {
@@ -61,5 +62,5 @@ export function londonDayOf(milliseconds: number): LondonDay {
 }
 
 /** A calendar day some days on. Whole days in UTC, where none is longer than another. */
-export const addDaysTo = (day: LondonDay, days: number): LondonDay =>
+export const daysAfter = (day: LondonDay, days: number): LondonDay =>
   new Date(Date.parse(`${day}T00:00:00Z`) + days * 24 * hour).toISOString().slice(0, 10);

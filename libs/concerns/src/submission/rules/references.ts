@@ -1,4 +1,4 @@
-import type { Scene } from './rules.js';
+import type { Scene } from './scene.js';
 
 /** References name people within one submission: none twice, and every one that is used must be there. */
 export function referenceRules(scene: Scene): void {
