@@ -46,7 +46,7 @@ function judgeRepeat(stream: string, events: readonly NewEvent[], index: AppendI
   return { verdict: 'duplicate', position, revision, recordedAt };
 }
 
-function isExpected(expected: ExpectedRevision, actual: number | null): boolean {
+export function isExpected(expected: ExpectedRevision, actual: number | null): boolean {
   if (expected === 'any') return true;
   if (expected === 'none') return actual === null;
   return expected === 'exists' ? actual !== null : actual === expected;

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { StoredEvent } from './port.js';
 
 /** What stands before the first event in place of a hash: 32 zero bytes. */
@@ -11,15 +11,24 @@ export const zeroHash: Uint8Array = new Uint8Array(32);
  */
 export function eventHash(previous: Uint8Array, event: Omit<StoredEvent, 'hash'>): Uint8Array {
   const { position, id, stream, revision, type, recordedAt, data, sealed, meta } = event;
-  const hash = createHash('sha256').update(previous);
-  for (const text of [String(position), id, stream, String(revision), type, recordedAt])
-    hash.update(lengthOf(Buffer.byteLength(text))).update(text, 'utf8');
-  for (const bytes of [data, sealed, meta]) hash.update(lengthOf(bytes.byteLength)).update(bytes);
-  return hash.digest();
-}
-
-function lengthOf(bytes: number): Uint8Array {
-  const length = Buffer.allocUnsafe(4);
-  length.writeUInt32BE(bytes);
-  return length;
+  const texts = [String(position), id, stream, String(revision), type, recordedAt];
+  const parts = [data, sealed, meta];
+  let size = previous.byteLength + 4 * (texts.length + parts.length);
+  for (const text of texts) size += Buffer.byteLength(text);
+  for (const part of parts) size += part.byteLength;
+  // One buffer and one call: feeding a hash object part by part takes twice as long.
+  const bytes = Buffer.allocUnsafe(size);
+  bytes.set(previous);
+  let at = previous.byteLength;
+  for (const text of texts) {
+    const length = bytes.write(text, at + 4, 'utf8');
+    bytes.writeUInt32BE(length, at);
+    at += 4 + length;
+  }
+  for (const part of parts) {
+    bytes.writeUInt32BE(part.byteLength, at);
+    bytes.set(part, at + 4);
+    at += 4 + part.byteLength;
+  }
+  return hash('sha256', bytes, 'buffer');
 }

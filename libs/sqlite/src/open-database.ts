@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { storageError, withStorageErrors } from './storage-error.js';
 
-export type { Database } from 'better-sqlite3';
+export type { Database, Statement } from 'better-sqlite3';
 
 export interface OpenOptions {
   /** Opens an existing file for reading only. Default false: the file is made where it is missing. */

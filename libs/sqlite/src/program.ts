@@ -6,7 +6,10 @@ import type { StorageReason } from './storage-error.js';
  * what became of one. Requests and results cross threads, so they are plain data (structured clone).
  */
 export interface WriterProgram<Request, Result> {
-  /** Inside the group's transaction, under a savepoint of its own: throwing undoes this request and no other. */
+  /**
+   * Inside the group's transaction. Throwing undoes this request and no other; it is for bugs (the group runs again, each request under
+   * a savepoint), a refusal is a result.
+   */
   execute(request: Request): Result;
   /**
    * After a commit that failed and a file that was opened again: whether what `execute` answered is true of the file as it is now.

@@ -1,8 +1,8 @@
 /** The event store's half on the writer's thread: positions, revisions and the hash chain are made here, by the only writer there is. */
-import { migrate, storageError, type Database, type WriterProgram } from '#sqlite';
-import { isSameEvent, judgeAppend, type AppendIndex } from '../append-rules.js';
+import { migrate, storageError, type Database, type Statement, type WriterProgram } from '#sqlite';
+import { isExpected, isSameEvent, judgeAppend, type AppendIndex } from '../append-rules.js';
 import { eventHash, zeroHash } from '../event-hash.js';
-import type { AppendVerdict, Head, StoredEvent } from '../port.js';
+import type { AppendVerdict, Head, NewEvent, StoredEvent } from '../port.js';
 import {
   unpackEvents,
   type AppendRequest,
@@ -58,24 +58,45 @@ class EventsProgram implements WriterProgram<EventsRequest, EventsResult>, Appen
   }
 
   #append(request: AppendRequest): AppendVerdict {
-    const { stream } = request;
     const events = unpackEvents(request);
-    const judgement = judgeAppend(stream, request.expected, events, this);
+    return this.#appendAtOnce(request, events) ?? this.#appendJudged(request, events);
+  }
+
+  /**
+   * The usual case, one event on a stream that is as expected, without looking for a repeat first: the unique keys tell.
+   * null where anything is not as usual; nothing was written then.
+   */
+  #appendAtOnce(request: AppendRequest, events: readonly NewEvent[]): AppendVerdict | null {
+    if (events.length > 1) return null;
+    const last = request.expected === 'none' ? null : this.lastRevision(request.stream);
+    if (!isExpected(request.expected, last)) return null;
+    const revision = last === null ? 0 : last + 1;
+    return this.#write(this.#statements.insertNew, request, revision, events[0]!) ? this.#appended(revision) : null;
+  }
+
+  #appendJudged(request: AppendRequest, events: readonly NewEvent[]): AppendVerdict {
+    const judgement = judgeAppend(request.stream, request.expected, events, this);
     if ('verdict' in judgement) return judgement.verdict;
-    let { position, hash } = this.#head;
-    let { revision } = judgement;
+    events.forEach((event, index) => this.#write(this.#statements.insert, request, judgement.revision + index, event));
+    return this.#appended(judgement.revision + events.length - 1);
+  }
+
+  /** Writes the next event of the global order; false where the statement left it out because of a unique key. */
+  #write(statement: Statement, { stream, recordedAt: now }: AppendRequest, revision: number, event: NewEvent): boolean {
+    const { id, type, data, sealed, meta } = event;
+    const position = this.#head.position + 1;
     // A clock that steps back is held: recorded times never fall as positions rise.
     const held = this.#head.recordedAt ?? '';
-    const recordedAt = held > request.recordedAt ? held : request.recordedAt;
-    for (const event of events) {
-      position += 1;
-      hash = eventHash(hash, { ...event, stream, revision, position, recordedAt });
-      const { id, type, data, sealed, meta } = event;
-      this.#statements.insert.run(position, id, stream, revision, type, recordedAt, data, sealed, meta, hash);
-      revision += 1;
-    }
+    const recordedAt = held > now ? held : now;
+    const hash = eventHash(this.#head.hash, { ...event, stream, revision, position, recordedAt });
+    const { changes } = statement.run(position, id, stream, revision, type, recordedAt, data, sealed, meta, hash);
+    if (changes === 0) return false;
     this.#head = { position, hash, recordedAt };
-    return { verdict: 'appended', position, revision: revision - 1, recordedAt };
+    return true;
+  }
+
+  #appended(revision: number): AppendVerdict {
+    return { verdict: 'appended', position: this.#head.position, revision, recordedAt: this.#head.recordedAt! };
   }
 
   /** Whether all of an append's events are there, the last one at the position that was answered. */
@@ -123,7 +144,8 @@ const prepare = (db: Database) => ({
   lastRevision: db.prepare<[string], { revision: number }>(eventQueries.lastRevision),
   head: db.prepare<[], Head>(eventQueries.head),
   tail: db.prepare<[number], StoredEvent>(eventQueries.tail),
-  insert: db.prepare(insertEvent),
+  insert: db.prepare(insertEvent('INSERT')),
+  insertNew: db.prepare(insertEvent('INSERT OR IGNORE')),
   sideGet: db.prepare<[string], { value: string }>(eventQueries.sideGet),
   sidePut: db.prepare(
     'INSERT INTO side (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',

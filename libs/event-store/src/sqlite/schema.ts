@@ -36,6 +36,6 @@ export const eventQueries = {
   sideFrom: 'SELECT key, value FROM side WHERE key >= ? ORDER BY key',
 } as const;
 
-/** The order in which `insertEvent` takes its values. */
-export const insertEvent = `INSERT INTO events
+/** Takes its values in the order of the columns. */
+export const insertEvent = (verb: 'INSERT' | 'INSERT OR IGNORE') => `${verb} INTO events
   (position, id, stream, revision, type, recorded_at, data, sealed, meta, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
