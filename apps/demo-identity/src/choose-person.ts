@@ -28,14 +28,17 @@ export function choosePerson(fastify: FastifyInstance, options: ChoosePersonOpti
 
   fastify.get(address, async (request: Interaction, reply) => {
     if (!(await isSigningIn(provider, request, reply))) return pages.send(reply, 400, 'sign-in-expired.njk', {});
-    return pages.send(reply, 200, 'choose-person.njk', { groups: groupsOf(options), missing: false });
+    return pages.send(reply, 200, 'choose-person.njk', { groups: groupsOf(options) });
   });
 
   fastify.post(address, async (request: Interaction, reply) => {
     if (!(await isSigningIn(provider, request, reply))) return pages.send(reply, 400, 'sign-in-expired.njk', {});
     const chosen = request.body?.person;
     const person = typeof chosen === 'string' ? people.byId(chosen) : undefined;
-    if (!person) return pages.send(reply, 400, 'choose-person.njk', { groups: groupsOf(options), missing: true });
+    if (!person) {
+      const errors = [{ text: 'Choose one of the people below', href: '#people' }];
+      return pages.send(reply, 400, 'choose-person.njk', { groups: groupsOf(options), errors });
+    }
     const login = { login: { accountId: person.id, remember: false } };
     return reply.redirect(await provider.interactionResult(request.raw, reply.raw, login), 303);
   });

@@ -9,7 +9,9 @@ export class IdentityPages {
   readonly #render: (template: string, context: Readonly<Record<string, unknown>>) => string;
 
   constructor(assets: Assets) {
-    const views = createViews({ folders: [join(packageRoot(), 'apps/demo-identity/views')], assets });
+    const site = { frontDoorName: 'Identity provider', demonstration: true };
+    const folders = [join(packageRoot(), 'apps/demo-identity/views')];
+    const views = createViews({ folders, assets, globals: { site } });
     this.#render = (template, context) => views.render(template, context);
   }
 

@@ -12,3 +12,4 @@ export * from './access-log.projection.js';
 export * from './access-log.js';
 export * from './token-verifier.js';
 export * from './paging.js';
+export * from './session-records.js';

@@ -1,0 +1,7 @@
+export { CsrfGuard, CurrentPerson, SessionGuard, SignedIn } from './session.guard.js';
+export { FormRefused, SignInFilter, SignInRequired } from './sign-in.filter.js';
+export { SignIn, type SignInParts } from './sign-in.js';
+export { SignInModule } from './sign-in.module.js';
+export { securityHeaders, type SecurityHeadersOptions } from './security-headers.js';
+export { isOwnForm, type Session } from './session-store.js';
+export type { RelyingPartySettings } from './relying-party.js';

@@ -1,0 +1,106 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { actorOfPerson, type Actor, type SessionEnd, type StaffDirectory, type StaffMember } from '#access';
+import { randomId, type Clock, type Randomness, type Uuid } from '#kernel';
+
+/** Someone who is signed in. `id` names the session in records; the cookie's secret is kept nowhere. */
+export interface Session {
+  readonly id: Uuid;
+  readonly person: StaffMember;
+  readonly actor: Actor;
+  /** For the hidden field `_csrf` of every form. */
+  readonly csrfToken: string;
+}
+
+interface Held {
+  readonly session: Session;
+  readonly openedAt: number;
+  lastSeenAt: number;
+}
+
+export const idleMilliseconds = 15 * 60_000;
+export const absoluteMilliseconds = 8 * 60 * 60_000;
+
+export interface SessionStoreParts {
+  readonly clock: Clock;
+  readonly randomness: Randomness;
+  readonly staff: StaffDirectory;
+  /** Told of every end, whoever or whatever brought it about. */
+  readonly onEnd: (session: Session, why: SessionEnd) => void;
+}
+
+const digest = (secret: string): string => createHash('sha256').update(secret).digest('base64url');
+
+/** Sessions in memory: they end with the process. Held under a digest, so that what is in memory opens nothing. */
+export class SessionStore {
+  readonly #held = new Map<string, Held>();
+  constructor(private readonly parts: SessionStoreParts) {}
+
+  /** Makes a session that `admit` lets in; until then no one can use it. */
+  prepare(person: StaffMember): { secret: string; session: Session } {
+    const { randomness } = this.parts;
+    const id = randomId(randomness);
+    const token = () => Buffer.from(randomness.bytes(32)).toString('base64url');
+    return { secret: token(), session: { id, person, actor: actorOfPerson(person, id), csrfToken: token() } };
+  }
+
+  admit(secret: string, session: Session): void {
+    const now = this.parts.clock.now();
+    this.#held.set(digest(secret), { session, openedAt: now, lastSeenAt: now });
+  }
+
+  /** The session of a cookie, seen now; null where there is none or its time is up. */
+  find(secret: string | null): Session | null {
+    if (secret === null) return null;
+    const key = digest(secret);
+    const held = this.#held.get(key);
+    if (!held) return null;
+    const over = this.over(held);
+    if (over) {
+      this.drop(key, held, over);
+      return null;
+    }
+    held.lastSeenAt = this.parts.clock.now();
+    return held.session;
+  }
+
+  end(secret: string | null, why: SessionEnd): void {
+    const key = secret === null ? '' : digest(secret);
+    const held = this.#held.get(key);
+    if (held) this.drop(key, held, why);
+  }
+
+  /** Ends what is over, so that its end is on record without anybody coming back. */
+  sweep(): void {
+    for (const [key, held] of this.#held) {
+      const over = this.over(held);
+      if (over) this.drop(key, held, over);
+    }
+  }
+
+  endAll(why: SessionEnd): void {
+    for (const [key, held] of this.#held) this.drop(key, held, why);
+  }
+
+  get size(): number {
+    return this.#held.size;
+  }
+
+  private over({ session, openedAt, lastSeenAt }: Held): SessionEnd | null {
+    const now = this.parts.clock.now();
+    if (now - openedAt >= absoluteMilliseconds) return 'TIME_UP';
+    if (now - lastSeenAt >= idleMilliseconds) return 'IDLE';
+    const today = this.parts.staff.byId(session.person.id);
+    return today?.role === session.person.role && today.agency === session.person.agency ? null : 'ROLE_CHANGED';
+  }
+
+  private drop(key: string, held: Held, why: SessionEnd): void {
+    this.#held.delete(key);
+    this.parts.onEnd(held.session, why);
+  }
+}
+
+/** Whether a form was made for this session; takes the same time wherever the two differ. */
+export function isOwnForm(session: Session, token: unknown): boolean {
+  if (typeof token !== 'string') return false;
+  return timingSafeEqual(Buffer.from(digest(token)), Buffer.from(digest(session.csrfToken)));
+}

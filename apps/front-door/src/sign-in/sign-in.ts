@@ -1,0 +1,84 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { roleNames, type AccessDoor, type SessionEnd, type SessionRecords, type StaffDirectory } from '#access';
+import { packageRoot, type Clock, type Randomness, type Uuid } from '#kernel';
+import { createViews, pageHeaders, type Assets } from '#ui';
+import type { SessionPort, Site, Viewer } from '../ports.js';
+import { HostCookie } from './cookies.js';
+import { PendingSignIns, pendingMilliseconds } from './pending-sign-ins.js';
+import { RelyingParty, type RelyingPartySettings } from './relying-party.js';
+import { SessionStore, type Session } from './session-store.js';
+
+export interface SignInParts {
+  /** Address people use, without a slash at its end. */
+  readonly publicUrl: string;
+  readonly relyingParty: RelyingPartySettings;
+  readonly staff: StaffDirectory;
+  readonly records: SessionRecords;
+  readonly door: Pick<AccessDoor, 'recordDenial'> & { forgetSession(sessionId: Uuid): void };
+  readonly clock: Clock;
+  readonly randomness: Randomness;
+  readonly assets: Assets;
+  readonly site: Site;
+  /** Told where the end of a session could not be recorded: nobody waits for it. */
+  readonly onFault: (error: unknown) => void;
+}
+
+/** Everything that signing in stands on; made once, shared by its controller and guards. */
+export class SignIn implements SessionPort {
+  readonly sessions: SessionStore;
+  readonly pending: PendingSignIns;
+  readonly relyingParty: RelyingParty;
+  readonly sessionCookie: HostCookie;
+  readonly browserCookie: HostCookie;
+  readonly #render: (template: string, context: Readonly<Record<string, unknown>>) => string;
+  readonly #ends = new Set<Promise<void>>();
+
+  constructor(readonly parts: SignInParts) {
+    const https = parts.publicUrl.startsWith('https:');
+    this.sessions = new SessionStore({ ...parts, onEnd: (session, why) => this.recordEnd(session, why) });
+    this.pending = new PendingSignIns(parts.clock);
+    this.relyingParty = new RelyingParty(parts.relyingParty);
+    this.sessionCookie = new HostCookie('threshold-session', https);
+    this.browserCookie = new HostCookie('threshold-sign-in', https, pendingMilliseconds / 1000);
+    const folders = [join(packageRoot(), 'apps/front-door/src/sign-in/views')];
+    const views = createViews({ folders, assets: parts.assets, globals: { site: parts.site } });
+    this.#render = (template, context) => views.render(template, context);
+  }
+
+  /** The session behind a request; looked for once a request. */
+  sessionOf(request: FastifyRequest): Session | null {
+    request.session ??= this.sessions.find(this.sessionCookie.read(request.headers.cookie)) ?? undefined;
+    return request.session ?? null;
+  }
+
+  viewerOf(request: FastifyRequest): Viewer | null {
+    const session = this.sessionOf(request);
+    if (!session) return null;
+    const { actor, person, csrfToken } = session;
+    return { actor, name: person.name, roleName: roleNames[person.role], csrfToken };
+  }
+
+  /** Sends one of the sign-in's own pages. */
+  page(reply: FastifyReply, status: number, template: string): FastifyReply {
+    const cspNonce = randomBytes(16).toString('base64');
+    return reply.code(status).headers(pageHeaders(cspNonce)).send(this.#render(template, { cspNonce }));
+  }
+
+  /** Ends every session and waits until that is on record, or could not be. */
+  async stop(): Promise<void> {
+    this.sessions.endAll('HUB_STOPPED');
+    await Promise.all(this.#ends);
+  }
+
+  private recordEnd(session: Session, why: SessionEnd): void {
+    this.parts.door.forgetSession(session.id);
+    const end = this.parts.records
+      .ended(session.actor, why)
+      .then((record) => record.ok || this.parts.onFault(new Error(record.refusal.message)))
+      .catch(this.parts.onFault)
+      .then(() => void this.#ends.delete(end));
+    this.#ends.add(end);
+  }
+}
