@@ -23,6 +23,7 @@ function toItem(concern: OpenedConcern): ChronologyItem {
   const timeGiven = end !== null;
   const facts = [child?.agency, narrative?.agency].flatMap((block) => (block ? factSentences(block) : []));
   return {
+    position: String(concern.position),
     occurred: concern.occurred,
     placedAt: instantOf(from ?? to ?? concern.noticedAt ?? concern.sentAt),
     timeGiven,

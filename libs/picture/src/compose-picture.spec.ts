@@ -32,6 +32,7 @@ function opened(file: string): OpenedConcern {
     agency,
     agencyName,
     agencyKind,
+    position: Date.parse(time),
     sentAt: time,
     recordedAt: time,
     occurred: { from: data['occurred']!['from'] ?? null, to: data['occurred']!['to'] ?? null },

@@ -34,6 +34,7 @@ export function openConcern(
     agency: concern.agency,
     agencyName: names.agencyName(concern.agency),
     agencyKind: concern.agency_kind,
+    position: concern.from_position,
     sentAt: concern.sent_at,
     recordedAt: concern.recorded_at,
     occurred: { from: concern.occurred_from, to: concern.occurred_to },

@@ -15,6 +15,7 @@ export interface OpenedConcern {
   readonly agency: string;
   readonly agencyName: string;
   readonly agencyKind: string;
+  readonly position: number;
   readonly sentAt: string;
   readonly recordedAt: string;
   readonly occurred: { readonly from: string | null; readonly to: string | null };

@@ -60,6 +60,8 @@ export interface AgencyVoice {
 }
 
 export interface ChronologyItem {
+  /** Place in the log, as text. */
+  readonly position: string;
   /** London days or instants as given; both null where the time was not given. */
   readonly occurred: { readonly from: string | null; readonly to: string | null };
   /** Where the item stands in the order: the occurred start, else when it was noticed, else when it was sent. */

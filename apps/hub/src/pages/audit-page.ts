@@ -1,7 +1,14 @@
 import type { AccessDoor, AccessLog, Actor, AuditFilter } from '#access';
 import { addDays, startOfLondonDay, type Uuid } from '#kernel';
 import type { SharingFilter as RegisterFilter, SharingRegister as Register } from '#sharing';
-import type { Answer, AuditPort, Looks, LooksFilter, SharingFilter, SharingRegister } from '../../../front-door/src/index.js';
+import type {
+  Answer,
+  AuditPort,
+  Looks,
+  LooksFilter,
+  SharingFilter,
+  SharingRegister,
+} from '../../../front-door/src/index.js';
 
 export interface AuditPageParts {
   readonly door: Pick<AccessDoor, 'readAudit'>;
