@@ -1,0 +1,45 @@
+import { readFileSync } from 'node:fs';
+import type { WorkingCalendar } from '#kernel';
+import { clockKinds, type ClockLimits, type ClockRow } from './clocks.js';
+
+const day = /^\d{4}-\d{2}-\d{2}$/;
+
+/** Bank holidays from their file. Throws an Error that says what is wrong and where. */
+export function loadCalendar(path: string): WorkingCalendar {
+  const { version, bankHolidays } = readJson(path) as { version?: unknown; bankHolidays?: unknown };
+  if (typeof version !== 'string') throw wrong(path, 'version must be a text');
+  if (!Array.isArray(bankHolidays) || !bankHolidays.every((one) => typeof one === 'string' && day.test(one)))
+    throw wrong(path, 'bankHolidays must be a list of days, as 2026-12-25');
+  return { version, bankHolidays: new Set(bankHolidays as string[]) };
+}
+
+/** Limits from their file. Throws an Error that says what is wrong and where. */
+export function loadClocks(path: string): ClockLimits {
+  const { version, clocks } = readJson(path) as { version?: unknown; clocks?: unknown };
+  if (typeof version !== 'string') throw wrong(path, 'version must be a text');
+  if (!Array.isArray(clocks)) throw wrong(path, 'clocks must be a list');
+  clocks.forEach((row: Partial<ClockRow>, index) => {
+    const fault = faultOf(row);
+    if (fault) throw wrong(path, `clocks[${index}]: ${fault}`);
+  });
+  return { version, rows: clocks as ClockRow[] };
+}
+
+function faultOf(row: Partial<ClockRow>): string | null {
+  for (const name of ['code', 'start', 'stop', 'jurisdiction', 'source'] as const)
+    if (typeof row[name] !== 'string' || row[name] === '') return `${name} is missing`;
+  if (!row.kind || !clockKinds.includes(row.kind)) return `kind must be one of ${clockKinds.join(', ')}`;
+  if (typeof row.amount !== 'number' || !(row.amount > 0)) return 'amount must be a number above 0';
+  if (!day.test(row.effectiveFrom ?? '')) return 'effectiveFrom must be a day, as 2026-01-31';
+  return null;
+}
+
+const wrong = (path: string, what: string) => new Error(`${path} cannot be used: ${what}.`);
+
+function readJson(path: string): unknown {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    throw wrong(path, error instanceof SyntaxError ? 'it is not JSON' : 'it cannot be read');
+  }
+}

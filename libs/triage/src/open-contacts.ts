@@ -1,0 +1,65 @@
+import type { ConcernRaised } from '#concerns';
+import { commandIdFor, type CommandRunner } from '#commands';
+import type { Recorded } from '#event-store';
+import { ok, type WorkingCalendar } from '#kernel';
+import { accomplished, defineReactor, type Reactor } from '#projections';
+import { startClocks, type ClockLimits } from './clocks.js';
+import { hubContext } from './hub-context.js';
+import { contactStream, type ContactReceived } from './contact.events.js';
+
+export interface OpenContactsParts {
+  readonly runner: CommandRunner;
+  readonly limits: ClockLimits;
+  readonly calendar: WorkingCalendar;
+}
+
+/** The fact that the front door received a contact about the `index`-th child of a concern. Its clocks run from the concern's receipt. */
+export function contactReceivedFrom(
+  event: Recorded<ConcernRaised>,
+  index: number,
+  parts: Pick<OpenContactsParts, 'limits' | 'calendar'>,
+): ContactReceived {
+  const { data } = event;
+  const child = data.children[index]!;
+  return {
+    type: 'contact.received.v1',
+    data: {
+      contactId: child.contactId,
+      concernId: data.concernId,
+      mentionId: child.mentionId,
+      agency: data.agency,
+      agencyKind: data.agencyKind,
+      receivedAt: event.recordedAt,
+      immediateDanger: data.immediateDanger,
+      unborn: child.unborn,
+      siblingContacts: data.children.filter((other) => other !== child).map(({ contactId }) => contactId),
+      clocks: startClocks('contact.received', event.recordedAt, parts.limits, parts.calendar),
+    },
+  };
+}
+
+/** Opens one contact for each child of a concern, under the ids that the receipt named. */
+export function openContacts(parts: OpenContactsParts): Reactor {
+  return defineReactor({
+    name: 'open-contacts',
+    purpose: 'Opens one contact for each child of a concern and starts its clocks.',
+    parallel: true,
+    on: {
+      'concern.raised.v1': async (event: Recorded<ConcernRaised>) => {
+        const opened = await Promise.all(
+          event.data.children.map(async (child, index) =>
+            accomplished(
+              await parts.runner.run({
+                stream: contactStream(child.contactId),
+                commandId: commandIdFor(event.id, 'open-contact', index),
+                context: hubContext(event),
+                decide: (history) => ok(history.length > 0 ? [] : [contactReceivedFrom(event, index, parts)]),
+              }),
+            ),
+          ),
+        );
+        return Math.max(...opened.map(({ position }) => position));
+      },
+    },
+  });
+}
