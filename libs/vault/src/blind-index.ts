@@ -1,9 +1,8 @@
 import type { Uuid } from '#kernel';
 import type { BlindIndex, BlindIndexRow, IndexRebuild, MacPurpose } from './port.js';
+import { tokenBytes } from './sizes.js';
 import type { IndexStore } from './store.js';
 import { requireUuids } from './uuid.js';
-
-export const tokenBytes = 16;
 
 /** The blind index over a store: makes tokens, checks rows, and chooses which generation is written and read. */
 export class KeyedBlindIndex implements BlindIndex {

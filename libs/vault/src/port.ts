@@ -51,6 +51,15 @@ export class VaultUnavailableError extends Error {
   }
 }
 
+/** Thrown where a write may or may not be kept, because the disk failed in the middle of it. Every write may be repeated. */
+export class VaultUnsettledError extends VaultUnavailableError {
+  override readonly name = 'VaultUnsettledError';
+  constructor(reason: string, retryAfterSeconds = 5) {
+    super(reason, retryAfterSeconds);
+    this.message = `It is not known whether the vault kept its last write: ${reason} Repeating it is safe.`;
+  }
+}
+
 /** Thrown by destroy where the keys are destroyed, but copies may be left in the vault's files: order the same erasure again. */
 export class ErasureUnfinishedError extends VaultUnavailableError {
   override readonly name = 'ErasureUnfinishedError';

@@ -1,7 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import type { Randomness, Uuid } from '#kernel';
 import { KeyedBlindIndex } from './blind-index.js';
-import { keyBytes } from './crypto/box.js';
 import type { KeyEncryptionKey } from './crypto/key-encryption.js';
 import { openSection, sealSection } from './crypto/section-seal.js';
 import { KeyRing } from './key-ring.js';
@@ -19,6 +18,7 @@ import {
   type Vault,
 } from './port.js';
 import type { PurposeKeys } from './purposes.js';
+import { keyBytes } from './sizes.js';
 import type { VaultStore } from './store.js';
 import { requireUuids } from './uuid.js';
 

@@ -1,6 +1,5 @@
 import { isUuid, type Uuid } from '#kernel';
-
-export const uuidBytes = 16;
+import { uuidBytes } from './sizes.js';
 
 export const uuidToBytes = (id: Uuid): Buffer => Buffer.from(id.replaceAll('-', ''), 'hex');
 

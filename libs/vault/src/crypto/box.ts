@@ -1,5 +1,6 @@
 import { createCipheriv, createDecipheriv, type KeyObject } from 'node:crypto';
 import type { Randomness } from '#kernel';
+import { boxOverhead } from '../sizes.js';
 
 /**
  * A sealed box: AES-256-GCM (NIST SP 800-38D).
@@ -16,9 +17,6 @@ const ivBytes = 12;
 /** Stated wherever a cipher is made: without it Node accepts a tag of 4 bytes, which 2^32 guesses forge. */
 const tagBytes = 16;
 const algorithm = 'aes-256-gcm';
-/** How much longer a box is than its content, in bytes. */
-export const boxOverhead = 1 + ivBytes + tagBytes;
-export const keyBytes = 32;
 
 type Key = KeyObject | Uint8Array;
 

@@ -1,6 +1,7 @@
 import { createSecretKey, type KeyObject } from 'node:crypto';
 import type { Randomness } from '#kernel';
-import { keyBytes, openBox, sealBox } from './box.js';
+import { keyBytes } from '../sizes.js';
+import { openBox, sealBox } from './box.js';
 import { lengthPrefixed } from './fields.js';
 
 /** What a wrapped key is for; bound into the wrapping, so that a key moved to another row of the vault does not unwrap. */

@@ -1,10 +1,10 @@
 import { systemRandomness, type Randomness } from '#kernel';
-import { keyBytes } from '../crypto/box.js';
 import { KeyEncryptionKey } from '../crypto/key-encryption.js';
 import type { VaultMetrics } from '../metrics.js';
 import type { Vault } from '../port.js';
 import { missingPurposeKeys, PurposeKeys } from '../purposes.js';
 import { SealingVault } from '../sealing-vault.js';
+import { keyBytes } from '../sizes.js';
 import { MemoryStore, type Refuse } from './memory-store.js';
 
 export interface MemoryVaultOptions {
