@@ -41,30 +41,41 @@ export function batchItems(value: unknown): Result<readonly unknown[], FieldFaul
 }
 
 /**
- * An event in binary mode: `ce-` headers (every value as often as it was sent, as Node's `headersDistinct` gives them) and the
- * data as JSON bytes. Faults point where they would in structured mode: `ce-id` is `/id`, the body is `/data`.
+ * An event in binary mode: headers as name, value, name, value ... in the order of the wire (Node's `rawHeaders`), so that one sent
+ * twice is seen, and the data as JSON bytes. Faults point where they would in structured mode: `ce-id` is `/id`, the body is `/data`.
  */
 export function binaryEvent(
-  headers: Readonly<Record<string, readonly string[] | undefined>>,
+  rawHeaders: readonly string[],
   body: Uint8Array | string,
   types: ReadonlySet<string>,
 ): Result<CloudEvent, FieldFaults> {
-  const faults: FieldFault[] = [];
-  const members: Record<string, string> = Object.create(null) as Record<string, string>;
-  for (const header in headers) {
-    if (!header.startsWith('ce-')) continue;
-    const name = header.slice(3);
-    const value = headerValue(name, headers[header] ?? []);
-    if (typeof value === 'string') members[name] = value;
-    else faults.push(value);
-  }
-  if (faults.length > 0) return failed(faults);
-  if (members['datacontenttype'] !== undefined || members['data'] !== undefined)
-    return failed([inTheWrongPlace(members['data'] === undefined ? 'datacontenttype' : 'data')]);
+  const attributes = attributesIn(rawHeaders);
+  if (!attributes.ok) return attributes;
   const data = parseStrictJson(body);
   if (!data.ok) return failed([{ ...data.refusal, pointer: `/data${data.refusal.pointer}` }]);
-  return readEvent(members, data.value, types);
+  return readEvent(attributes.value, data.value, types);
 }
+
+function attributesIn(rawHeaders: readonly string[]): Result<Record<string, string>, FieldFaults> {
+  const found = Object.create(null) as Record<string, string>;
+  const faults: FieldFault[] = [];
+  for (let at = 0; at + 1 < rawHeaders.length; at += 2) {
+    if (!/^ce-/i.test(rawHeaders[at]!)) continue;
+    const name = rawHeaders[at]!.slice(3).toLowerCase();
+    const value = headerValue(name, rawHeaders[at + 1]!);
+    if (name === 'data' || name === 'datacontenttype') faults.push(inTheWrongPlace(name));
+    else if (name in found) faults.push(sentTwice(name));
+    else if (typeof value === 'string') found[name] = value;
+    else faults.push(value);
+  }
+  return faults.length > 0 ? failed(faults) : ok(found);
+}
+
+const sentTwice = (name: string): FieldFault => ({
+  pointer: pointerStep(name),
+  code: 'attribute-format',
+  message: 'The header came more than once; which one is meant cannot be known.',
+});
 
 const inTheWrongPlace = (name: string): FieldFault => ({
   pointer: pointerStep(name),
@@ -73,19 +84,15 @@ const inTheWrongPlace = (name: string): FieldFault => ({
 });
 
 /** A header as CloudEvents' HTTP binding §3.1.3.2 decodes it: quotes first, then one round of percent-decoding into UTF-8. */
-function headerValue(name: string, given: readonly string[]): string | FieldFault {
-  const bad = (code: string, message: string): FieldFault => ({ pointer: pointerStep(name), code, message });
-  const [raw, second] = given;
-  if (raw === undefined || second !== undefined)
-    return bad('attribute-format', 'The header came more than once; which one is meant cannot be known.');
-  if (!/^[\x20-\x7e]*$/.test(raw))
-    return bad('attribute-format', 'A header holds printable ASCII only; anything else is percent-encoded.');
+function headerValue(name: string, raw: string): string | FieldFault {
+  const bad = (message: string): FieldFault => ({ pointer: pointerStep(name), code: 'attribute-format', message });
+  if (!/^[\x20-\x7e]*$/.test(raw)) return bad('A header holds printable ASCII only; anything else is percent-encoded.');
   const bare = raw.length >= 2 && raw.startsWith('"') && raw.endsWith('"') ? unquoted(raw) : raw;
   if (!bare.includes('%')) return bare;
   try {
     return decodeURIComponent(bare);
   } catch {
-    return bad('attribute-format', 'The header is not well percent-encoded UTF-8.');
+    return bad('The header is not well percent-encoded UTF-8.');
   }
 }
 

@@ -75,7 +75,8 @@ const uriReference = /^[\w.~:/?#[\]@!$&'()*+,;=%-]+$/;
 const moment =
   /^(\d{4})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])[Tt]([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,9})?([Zz]|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
 
-const isMoment = (text: string): boolean => {
+/** True for an RFC 3339 time with its offset, on a day that exists. */
+export const isMoment = (text: string): boolean => {
   const parts = moment.exec(text);
   if (!parts) return false;
   return Number(parts[3]) <= new Date(Date.UTC(Number(parts[1]), Number(parts[2]), 0)).getUTCDate();

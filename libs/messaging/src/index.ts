@@ -1,9 +1,10 @@
 export * from './field-fault.js';
-export { maximumDepth, parseStrictJson } from './strict-json.js';
+export { isNotJson, maximumDepth, parseStrictJson } from './strict-json.js';
 export * from './trace.js';
 export {
   isBrokenEnvelope,
   isJsonMediaType,
+  isMoment,
   knownExtensions,
   type CloudEvent,
   type EventAttributes,

@@ -1,10 +1,21 @@
 import { isUtf8 } from 'node:buffer';
 import { failed, ok, type Result } from '#kernel';
-import type { FieldFault } from './field-fault.js';
+import type { FieldFault, FieldFaults } from './field-fault.js';
 import { locateFault } from './json-fault.js';
 
 /** Deepest nesting of objects and lists; `[[1]]` has depth 2. A submission needs 5. */
 export const maximumDepth = 64;
+
+const jsonFaults: ReadonlySet<string> = new Set([
+  'not-utf-8',
+  'syntax',
+  'duplicate-member',
+  'lone-surrogate',
+  'number-too-large',
+  'too-deep',
+]);
+/** True where faults come from reading JSON, so that there is nothing whose content could be judged. */
+export const isNotJson = (faults: FieldFaults): boolean => faults.some(({ code }) => jsonFaults.has(code));
 
 const quote = 0x22;
 const backslash = 0x5c;
