@@ -1,1 +1,8 @@
 export * from './person.events.js';
+export { peopleProjection } from './links.projection.js';
+export { PeopleLinks, type Link, type PeopleViews } from './links.js';
+export { mentionIndex, indexTerms, searchValues, type IndexName, type IndexTerm } from './mention-index.js';
+export { MentionReader } from './mention-reader.js';
+export { matchMention, type Candidate, type Match, type MatchPorts } from './match.js';
+export { reasonsOf, reasonTexts, type Reason, type ReasonCode } from './reasons.js';
+export { normaliseName, nameParts } from './name-forms.js';

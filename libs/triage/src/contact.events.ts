@@ -43,6 +43,7 @@ export const contactIdentified = defineEvent({
     "The hub gave the contact's child a person: one known already by equal number and date of birth, or a new one, with the candidates it found.",
   data: T.Object({
     contactId: uuid,
+    concernId: uuid,
     mentionId: uuid,
     childId: uuid,
     basis: T.Union([

@@ -1,0 +1,164 @@
+import { isUpn, londonDay, normaliseUpn, type Instant, type Uuid } from '#kernel';
+import type { SubmittedChild } from '#concerns';
+import { matchPlaces, placeOf, type PlaceMatch } from './address-match.js';
+import { isUnborn, matchBirth, type BirthMatch } from './birth.js';
+import { matchKin, validNumber, type KinMatch, type RelatedAdult } from './kin.js';
+import { nameForms } from './name-forms.js';
+import { matchNames, type NameMatch } from './name-match.js';
+import type { ReasonCode } from './reasons.js';
+
+/** A child as one submission gives it, opened. */
+export interface OpenedMention {
+  readonly mentionId: Uuid;
+  readonly concernId: Uuid;
+  readonly child: SubmittedChild;
+  /** Adults that the submission relates to this child. */
+  readonly adults: readonly RelatedAdult[];
+  /** When the submission spoke of the child: an estimated age is an age on that day. */
+  readonly at: Instant;
+}
+
+/** What two mentions have in common and what speaks against their being one child; nothing is weighed. */
+export interface Evidence {
+  readonly nhsNumber: 'SAME' | 'DIFFERENT' | 'UNKNOWN';
+  /** A temporary number that differs says nothing: it is replaced by a permanent one. */
+  readonly upn: 'SAME' | 'DIFFERENT' | 'UNKNOWN';
+  readonly name: NameMatch;
+  readonly birth: BirthMatch;
+  /** Both give a date of birth. */
+  readonly datesGiven: boolean;
+  readonly unborn: boolean;
+  readonly place: PlaceMatch;
+  readonly kin: KinMatch;
+  readonly differentSex: boolean;
+  readonly sameConcern: boolean;
+}
+
+/** Looks at two mentions side by side. Symmetrical: who is compared with whom does not matter. */
+export function compareMentions(a: OpenedMention, b: OpenedMention): Evidence {
+  const placesOf = (mention: OpenedMention) => (mention.child.addresses ?? []).map(placeOf);
+  const sexes = [a.child.sex, b.child.sex];
+  return {
+    nhsNumber: sameOrDifferent(validNumber(a.child.nhsNumber), validNumber(b.child.nhsNumber)),
+    upn: compareUpns(validUpn(a.child.upn), validUpn(b.child.upn)),
+    name: matchNames(nameForms(a.child), nameForms(b.child)),
+    birth: matchBirth({ said: a.child, on: londonDay(a.at) }, { said: b.child, on: londonDay(b.at) }),
+    datesGiven: a.child.dateOfBirth !== undefined && b.child.dateOfBirth !== undefined,
+    unborn: isUnborn(a.child) || isUnborn(b.child),
+    place: matchPlaces(placesOf(a), placesOf(b)),
+    kin: matchKin(a.adults, b.adults),
+    differentSex: sexes.includes('M') && sexes.includes('F'),
+    sameConcern: a.concernId === b.concernId,
+  };
+}
+
+const sameOrDifferent = (a: string | null, b: string | null): Evidence['nhsNumber'] =>
+  a === null || b === null ? 'UNKNOWN' : a === b ? 'SAME' : 'DIFFERENT';
+
+const isTemporaryUpn = (upn: string | null) => upn !== null && /[A-Z]$/.test(upn);
+
+function compareUpns(a: string | null, b: string | null): Evidence['upn'] {
+  const outcome = sameOrDifferent(a, b);
+  return outcome === 'DIFFERENT' && (isTemporaryUpn(a) || isTemporaryUpn(b)) ? 'UNKNOWN' : outcome;
+}
+
+export const validUpn = (text: string | undefined): string | null =>
+  text !== undefined && isUpn(text) ? normaliseUpn(text) : null;
+
+export const sameNumber = ({ nhsNumber, upn }: Evidence): boolean => nhsNumber === 'SAME' || upn === 'SAME';
+const differentNumber = ({ nhsNumber, upn }: Evidence): boolean => nhsNumber === 'DIFFERENT' || upn === 'DIFFERENT';
+/** One home or one family: what twins and siblings share. */
+const together = ({ place, kin }: Evidence): boolean => place === 'SAME' || place === 'FITS' || kin !== 'NONE';
+
+/** Two children of one home whose given names are not one name spelled twice. Sound alone does not tell: Hassan and Hussein are twins. */
+export const mayBeTwins = (evidence: Evidence): boolean =>
+  evidence.birth === 'SAME' &&
+  (together(evidence) || evidence.place === 'POSTCODE' || evidence.name.level === 'FAMILY') &&
+  (evidence.name.givenDiffers || evidence.name.given === 'SOUNDS');
+
+/**
+ * Whether a person should be asked if two mentions are one child. A brother or sister is none: whose age cannot fit, or who has another
+ * given name and not the same date of birth. A twin is, with that reason: names get mixed up in a report, dates less so.
+ */
+export function isCandidate(evidence: Evidence): boolean {
+  const { name, birth, sameConcern, differentSex } = evidence;
+  if (sameNumber(evidence)) return true;
+  if (sameConcern) return false;
+  const knownApart = differentSex || differentNumber(evidence);
+  if (knownApart && name.level !== 'FULL' && name.level !== 'GIVEN') return false;
+  const home = together(evidence);
+  if (evidence.unborn) return birth !== 'DIFFERENT' && evidence.kin !== 'NONE';
+  const nameless = name.level === 'UNKNOWN' || (!name.givenDiffers && name.level !== 'FULL' && name.level !== 'GIVEN');
+  switch (birth) {
+    case 'SAME':
+      return home || (name.heard > 0 && !name.givenDiffers);
+    case 'SWAPPED':
+      return name.level === 'FULL' ? home || name.heard > 0 : name.level === 'GIVEN' && home;
+    case 'CLOSE':
+      return name.level === 'FULL' ? home || name.heard > 1 : name.level === 'GIVEN' && home;
+    case 'FITS':
+    case 'UNKNOWN':
+      if (name.level === 'FULL') return home || name.heard > 1;
+      if (name.level === 'GIVEN') return home || (evidence.place === 'POSTCODE' && name.heard > 0);
+      return nameless && home;
+    case 'DIFFERENT':
+      return name.level === 'FULL' && name.how !== 'SOUNDS' && home;
+  }
+}
+
+/** The codes of what two mentions have in common, then of what speaks against, in the order of the catalogue. */
+export function reasonCodesOf(evidence: Evidence): ReasonCode[] {
+  const { nhsNumber, upn, name, birth, place, kin } = evidence;
+  const codes: (ReasonCode | false)[] = [
+    nhsNumber === 'SAME' && 'SAME_NHS_NUMBER',
+    upn === 'SAME' && 'SAME_UPN',
+    ...nameCodes(name),
+    birth === 'SAME' && 'SAME_DATE_OF_BIRTH',
+    birth === 'SWAPPED' && 'DAY_AND_MONTH_SWAPPED',
+    birth === 'CLOSE' && 'DATE_OF_BIRTH_CLOSE',
+    birth === 'FITS' && (evidence.unborn ? 'EXPECTED_BIRTH_FITS' : 'AGE_FITS'),
+    place === 'SAME' && 'SAME_ADDRESS',
+    place === 'FITS' && 'ADDRESS_FITS',
+    place === 'POSTCODE' && 'SAME_POSTCODE',
+    kin === 'MOTHER' && 'SAME_MOTHER',
+    kin === 'ADULT' && 'SAME_RELATED_ADULT',
+    mayBeTwins(evidence) && name.givenDiffers && 'MAY_BE_TWIN',
+    evidence.sameConcern && 'SAME_CONCERN',
+    nhsNumber === 'DIFFERENT' && 'DIFFERENT_NHS_NUMBER',
+    upn === 'DIFFERENT' && 'DIFFERENT_UPN',
+    birth === 'DIFFERENT' && (evidence.datesGiven ? 'DIFFERENT_DATE_OF_BIRTH' : 'AGE_DOES_NOT_FIT'),
+    evidence.differentSex && 'DIFFERENT_SEX',
+  ];
+  return codes.filter((code) => code !== false);
+}
+
+function nameCodes(name: NameMatch): (ReasonCode | false)[] {
+  const { level, how } = name;
+  const spelled: ReasonCode = name.contained
+    ? 'NAME_CONTAINED'
+    : name.otherOrder
+      ? 'SAME_NAME_OTHER_ORDER'
+      : 'SAME_NAME';
+  return [
+    level === 'FULL' && (how === 'EXACT' ? spelled : how === 'SIMILAR' ? 'SIMILAR_NAME' : 'SOUNDS_ALIKE'),
+    (level === 'FULL' || level === 'GIVEN') && name.alias && 'ALIAS_MATCHES',
+    level === 'GIVEN' && (how === 'EXACT' ? 'SAME_GIVEN_NAME' : 'SIMILAR_GIVEN_NAME'),
+    level === 'FAMILY' && 'SAME_FAMILY_NAME',
+  ];
+}
+
+/** For sorting only, best first: numbers, then date of birth and name, then home and family. Never stored, never shown. */
+export function byStrength(a: Evidence, b: Evidence): number {
+  const [one, other] = [strength(a), strength(b)];
+  return one.map((rank, index) => rank - other[index]!).find((difference) => difference !== 0) ?? 0;
+}
+
+const strength = (evidence: Evidence): number[] => [
+  Number(!sameNumber(evidence)),
+  Number(differentNumber(evidence)),
+  ['SAME', 'SWAPPED', 'FITS', 'CLOSE', 'UNKNOWN', 'DIFFERENT'].indexOf(evidence.birth),
+  ['FULL', 'GIVEN', 'UNKNOWN', 'FAMILY', 'NONE'].indexOf(evidence.name.level),
+  ['EXACT', 'SIMILAR', 'SOUNDS'].indexOf(evidence.name.how),
+  ['SAME', 'FITS', 'POSTCODE', 'NONE'].indexOf(evidence.place),
+  ['MOTHER', 'ADULT', 'NONE'].indexOf(evidence.kin),
+];

@@ -1,0 +1,123 @@
+import type { Kysely } from 'kysely';
+import type { Position } from '#event-store';
+import type { Instant, Uuid } from '#kernel';
+import type { StoredRowOf } from '#projections';
+import type { peopleProjection } from './links.projection.js';
+
+type PeopleTables = (typeof peopleProjection)['tables'];
+
+/** Views of the `people` projection. */
+export interface PeopleViews {
+  people_links: StoredRowOf<PeopleTables['links']>;
+  people_persons: StoredRowOf<PeopleTables['persons']>;
+  people_erasures: StoredRowOf<PeopleTables['erasures']>;
+}
+
+/** One mention of a child, where it came from, and the person it belongs to. */
+export interface Link {
+  readonly mentionId: Uuid;
+  readonly childId: Uuid;
+  readonly contactId: Uuid;
+  readonly concernId: Uuid;
+}
+
+/** A position that is later than every event. */
+const now = Number.MAX_SAFE_INTEGER;
+
+/**
+ * Which mentions are which person: now, or as it was known at a position. Unknown ids give nothing; redirects are followed only by
+ * `resolve` and `resolveAll`.
+ */
+export class PeopleLinks {
+  constructor(private readonly database: Kysely<PeopleViews>) {}
+
+  /** The links of some mentions, by mention; mentions that are no child's, or not linked yet, are left out. */
+  async linksOf(mentions: readonly Uuid[], at: Position = now): Promise<Map<Uuid, Link>> {
+    const links = await this.#links('mention_id', mentions, at);
+    return new Map(links.map((link) => [link.mentionId, link]));
+  }
+
+  /** A person's mentions, in the order in which they were linked. */
+  async mentionsOf(childId: Uuid, at: Position = now): Promise<Link[]> {
+    return this.#links('child_id', [childId], at);
+  }
+
+  async personOf(mentionId: Uuid, at: Position = now): Promise<Uuid | null> {
+    return (await this.linksOf([mentionId], at)).get(mentionId)?.childId ?? null;
+  }
+
+  /** The person of each mention. */
+  async childOf(mentions: readonly Uuid[], at: Position = now): Promise<Map<Uuid, Uuid>> {
+    return new Map([...(await this.linksOf(mentions, at))].map(([mention, link]) => [mention, link.childId]));
+  }
+
+  /** Where a person is: its own id, or that of the person its mentions went to; null for an id that is no person's. */
+  async resolve(childId: Uuid, at: Position = now): Promise<Uuid | null> {
+    return (await this.resolveAll([childId], at)).get(childId) ?? null;
+  }
+
+  /** The same for several persons; ids that are no person's are left out. */
+  async resolveAll(childIds: readonly Uuid[], at: Position = now): Promise<Map<Uuid, Uuid>> {
+    if (childIds.length === 0) return new Map();
+    const persons = await this.database
+      .selectFrom('people_persons')
+      .select(['child_id', 'mentions', 'last_left'])
+      .where('child_id', 'in', [...childIds])
+      .where('from_position', '<=', at)
+      .where((row) => row.or([row('until_position', 'is', null), row('until_position', '>', at)]))
+      .execute();
+    const gone = persons.flatMap(({ mentions, last_left }) => (mentions === 0 && last_left ? [last_left] : []));
+    const whereTo = await this.childOf(gone, at);
+    return new Map(
+      persons.map(({ child_id, mentions, last_left }) => [
+        child_id,
+        mentions === 0 && last_left ? (whereTo.get(last_left) ?? child_id) : child_id,
+      ]),
+    );
+  }
+
+  /** Every id under which a person was known: its own, and those that redirect to it now. */
+  async namesOf(childId: Uuid): Promise<Uuid[]> {
+    const redirected = await this.database
+      .selectFrom('people_links as link')
+      .innerJoin('people_persons as person', 'person.last_left', 'link.mention_id')
+      .select('person.child_id')
+      .where('link.child_id', '=', childId)
+      .where('link.until_position', 'is', null)
+      .where('person.until_position', 'is', null)
+      .where('person.mentions', '=', 0)
+      .execute();
+    return [...new Set([childId, ...redirected.map((person) => person.child_id)])];
+  }
+
+  /** Mentions among these that were erased, with the instant. */
+  async erasedAmong(mentions: readonly Uuid[], at: Position = now): Promise<Map<Uuid, Instant>> {
+    if (mentions.length === 0) return new Map();
+    const erased = await this.database
+      .selectFrom('people_erasures')
+      .select(['mention_id', 'erased_at'])
+      .where('mention_id', 'in', [...mentions])
+      .where('from_position', '<=', at)
+      .execute();
+    return new Map(erased.map(({ mention_id, erased_at }) => [mention_id, erased_at]));
+  }
+
+  async #links(column: 'mention_id' | 'child_id', ids: readonly Uuid[], at: Position): Promise<Link[]> {
+    if (ids.length === 0) return [];
+    const rows = await this.database
+      .selectFrom('people_links')
+      .select(['mention_id', 'child_id', 'contact_id', 'concern_id'])
+      .where(column, 'in', [...ids])
+      .where('from_position', '<=', at)
+      .where((row) => row.or([row('until_position', 'is', null), row('until_position', '>', at)]))
+      .orderBy('from_position')
+      .orderBy('mention_id')
+      .execute();
+    return rows.map((row) => ({
+      mentionId: row.mention_id,
+      childId: row.child_id,
+      contactId: row.contact_id,
+      concernId: row.concern_id,
+    }));
+  }
+}
