@@ -1,0 +1,291 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { MemoryEventStore } from '#event-store/memory';
+import { ManualClock, type Result } from '#kernel';
+import type { Opening } from './door-port.js';
+import { ana, ben, concern, id, officer, system, World, type SectionName } from './testing/world.js';
+
+let world: World;
+beforeEach(async () => {
+  world = await new World(new MemoryEventStore({ clock: ManualClock.at('2026-03-10T09:00:00.000Z') })).given();
+});
+
+function opened<T>(result: Result<T>): T {
+  if (!result.ok) throw new Error(`Refused: ${result.refusal.code}`);
+  return result.value;
+}
+const codeOf = (result: Result<unknown>): string => (result.ok ? 'allowed' : result.refusal.code);
+
+describe('a look', () => {
+  it('is durable before anything is opened, and opens what it names', async () => {
+    const opening = opened(await world.door.look(world.look()));
+    expect(world.trace).toEqual(['appended']);
+    const [child, narrative] = world.pick('child Ana', 'narrative shared');
+    expect(opening.content(child!)).toEqual({ state: 'opened', content: { child: { givenName: 'Ana' } } });
+    expect(opening.content(narrative!)).toEqual({ state: 'opened', content: { narrative: 'What was seen' } });
+    expect(world.trace).toEqual(['appended', 'opened', 'opened']);
+  });
+
+  it('records who looked at exactly whom, why, and by which tie', async () => {
+    const opening = opened(await world.door.look(world.look({ contactId: id('contact') })));
+    const [record] = await world.records();
+    expect(record).toMatchObject({ type: 'access.content-viewed.v1', stream: `access-${officer.sessionId}` });
+    expect(record!.position).toBe(opening.position);
+    expect(record!.meta).toMatchObject({ actor: officer.id, role: 'contact-officer', purpose: 'MASH_TRIAGE' });
+    expect(record!.data).toEqual({
+      accessId: opening.accessId,
+      what: 'CHILD_PICTURE',
+      policy: 'front-door-sees-its-children',
+      relation: 'FRONT_DOOR_CONTACT',
+      onBehalfOf: null,
+      client: null,
+      childId: id('Ana'),
+      contactId: id('contact'),
+      contacts: [],
+      filter: {},
+      mentions: [ana],
+      concerns: [concern],
+      fields: ['identity', 'narrative'],
+      knownAt: null,
+    });
+  });
+
+  it('names every child whose key rides along, and never the shared part as if it were a person', async () => {
+    const sections = world.pick('narrative shared', 'narrative.key Ana', 'narrative.key Ben');
+    opened(await world.door.look(world.look({ sections })));
+    expect((await world.records())[0]!.data['mentions']).toEqual([ana, ben].sort());
+  });
+
+  it('opens nothing that it does not name', async () => {
+    const opening = opened(await world.door.look(world.look()));
+    expect(() => opening.content(world.pick('child Ben')[0]!)).toThrow(/not named in the look/);
+    expect(world.trace).toEqual(['appended']);
+  });
+
+  it('never hands out a key', async () => {
+    const opening = opened(await world.door.look(world.look()));
+    expect(() => opening.content(world.pick('narrative.key Ana')[0]!)).toThrow(/holds a key/);
+  });
+
+  it.each([
+    { verdict: 'unavailable', reason: 'disk-full', retryAfterSeconds: 7 } as const,
+    { verdict: 'unknown', reason: 'fsync' } as const,
+  ])('shows nothing where the record may be missing ($verdict)', async (broken) => {
+    world.broken = broken;
+    const result = await world.door.look(world.look());
+    expect(codeOf(result)).toBe('access/not-recorded');
+    expect(!result.ok && result.refusal.details).toEqual({ retryAfterSeconds: broken.verdict === 'unknown' ? 5 : 7 });
+    expect(world.trace).toEqual([]);
+    expect(world.decisions).toEqual(['CHILD_PICTURE not-recorded']);
+  });
+
+  it('is recorded each time, with an id of its own', async () => {
+    const first = opened(await world.door.look(world.look()));
+    const second = opened(await world.door.look(world.look()));
+    expect(first.accessId).not.toBe(second.accessId);
+    expect(await world.records()).toHaveLength(2);
+  });
+
+  it('of a system stands in a stream that tells neither client nor person', async () => {
+    opened(await world.door.look(world.look({ actor: system })));
+    const [record] = await world.records();
+    expect(record!.stream).toMatch(/^access-[0-9a-f-]{36}$/);
+    expect(record!.data).toMatchObject({ client: system.client, onBehalfOf: officer.id });
+    world.clock.advance(24 * 60 * 60_000);
+    opened(await world.door.look(world.look({ actor: system })));
+    expect((await world.records())[1]!.stream).not.toBe(record!.stream);
+  });
+});
+
+describe('what was erased or altered', () => {
+  it('says when it was erased', async () => {
+    await world.erase(ana);
+    const opening = opened(await world.door.look(world.look()));
+    const erased = { state: 'erased', erasedAt: '2026-03-11T10:00:00.000Z' };
+    expect(world.pick('child Ana', 'narrative shared').map((section) => opening.content(section))).toEqual([
+      erased,
+      erased,
+    ]);
+  });
+
+  it('leaves what a sister or brother shares readable by their key', async () => {
+    await world.erase(ana);
+    const sections = world.pick('narrative shared', 'narrative.key Ana', 'narrative.key Ben');
+    const opening = opened(await world.door.look(world.look({ sections })));
+    expect(opening.content(world.pick('narrative shared')[0]!)).toMatchObject({ state: 'opened' });
+  });
+
+  it('does not open with one bit changed, or moved to another event', async () => {
+    const [child] = world.pick('child Ana');
+    const box = Uint8Array.from(child!.box);
+    box[box.length - 1]! ^= 1;
+    const sections = [
+      { ...child!, box },
+      { ...child!, eventId: id('another event') },
+    ];
+    const opening = opened(await world.door.look(world.look({ sections })));
+    expect(sections.map((section) => opening.content(section))).toEqual([{ state: 'damaged' }, { state: 'damaged' }]);
+  });
+});
+
+describe('a refusal', () => {
+  it('is recorded by its rule, and opens nothing', async () => {
+    const operator = { ...officer, role: 'operator' } as const;
+    expect(codeOf(await world.door.look(world.look({ actor: operator })))).toBe('access/role-sees-no-content');
+    const [record] = await world.records();
+    expect(record).toMatchObject({ type: 'access.denied.v1', meta: { role: 'operator', purpose: 'MASH_TRIAGE' } });
+    expect(record!.data).toEqual({
+      accessId: expect.any(String),
+      what: 'CHILD_PICTURE',
+      rule: 'access/role-sees-no-content',
+      onBehalfOf: null,
+      client: null,
+      childId: id('Ana'),
+      contactId: null,
+    });
+    expect(world.trace).toEqual(['appended']);
+  });
+
+  it('is not given where it could not be recorded', async () => {
+    world.broken = { verdict: 'unavailable', reason: 'read-only', retryAfterSeconds: 5 };
+    const operator = { ...officer, role: 'operator' } as const;
+    expect(codeOf(await world.door.look(world.look({ actor: operator })))).toBe('access/not-recorded');
+  });
+
+  it('asks for everyone who would be shown', async () => {
+    world.atFrontDoor = (subject) => !subject.mentions.includes(ben);
+    const look = world.look({ sections: world.pick('child Ana', 'child Ben') });
+    expect(codeOf(await world.door.look(look))).toBe('access/no-relation');
+  });
+
+  it('that was decided elsewhere is recorded without an actor', async () => {
+    opened(await world.door.recordDenial({ actor: null, what: 'EVENTS', rule: 'access/token-expired' }));
+    const [record] = await world.records();
+    expect(record).toMatchObject({
+      meta: { actor: 'unknown', purpose: 'NOT_NAMED' },
+      data: { rule: 'access/token-expired', client: null },
+    });
+  });
+
+  it('of an act is recorded too', async () => {
+    const manager = { ...officer, role: 'mash-manager' } as const;
+    const act = { what: 'DECIDE_IDENTITY', purpose: 'MASH_TRIAGE', contactId: id('contact') } as const;
+    expect(codeOf(await world.door.mayAct({ ...act, actor: officer }))).toBe('allowed');
+    expect(await world.records()).toHaveLength(0);
+    expect(codeOf(await world.door.mayAct({ ...act, actor: manager }))).toBe('access/role-has-no-part');
+    expect((await world.records())[0]!.data).toMatchObject({ what: 'DECIDE_IDENTITY', contactId: id('contact') });
+  });
+});
+
+describe('a search', () => {
+  const search = () => ({
+    actor: officer,
+    purpose: 'MASH_TRIAGE',
+    terms: { name: 'Ana Marked-Word' },
+    shown: [id('Ana')],
+    more: false,
+    sections: world.pick('child Ana'),
+  });
+
+  it('names whom it showed, and seals its terms under a key of their own', async () => {
+    const answer = opened(await world.door.search(search()));
+    expect(answer.content(world.pick('child Ana')[0]!)).toMatchObject({ state: 'opened' });
+    const [record] = await world.records();
+    expect(record!.data).toMatchObject({
+      searchId: answer.searchId,
+      what: 'SEARCH',
+      shown: [id('Ana')],
+      mentions: [ana],
+      count: 1,
+      more: false,
+    });
+    const stored = (await world.store.readAll(record!.position - 1, 1))[0]!;
+    const bytes = [stored.data, stored.sealed, stored.meta].map((part) => Buffer.from(part).toString('latin1')).join();
+    expect(bytes).not.toContain('Marked');
+    const [terms] = record!.sections;
+    const ref = { ...terms!, eventId: record!.id, stream: record!.stream };
+    expect(terms).toMatchObject({ mention: answer.searchId, section: 'terms' });
+    expect(world.vault.open(ref, terms!.box).outcome).toBe('opened');
+    await world.erase(answer.searchId);
+    expect(world.vault.open(ref, terms!.box).outcome).toBe('erased');
+  });
+
+  it('that finds nobody is recorded as well', async () => {
+    opened(await world.door.search({ ...search(), shown: [], sections: [] }));
+    expect((await world.records())[0]!.data).toMatchObject({ relation: 'NOBODY_SHOWN', count: 0, shown: [] });
+  });
+});
+
+describe('a list that is refreshed', () => {
+  const list = (names: SectionName[], contacts: string[], change = {}) =>
+    world.look({
+      what: 'WORK_LIST',
+      childId: null,
+      fields: ['identity'],
+      sections: world.pick(...names),
+      list: { contacts: contacts.map(id), filter: { agency: 'school-100045' } },
+      ...change,
+    });
+  const look = async (...given: Parameters<typeof list>): Promise<Opening> =>
+    opened(await world.door.look(list(...given)));
+
+  it('records only what this session was not shown yet, and opens all of it', async () => {
+    const first = await look(['child Ana'], ['1']);
+    const again = await look(['child Ana'], ['1']);
+    expect(again.accessId).toBe(first.accessId);
+    const grown = await look(['child Ana', 'child Ben'], ['1', '2']);
+    expect(grown.content(world.pick('child Ana')[0]!)).toMatchObject({ state: 'opened' });
+    const records = await world.records();
+    expect(records.map(({ data }) => [data['mentions'], data['contacts']])).toEqual([
+      [[ana], [id('1')]],
+      [[ben], [id('2')]],
+    ]);
+    expect(records[0]!.data['filter']).toEqual({ agency: 'school-100045' });
+  });
+
+  it('records a contact that has nothing to open yet', async () => {
+    await look([], ['1']);
+    await look([], ['1', '2']);
+    expect((await world.records()).map(({ data }) => data['contacts'])).toEqual([[id('1')], [id('2')]]);
+  });
+
+  it.each([
+    ['another session', { actor: { ...officer, sessionId: id('other session') } }],
+    ['more fields', { fields: ['identity', 'address'] }],
+    ['a system', { actor: system }],
+  ])('records %s anew', async (_, change) => {
+    await look(['child Ana'], ['1'], change);
+    await look(['child Ana'], ['1']);
+    await look(['child Ana'], ['1'], change);
+    expect((await world.records()).length).toBe('actor' in change && change.actor === system ? 3 : 2);
+  });
+
+  it('forgets with the session, and never remembers what was not recorded', async () => {
+    await look(['child Ana'], ['1']);
+    world.door.forgetSession(officer.sessionId!);
+    world.broken = { verdict: 'unavailable', reason: 'disk-full', retryAfterSeconds: 5 };
+    expect(codeOf(await world.door.look(list(['child Ana'], ['1'])))).toBe('access/not-recorded');
+    world.broken = null;
+    await look(['child Ana'], ['1']);
+    expect(await world.records()).toHaveLength(2);
+  });
+});
+
+describe('reading an audit list', () => {
+  it('is recorded with its filter before its rows are sent', async () => {
+    const auditor = { ...officer, role: 'access-auditor' } as const;
+    const filter = { agency: 'school-100045' };
+    const look = { actor: auditor, what: 'AUDIT_SHARING_LIST', purpose: 'AUDIT', filter, count: 3 } as const;
+    const record = opened(await world.door.readAudit(look));
+    expect((await world.records())[0]!.data).toEqual({
+      accessId: record.accessId,
+      what: 'AUDIT_SHARING_LIST',
+      policy: 'auditors-read-the-audit-lists',
+      relation: 'NOT_NEEDED',
+      onBehalfOf: null,
+      client: null,
+      filter,
+      childId: null,
+      count: 3,
+    });
+  });
+});

@@ -1,0 +1,134 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { exportJWK, generateKeyPair, SignJWT, UnsecuredJWT, type CryptoKey, type JSONWebKeySet } from 'jose';
+import { ManualClock } from '#kernel';
+import { actorOfToken, StaffList } from './staff.js';
+import { TokenVerifier } from './token-verifier.js';
+
+const clock = ManualClock.at('2026-03-10T09:00:00.000Z');
+const now = clock.now() / 1000;
+const issuer = 'http://localhost:3000/oidc';
+const audience = 'http://localhost:3000/api';
+const frontDoor = 'council-camden-front-door';
+
+let key: CryptoKey;
+let otherKey: CryptoKey;
+let publicKeys: JSONWebKeySet;
+let verifier: TokenVerifier;
+beforeAll(async () => {
+  const pair = await generateKeyPair('ES256');
+  key = pair.privateKey;
+  otherKey = (await generateKeyPair('ES256')).privateKey;
+  publicKeys = { keys: [{ ...(await exportJWK(pair.publicKey)), kid: 'k', alg: 'ES256' }] };
+  verifier = new TokenVerifier({
+    issuer,
+    audience,
+    keys: publicKeys,
+    clock,
+    agencyOf: (client) => (['school-100045', frontDoor].includes(client) ? client : null),
+    mayNamePersons: (client) => client === frontDoor,
+  });
+});
+
+interface Change {
+  readonly claims?: Record<string, unknown>;
+  readonly header?: Record<string, string>;
+  readonly key?: CryptoKey;
+}
+function token({ claims = {}, header = {}, key: signing = key }: Change = {}): Promise<string> {
+  const all = { iss: issuer, aud: audience, client_id: 'school-100045', iat: now, exp: now + 600, ...claims };
+  const kept = Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
+  return new SignJWT(kept).setProtectedHeader({ alg: 'ES256', kid: 'k', typ: 'at+jwt', ...header }).sign(signing);
+}
+async function verify(authorization: string | undefined) {
+  const result = await verifier.verify(authorization);
+  return result.ok ? result.value : result.refusal.code;
+}
+
+describe('a bearer token', () => {
+  it('tells the client, and its agency by the registry', async () => {
+    expect(await verify(`Bearer ${await token()}`)).toEqual({
+      client: 'school-100045',
+      agency: 'school-100045',
+      onBehalfOf: null,
+    });
+  });
+
+  it.each<[string, Change, string]>([
+    ['expired', { claims: { exp: now - 61 } }, 'access/token-expired'],
+    ['from the future', { claims: { iat: now + 61 } }, 'access/token-not-valid'],
+    ['not valid yet', { claims: { nbf: now + 61 } }, 'access/token-not-valid'],
+    ['without an end', { claims: { exp: undefined } }, 'access/token-not-valid'],
+    ['for another audience', { claims: { aud: 'http://localhost:3000' } }, 'access/token-not-valid'],
+    ['of another issuer', { claims: { iss: `${issuer}/` } }, 'access/token-not-valid'],
+    ['of another kind', { header: { typ: 'JWT' } }, 'access/token-not-valid'],
+    ['of a client that nobody knows', { claims: { client_id: 'school-999999' } }, 'access/client-not-known'],
+    ['of the prototype', { claims: { client_id: '__proto__' } }, 'access/client-not-known'],
+    ['that names a person and may not', { claims: { on_behalf_of: 'staff-2041' } }, 'access/person-not-known'],
+  ])('that is %s is refused', async (_, change, code) => {
+    expect(await verify(`Bearer ${await token(change)}`)).toBe(code);
+  });
+
+  it('within a minute of clock skew is accepted', async () => {
+    expect(await verify(`Bearer ${await token({ claims: { exp: now - 59, iat: now - 659 } })}`)).toMatchObject({
+      client: 'school-100045',
+    });
+    expect(await verify(`Bearer ${await token({ claims: { iat: now + 59 } })}`)).toMatchObject({
+      client: 'school-100045',
+    });
+  });
+
+  it('that is forged is refused', async () => {
+    const [header, payload, signature] = (await token()).split('.') as [string, string, string];
+    const more = Buffer.from(
+      JSON.stringify({ ...JSON.parse(Buffer.from(payload, 'base64url').toString()), client_id: frontDoor }),
+    );
+    const claims = { iss: issuer, aud: audience, client_id: 'school-100045', iat: now, exp: now + 600 };
+    const none = new UnsecuredJWT(claims).encode();
+    const secret = new TextEncoder().encode(JSON.stringify(publicKeys.keys[0]));
+    const hmac = await new SignJWT(claims).setProtectedHeader({ alg: 'HS256', kid: 'k', typ: 'at+jwt' }).sign(secret);
+    const forged = [
+      await token({ key: otherKey }),
+      `${header}.${more.toString('base64url')}.${signature}`,
+      `${header}.${payload}.`,
+      none,
+      hmac,
+    ];
+    for (const bearer of forged) expect(await verify(`Bearer ${bearer}`)).toMatch(/token-(not-valid|missing)/);
+  });
+
+  it.each([undefined, '', 'Bearer', 'Basic c2Nob29sOmRlbW8=', 'Bearer a b', 'Bearer \u0000'])(
+    'is missing in %j',
+    async (authorization) => {
+      expect(await verify(authorization)).toBe('access/token-missing');
+    },
+  );
+});
+
+describe('the actor behind a token', () => {
+  const staff = new StaffList([
+    { id: 'staff-2041', name: 'Marcus Bell', role: 'contact-officer', agency: frontDoor },
+    { id: 'staff-3019', name: 'Samira Haddad', role: 'health-navigator', agency: 'health-RAL-ED' },
+  ]);
+  const holder = { client: frontDoor, agency: frontDoor, onBehalfOf: null };
+
+  it('is the system by itself, or the person with the role that the hub knows', () => {
+    expect(actorOfToken(holder, staff)).toMatchObject({ value: { id: frontDoor, role: 'partner-system' } });
+    expect(actorOfToken({ ...holder, onBehalfOf: 'staff-2041' }, staff)).toEqual({
+      ok: true,
+      value: {
+        id: 'staff-2041',
+        role: 'contact-officer',
+        agency: frontDoor,
+        sessionId: null,
+        client: frontDoor,
+        onBehalfOf: 'staff-2041',
+      },
+    });
+  });
+
+  it.each(['staff-3019', 'staff-9999', 'contact-officer'])('is nobody for %s', (onBehalfOf) => {
+    expect(actorOfToken({ ...holder, onBehalfOf }, staff)).toMatchObject({
+      refusal: { code: 'access/person-not-known' },
+    });
+  });
+});
