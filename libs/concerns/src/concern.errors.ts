@@ -1,16 +1,7 @@
 import { defineErrors } from '#kernel';
 
-/** What can be refused about concerns; the faults within a submission are told one by one (see `ConcernFault`). */
+/** What can be refused about concerns. What is wrong within a submission is told fault by fault (see `ConcernFault`). */
 export const concernErrors = defineErrors({
-  'concerns/not-valid': {
-    status: 422,
-    message:
-      'The submission was understood, but it cannot be accepted as it is: each fault below says where and what. Mend them and send it again.',
-  },
-  'concerns/source-of-another-agency': {
-    status: 403,
-    message: 'This source belongs to another agency. Send with your own source, or with the token of that agency.',
-  },
   'concerns/same-identity-other-body': {
     status: 409,
     message:

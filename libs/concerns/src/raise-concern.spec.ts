@@ -110,6 +110,7 @@ describe('a repeat', () => {
   it.each<[string, (submission: Submission) => Submission]>([
     ['another word', ({ attributes, data }) => ({ attributes, data: { ...data, narrative: `${data.narrative} ` } })],
     ['another time', ({ attributes, data }) => ({ attributes: { ...attributes, time: '2026-03-03T09:12:05Z' }, data })],
+    ['a subject', ({ attributes, data }) => ({ attributes: { ...attributes, subject: 'x' }, data })],
     ['a member less', ({ attributes, data: { kind: _, ...data } }) => ({ attributes, data })],
   ])('with %s is refused and changes nothing', async (_, change) => {
     await accepted(submissionOf('2-school'));

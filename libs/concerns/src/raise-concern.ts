@@ -91,8 +91,9 @@ export class RaiseConcern {
   }
 
   /** RFC 8785 form of what was said, without the envelope's own words, so that all three CloudEvents modes give the same. */
-  private bodyMac({ id, source, type, time }: SubmissionAttributes, data: ConcernRaisedDto): string {
-    const canonical = canonicalize({ attributes: { id, source, type, time }, data })!;
+  private bodyMac({ id, source, type, time, subject }: SubmissionAttributes, data: ConcernRaisedDto): string {
+    const attributes = { id, source, type, time, ...(subject === undefined ? {} : { subject }) };
+    const canonical = canonicalize({ attributes, data })!;
     return Buffer.from(this.parts.vault.mac('submission-body', canonical)).toString('hex');
   }
 }

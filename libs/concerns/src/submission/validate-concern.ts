@@ -10,6 +10,7 @@ export interface SubmissionAttributes {
   readonly source: string;
   readonly type: string;
   readonly time: string;
+  readonly subject?: string;
 }
 
 export interface Circumstances {
