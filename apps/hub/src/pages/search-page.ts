@@ -1,0 +1,133 @@
+import type { AccessDoor, Actor, Opening } from '#access';
+import { defineErrors, ok, toInstant, type Clock, type Instant, type Uuid } from '#kernel';
+import { reasonsOf, searchMentions } from '#people';
+import { readConcernRows, type ConcernRows, type ConcernViews } from '#picture';
+import type { BlindIndex } from '#vault';
+import type { Kysely } from 'kysely';
+import type { Answer, SearchHit, SearchPort, SearchResults, SearchTerms } from '../../../front-door/src/index.js';
+import type { PeopleLinks } from '../read-models.js';
+import { candidateMention, childSections } from './concern-as-sent.js';
+
+export interface SearchPageParts {
+  readonly index: Pick<BlindIndex, 'token' | 'find'>;
+  readonly links: PeopleLinks;
+  readonly database: Kysely<ConcernViews>;
+  readonly door: Pick<AccessDoor, 'search'>;
+  readonly clock: Clock;
+  readonly position: () => number;
+  readonly catchingUp: () => boolean;
+}
+
+export const searchErrors = defineErrors({
+  'search/no-such-search': {
+    status: 404,
+    message: 'This search is not held any more, or it was somebody else’s. Search again.',
+  },
+});
+
+interface Found {
+  readonly childId: Uuid;
+  readonly codes: Set<string>;
+  readonly mentions: readonly { readonly mentionId: Uuid; readonly concernId: Uuid }[];
+}
+
+interface Held {
+  readonly actor: Actor;
+  readonly performedAt: Instant;
+  readonly terms: SearchTerms;
+  readonly opening: Opening;
+  readonly found: readonly Found[];
+  readonly rows: readonly ConcernRows[];
+  readonly more: boolean;
+}
+
+const mostChildren = 20;
+const mostHeld = 500;
+
+/**
+ * Search among children of this front door. What was searched for and who was shown is on record before anything opens; the answer is
+ * held in memory for the searcher alone, under an id that says nothing.
+ */
+export class SearchPage implements SearchPort {
+  readonly #held = new Map<Uuid, Held>();
+
+  constructor(private readonly parts: SearchPageParts) {}
+
+  async search(actor: Actor, terms: SearchTerms): Answer<{ readonly searchId: Uuid }> {
+    const { parts } = this;
+    const at = parts.position();
+    const { found: mentions, more } = searchMentions(parts.index, terms);
+    const children = await parts.links.childOf(
+      mentions.map(({ mention }) => mention),
+      at,
+    );
+    const codesOf = new Map<Uuid, Set<string>>();
+    for (const { mention, codes } of mentions) {
+      const child = children.get(mention);
+      if (child) codesOf.set(child, new Set([...(codesOf.get(child) ?? []), ...codes]));
+    }
+    const shown = [...codesOf].slice(0, mostChildren);
+    const found: Found[] = await Promise.all(
+      shown.map(async ([childId, codes]) => ({ childId, codes, mentions: await parts.links.mentionsOf(childId, at) })),
+    );
+    const links = found.flatMap((child) => child.mentions);
+    const rows = await readConcernRows(parts.database, [...new Set(links.map(({ concernId }) => concernId))], at);
+    const opening = await parts.door.search({
+      actor,
+      purpose: 'MASH_TRIAGE',
+      terms: { ...terms },
+      shown: found.map(({ childId }) => childId),
+      more: more || codesOf.size > mostChildren,
+      sections: links.flatMap(({ concernId, mentionId }) =>
+        rows.filter((row) => row.concern.concern_id === concernId).flatMap((row) => childSections(row, mentionId)),
+      ),
+    });
+    if (!opening.ok) return opening;
+    this.hold(opening.value.searchId, {
+      actor,
+      performedAt: toInstant(parts.clock.now()),
+      terms,
+      opening: opening.value,
+      found,
+      rows,
+      more: more || codesOf.size > mostChildren,
+    });
+    return ok({ searchId: opening.value.searchId });
+  }
+
+  async results(actor: Actor, searchId: Uuid): Answer<SearchResults> {
+    const held = this.#held.get(searchId);
+    if (!held || held.actor.id !== actor.id || held.actor.sessionId !== actor.sessionId)
+      return searchErrors.refuse('search/no-such-search');
+    return ok({
+      searchId,
+      accessId: held.opening.accessId,
+      catchingUp: this.parts.catchingUp(),
+      performedAt: held.performedAt,
+      terms: { state: 'opened', content: held.terms },
+      hits: held.found.map((child) => hitOf(child, held)),
+      more: held.more,
+    });
+  }
+
+  private hold(searchId: Uuid, held: Held): void {
+    this.#held.set(searchId, held);
+    if (this.#held.size > mostHeld) this.#held.delete(this.#held.keys().next().value!);
+  }
+}
+
+function hitOf({ childId, codes, mentions }: Found, { rows, opening }: Held): SearchHit {
+  const given = mentions.flatMap(({ concernId, mentionId }) =>
+    rows.filter((row) => row.concern.concern_id === concernId).map((row) => candidateMention(row, mentionId, opening)),
+  );
+  return {
+    childId,
+    mentions: given,
+    reasons: reasonsOf(codes),
+    lastHeardAt:
+      given
+        .map(({ recordedAt }) => recordedAt)
+        .sort()
+        .at(-1) ?? '',
+  };
+}
