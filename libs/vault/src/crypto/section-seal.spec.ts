@@ -61,6 +61,6 @@ describe('a sealed section', () => {
       }),
       { numRuns: 500 },
     );
-    expect(lengthPrefixed('é', Buffer.of(9)).toString('hex')).toBe('00000002c3a90000000109');
+    expect(lengthPrefixed('é', '', '0').toString('hex')).toBe('00000002c3a9000000000000000130');
   });
 });
