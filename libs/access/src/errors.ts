@@ -46,6 +46,11 @@ export const accessErrors = defineErrors({
     status: 401,
     message: 'The bearer token has expired: ask for a new one.',
   },
+  'access/issuer-not-reachable': {
+    status: 503,
+    message:
+      'The identity provider does not answer, so the token cannot be checked. Send the same request again shortly.',
+  },
   'access/client-not-known': {
     status: 401,
     message: "The token's client is not one of this hub's partner agencies.",

@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { exportJWK, generateKeyPair, SignJWT, UnsecuredJWT, type CryptoKey, type JSONWebKeySet } from 'jose';
 import { ManualClock } from '#kernel';
@@ -102,6 +104,23 @@ describe('a bearer token', () => {
       expect(await verify(authorization)).toBe('access/token-missing');
     },
   );
+});
+
+describe('keys that cannot be fetched', () => {
+  it('refuse with 503, because they say nothing about the token', async () => {
+    const server = createServer((_, response) => void response.writeHead(500).end());
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+    const { port } = server.address() as AddressInfo;
+    const from = (keys: URL) =>
+      new TokenVerifier({ issuer, audience, keys, clock, agencyOf: (client) => client, mayNamePersons: () => true });
+    const asked = async (keys: URL) => {
+      const result = await from(keys).verify(`Bearer ${await token()}`);
+      return !result.ok && result.refusal.code;
+    };
+    expect(await asked(new URL(`http://127.0.0.1:${port}/jwks`))).toBe('access/issuer-not-reachable');
+    await new Promise((done) => server.close(done));
+    expect(await asked(new URL(`http://127.0.0.1:${port}/jwks`))).toBe('access/issuer-not-reachable');
+  });
 });
 
 describe('the actor behind a token', () => {

@@ -65,9 +65,8 @@ export class TokenVerifier {
       return ok(payload);
     } catch (error) {
       if (error instanceof errors.JWTExpired) return accessErrors.refuse('access/token-expired');
-      if (error instanceof errors.JWKSTimeout) throw error;
-      if (error instanceof errors.JOSEError) return accessErrors.refuse('access/token-not-valid');
-      throw error;
+      if (isOutage(error)) return accessErrors.refuse('access/issuer-not-reachable', { retryAfterSeconds: 5 });
+      return accessErrors.refuse('access/token-not-valid');
     }
   }
 
@@ -82,3 +81,7 @@ export class TokenVerifier {
     return ok({ client, agency, onBehalfOf: person });
   }
 }
+
+/** The issuer's keys could not be fetched: that says nothing about the token. */
+const isOutage = (error: unknown): boolean =>
+  !(error instanceof errors.JOSEError) || error instanceof errors.JWKSTimeout || error.code === errors.JOSEError.code;

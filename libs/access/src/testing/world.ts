@@ -1,6 +1,6 @@
 import { CommandRunner } from '#commands';
 import { decodeEvent, type AppendVerdict, type EventStore, type RecordedEvent } from '#event-store';
-import { derivedId, ManualClock, systemRandomness, type PlainSection, type Uuid } from '#kernel';
+import { derivedId, ManualClock, systemRandomness, type PlainSection, type Randomness, type Uuid } from '#kernel';
 import { memoryVault, type Vault } from '#vault';
 import type { Actor } from '../actor.js';
 import { Door } from '../door.js';
@@ -60,6 +60,7 @@ export class World {
   constructor(
     readonly store: EventStore,
     grants: Grants = noGrants,
+    randomness: Randomness = systemRandomness,
   ) {
     this.runner = new CommandRunner(this.traced(store), this.vault);
     this.door = new Door({
@@ -70,7 +71,7 @@ export class World {
       },
       relations: new HubRelations((subject) => this.atFrontDoor(subject), grants),
       clock: this.clock,
-      randomness: systemRandomness,
+      randomness,
       onDecision: (what, outcome) => this.decisions.push(`${what} ${outcome}`),
     });
   }
