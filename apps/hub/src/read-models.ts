@@ -1,15 +1,9 @@
-import type { ChildLinks } from '#picture';
+import type { PeopleLinks } from '#people';
 import type { Uuid } from '#kernel';
-
-/** Every child's links with what the audit lists need: the ids and mentions that are one child. */
-export interface PeopleLinks extends ChildLinks {
-  /** Ids that lead to this child now because all their mentions moved here. */
-  formerIdsOf(childId: Uuid, at: number): Promise<readonly Uuid[]>;
-}
 
 /** A child as the links tell it at the position that the read models hold. */
 export interface PeopleNow {
-  /** The child that an id leads to; null for an id that no child ever had. */
+  /** The child that an id leads to, every id it is known under and its mentions; null for an id that no child ever had. */
   child(id: Uuid): Promise<{ childId: Uuid; childIds: readonly Uuid[]; mentions: readonly Uuid[] } | null>;
 }
 
@@ -20,11 +14,7 @@ export function peopleNow(links: PeopleLinks, position: () => number): PeopleNow
       const childId = await links.resolve(id, at);
       if (childId === null) return null;
       const mentions = await links.mentionsOf(childId, at);
-      return {
-        childId,
-        childIds: [childId, ...(await links.formerIdsOf(childId, at))],
-        mentions: mentions.map(({ mentionId }) => mentionId),
-      };
+      return { childId, childIds: await links.namesOf(childId), mentions: mentions.map(({ mentionId }) => mentionId) };
     },
   };
 }

@@ -62,7 +62,13 @@ export function inventBorough(options: BoroughOptions): DemonstrationSubmission[
     const concerns = Number(chance.weighted({ '1': 60, '2': 25, '3': 15 }));
     let receivedAt = lastMoment(chance, options.until);
     for (let index = 0; index < concerns; index += 1) {
-      submissions.push(invent(chance, options.agencies, kept, `${serial}-${index}`, receivedAt));
+      const born = kept.children.filter(
+        (child) => child.dateOfBirth < londonDay(toInstant(Date.parse(receivedAt) - 60 * dayMs)),
+      );
+      if (born.length > 0)
+        submissions.push(
+          invent(chance, options.agencies, { ...kept, children: born }, `${serial}-${index}`, receivedAt),
+        );
       receivedAt = lateMorning(chance, Date.parse(receivedAt) - chance.between(3, 150) * dayMs);
     }
   }

@@ -54,7 +54,7 @@ export function inventFamily(chance: Chance, serial: number, today: LondonDay): 
   const twins = size > 1 && chance.happens(0.22);
   const used = new Set<string>();
   const children: InventedChild[] = [];
-  let born = addDays(today, -chance.between(60, 6_300));
+  let born = addDays(today, -chance.between(150, 6_300));
   for (let index = 0; index < size; index += 1) {
     const sex = chance.pick(['M', 'F'] as const);
     let givenName = chance.pick(sex === 'F' ? girls : boys);

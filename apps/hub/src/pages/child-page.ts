@@ -1,7 +1,7 @@
 import type { AccessDoor, AccessLog, Actor, AuditList, ContentPage, Opening } from '#access';
 import type { EventStore } from '#event-store';
 import { ok, type Instant, type Refusal, type Result, type Uuid } from '#kernel';
-import { pictureErrors, type ChildLinks, type ChildPicture, type PictureReader } from '#picture';
+import { pictureErrors, type ChildPicture, type PictureReader } from '#picture';
 import type { SharingRegister } from '#sharing';
 import type {
   Answer,
@@ -16,16 +16,16 @@ import type {
   TimelineEntry,
   TimelineFilter,
 } from '../../../front-door/src/index.js';
+import type { PeopleNow } from '../read-models.js';
 import { readContactHistory, reasonSections, undoneRevisions, type ContactHistory } from './contact-history.js';
 
 export interface ChildPageParts {
   readonly reader: PictureReader;
-  readonly links: ChildLinks & { formerIdsOf(childId: Uuid, at: number): Promise<readonly Uuid[]> };
+  readonly people: PeopleNow;
   readonly door: AccessDoor;
   readonly store: Pick<EventStore, 'read'>;
   readonly log: Pick<AccessLog, 'ofChild'>;
   readonly sharing: Pick<SharingRegister, 'ofChild'>;
-  readonly position: () => number;
   readonly catchingUp: () => boolean;
 }
 
@@ -111,13 +111,10 @@ export class ChildPage implements ChildPort {
     list: AuditList,
     read: (child: { childIds: readonly Uuid[]; mentions: readonly Uuid[] }) => Promise<Page>,
   ): Promise<Result<Moved | { page: Page; heading: ChildHeading | null; accessId: Uuid }, Refusal>> {
-    const at = this.parts.position();
-    const resolved = await this.parts.links.resolve(childId, at);
-    if (resolved === null) return pictureErrors.refuse('picture/no-such-child');
-    if (resolved !== childId) return ok({ movedTo: resolved });
-    const links = await this.parts.links.mentionsOf(childId, at);
-    const childIds = [childId, ...(await this.parts.links.formerIdsOf(childId, at))];
-    const page = await read({ childIds, mentions: links.map((link) => link.mentionId) });
+    const child = await this.parts.people.child(childId);
+    if (child === null) return pictureErrors.refuse('picture/no-such-child');
+    if (child.childId !== childId) return ok({ movedTo: child.childId });
+    const page = await read(child);
     const record = await this.parts.door.readAudit({
       actor,
       what: list,

@@ -5,7 +5,7 @@ import { readConcernRows, type ConcernRows, type ConcernViews } from '#picture';
 import type { BlindIndex } from '#vault';
 import type { Kysely } from 'kysely';
 import type { Answer, SearchHit, SearchPort, SearchResults, SearchTerms } from '../../../front-door/src/index.js';
-import type { PeopleLinks } from '../read-models.js';
+import type { PeopleLinks } from '#people';
 import { candidateMention, childSections } from './concern-as-sent.js';
 
 export interface SearchPageParts {

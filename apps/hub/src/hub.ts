@@ -1,0 +1,282 @@
+import { join } from 'node:path';
+import {
+  AccessLog,
+  Door,
+  FileGrants,
+  HubRelations,
+  StaffList,
+  accessLogProjection,
+  type AccessLogViews,
+  type StaffDirectory,
+  type Subject,
+} from '#access';
+import { loadAgencies, type AgencyRegistry } from '#agencies';
+import { CommandRunner } from '#commands';
+import { RaiseConcern, concernsProjection } from '#concerns';
+import { openSqliteEventStore, type SqliteEventStore } from '#event-store/sqlite';
+import { systemClock, systemRandomness } from '#kernel';
+import { MentionReader, PeopleLinks, mentionIndex, peopleProjection, type PeopleViews } from '#people';
+import { PictureReader, type ConcernViews } from '#picture';
+import { ProjectionRunner, openReadDatabase, type Projection, type ReadDatabase } from '#projections';
+import { SharingRegister, sharingProjection, type SharingViews } from '#sharing';
+import { lockDirectory } from '#sqlite';
+import {
+  contactsProjection,
+  identifyContacts,
+  loadCalendar,
+  loadClocks,
+  openContacts,
+  type ContactViews,
+} from '#triage';
+import { openVault, type Vault } from '#vault';
+import { loadDemonstrationPeople } from '../../demo-identity/src/index.js';
+import type { HubConfiguration } from './configuration.js';
+import { HubClock } from './hub-clock.js';
+import { peopleNow, type PeopleNow } from './read-models.js';
+import { demonstrationState } from './seed-demonstration.js';
+import type { HubLogger, HubMetrics } from './telemetry.js';
+
+/** Every reading of the log that is kept in the read models' file. */
+export const projections: readonly Projection[] = [
+  concernsProjection,
+  peopleProjection,
+  contactsProjection,
+  sharingProjection,
+  accessLogProjection,
+] as readonly unknown[] as readonly Projection[];
+
+export type Views = ConcernViews & PeopleViews & ContactViews & SharingViews & AccessLogViews;
+
+/** How the readings stand: where they are, and waiting for what a command caused. */
+export interface Readings {
+  readonly position: () => number;
+  readonly catchingUp: () => boolean;
+  /** Waits until what follows from a position is done, up to the house's limit; false where it is not yet. */
+  readonly settled: (position: number) => Promise<boolean>;
+}
+
+/** Everything in one process, on the embedded stores. Pages and interfaces are made from it; so are the operators' commands. */
+export interface Hub {
+  readonly configuration: HubConfiguration;
+  readonly clock: HubClock;
+  readonly log: HubLogger;
+  readonly metrics: HubMetrics;
+  readonly store: SqliteEventStore;
+  readonly vault: Vault;
+  readonly database: ReadDatabase;
+  /** Null where the read models are a replay of a past moment: nothing runs then. */
+  readonly runner: ProjectionRunner | null;
+  readonly readings: Readings;
+  readonly commands: CommandRunner;
+  readonly raise: RaiseConcern;
+  readonly door: Door;
+  readonly agencies: AgencyRegistry;
+  readonly staff: StaffDirectory;
+  readonly links: PeopleLinks;
+  readonly people: PeopleNow;
+  readonly pictures: PictureReader;
+  readonly accessLog: AccessLog;
+  readonly sharing: SharingRegister;
+  /** Finishes what is in hand, saves how far it came, releases files and the lock. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the stores of the data directory, alone, and starts the readings. Throws with a sentence that says what is wrong and what to do:
+ * directory in use, read-only or damaged, key file missing or wrong, a demonstration store in production.
+ */
+export async function openHub(configuration: HubConfiguration, log: HubLogger, metrics: HubMetrics): Promise<Hub> {
+  const { dataDirectory, mode } = configuration;
+  const clock = new HubClock(systemClock);
+  const lock = lockDirectory(dataDirectory);
+  const opened: (() => Promise<void> | void)[] = [() => lock.release()];
+  const closeAll = async () => {
+    for (const close of opened.reverse()) await close();
+  };
+  try {
+    const store = await openSqliteEventStore({
+      directory: dataDirectory,
+      clock,
+      lock,
+      metrics: storeMetrics(metrics, log),
+    });
+    opened.push(() => store.close());
+    if (mode === 'production' && (await demonstrationState(store)).plan)
+      throw new Error(
+        `${dataDirectory} holds a demonstration's invented people: production refuses to open it. Set HUB_DATA_DIR to another directory.`,
+      );
+    const vault = await openVault({ directory: dataDirectory, keyFile: configuration.keyFile, mode, clock });
+    opened.push(() => vault.close());
+    const database = openReadDatabase({
+      directory: configuration.asOf ?? dataDirectory,
+      readonly: configuration.asOf !== null,
+      log,
+    });
+    opened.push(() => database.close());
+    const agencies = loadAgencies(configuration.agenciesFile);
+    if (mode === 'production') refuseInvented(agencies);
+    const commands = new CommandRunner(store, vault);
+    const views = database.read<Views>();
+    const links = new PeopleLinks(views);
+    const runner =
+      configuration.asOf === null
+        ? compose(configuration, { store, vault, database, commands, links, clock, log, metrics })
+        : null;
+    const readings = runner ? liveReadings(runner) : await pastReadings(configuration.asOf!);
+    const door = new Door({
+      runner: commands,
+      vault,
+      clock,
+      randomness: systemRandomness,
+      relations: new HubRelations(
+        (subject) => atThisFrontDoor(views, subject),
+        new FileGrants(join(dataDirectory, 'grants.json'), clock),
+      ),
+      onDecision: (what, outcome) => metrics.access.inc({ what, outcome }),
+    });
+    if (runner) {
+      await runner.start();
+      opened.push(() => runner.stop());
+    }
+    return {
+      configuration,
+      clock,
+      log,
+      metrics,
+      store,
+      vault,
+      database,
+      runner,
+      readings,
+      commands,
+      raise: new RaiseConcern({ runner: commands, vault, agencies }),
+      door,
+      agencies,
+      staff: mode === 'demonstration' ? loadDemonstrationPeople(configuration.peopleFile) : new StaffList([]),
+      links,
+      people: peopleNow(links, readings.position),
+      pictures: new PictureReader({
+        database: views,
+        store,
+        door,
+        links,
+        clock,
+        agencyName: (code) => agencies.byCode(code)?.name ?? code,
+        position: readings.position,
+      }),
+      accessLog: new AccessLog(views),
+      sharing: new SharingRegister(views),
+      close: closeAll,
+    };
+  } catch (error) {
+    await closeAll();
+    throw error;
+  }
+}
+
+interface RunnerParts extends Pick<
+  Hub,
+  'store' | 'vault' | 'database' | 'commands' | 'links' | 'clock' | 'log' | 'metrics'
+> {}
+
+function compose(configuration: HubConfiguration, parts: RunnerParts): ProjectionRunner {
+  const { store, vault, database, commands, links, clock, log, metrics } = parts;
+  const runner: ProjectionRunner = new ProjectionRunner({
+    store,
+    side: store.side,
+    database,
+    projections,
+    index: { projection: mentionIndex, index: vault.index, open: (ref, box) => vault.open(ref, box) },
+    reactors: [
+      openContacts({
+        runner: commands,
+        limits: loadClocks(configuration.clocksFile),
+        calendar: loadCalendar(configuration.calendarFile),
+      }),
+      identifyContacts({
+        runner: commands,
+        index: vault.index,
+        links,
+        mentions: new MentionReader(store, vault),
+        ready: (position) => runner.projectionsAt(position, [mentionIndex.name, peopleProjection.name]),
+      }),
+    ],
+    clock,
+    log,
+    metrics: {
+      batchApplied: () => undefined,
+      reactorHandled: () => undefined,
+      eventParked: (_kind, name) => metrics.parked.inc({ name }),
+    },
+  });
+  return runner;
+}
+
+function liveReadings(runner: ProjectionRunner): Readings {
+  const positions = () => runner.status().projections.filter(({ kind }) => kind === 'projection');
+  return {
+    position: () => Math.min(...positions().map(({ position }) => position)),
+    catchingUp: () => runner.status().projections.some(({ lag, parked }) => lag > 0 && parked > 0),
+    settled: async (position) => {
+      const { caughtUp, parked } = await runner.whenProcessed(position);
+      return caughtUp && !parked;
+    },
+  };
+}
+
+/** Read models that stand still at the moment of their replay. */
+async function pastReadings(directory: string): Promise<Readings> {
+  const { readFile } = await import('node:fs/promises');
+  const { position } = JSON.parse(await readFile(join(directory, 'replay.json'), 'utf8')) as {
+    position: string | number;
+  };
+  return { position: () => Number(position), catchingUp: () => false, settled: async () => true };
+}
+
+/** Whether everyone a question is about came to this front door in some concern. */
+async function atThisFrontDoor(views: ReturnType<ReadDatabase['read']>, subject: Subject): Promise<boolean> {
+  const database = views as unknown as import('kysely').Kysely<Views>;
+  const count = async (
+    table: 'people_persons' | 'concerns_mentions',
+    column: 'child_id' | 'mention_id' | 'contact_id',
+    ids: readonly string[],
+  ) => {
+    if (ids.length === 0) return true;
+    const { known } = await database
+      .selectFrom(table)
+      .select((row) =>
+        row.fn
+          .count<number>(column as never)
+          .distinct()
+          .as('known'),
+      )
+      .where(column as never, 'in', [...new Set(ids)] as never)
+      .executeTakeFirstOrThrow();
+    return known === new Set(ids).size;
+  };
+  return (
+    (await count('people_persons', 'child_id', subject.childId === null ? [] : [subject.childId])) &&
+    (await count('concerns_mentions', 'contact_id', subject.contactIds)) &&
+    (await count('concerns_mentions', 'mention_id', subject.mentions))
+  );
+}
+
+function refuseInvented(agencies: AgencyRegistry): void {
+  const invented = agencies.all.filter(({ demonstration }) => demonstration).map(({ code }) => code);
+  if (invented.length > 0)
+    throw new Error(
+      `HUB_AGENCIES_FILE holds agencies of the demonstration, which production refuses: ${invented.join(', ')}.`,
+    );
+}
+
+const storeMetrics = (metrics: HubMetrics, log: HubLogger) => ({
+  onGroup: ({ requests, commitSeconds }: { requests: number; commitSeconds: number }) => {
+    metrics.groupSize.observe({ file: 'events' }, requests);
+    metrics.commitSeconds.observe({ file: 'events' }, commitSeconds);
+  },
+  onAppend: (verdict: string, seconds: number) => {
+    metrics.appendVerdicts.inc({ verdict });
+    metrics.appendSeconds.observe(seconds);
+  },
+  onFailure: (message: string) => log.error({ file: 'events.db' }, message),
+});
