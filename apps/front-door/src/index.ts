@@ -1,2 +1,5 @@
 export * from './ports.js';
 export type * from './view-models.js';
+export { ErrorPages } from './error-pages.filter.js';
+export { FrontDoorModule } from './front-door.module.js';
+export { PAGES_PARTS, Pages, type PagesParts } from './pages.js';

@@ -1,6 +1,7 @@
 import type { Actor, StaffDirectory } from '#access';
 import type { AgencyRegistry } from '#agencies';
 import type { Instant, Refusal, Result, Uuid } from '#kernel';
+import type { DiscardReason } from '#projections';
 import type { FastifyRequest } from 'fastify';
 import type {
   ChildAccessLog,
@@ -84,7 +85,7 @@ export interface AuditPort {
 export interface OperationsPort {
   health(actor: Actor): Answer<OperationsView>;
   retry(actor: Actor, parkedId: string): Answer<Done>;
-  discard(actor: Actor, parkedId: string, reason: string): Answer<Done>;
+  discard(actor: Actor, parkedId: string, reason: DiscardReason): Answer<Done>;
 }
 
 /** What the front door is composed from. */

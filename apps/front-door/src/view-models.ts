@@ -8,7 +8,10 @@ import type { ChildPicture } from '#picture';
  * "time left" are made in the front door from these, so a port never formats anything.
  */
 
-/** Opaque cursors of a list that is paged by key: where the newer and the older rows begin; null where there are none. */
+/**
+ * Opaque cursors of a list that is paged by key: where the newer and the older rows begin; null where there are none. A list that can
+ * only go on says `first` for the newer rows: back to where it begins.
+ */
 export interface Paging {
   readonly newer: string | null;
   readonly older: string | null;

@@ -2,6 +2,8 @@ import nunjucks from 'nunjucks';
 import * as dates from './dates.js';
 import * as text from './text.js';
 
+type FormErrors = readonly { readonly href: string; readonly text: string }[] | undefined;
+
 /** What templates may do to a value: wording only, no rules. Filters that need the time of day take it as an argument. */
 export const filters: Readonly<Record<string, (...args: never[]) => unknown>> = {
   date: dates.date,
@@ -19,6 +21,12 @@ export const filters: Readonly<Record<string, (...args: never[]) => unknown>> = 
   sentence: text.sentence,
   listOf: text.listOf,
   bytes,
+  /** The message of a form's field for GOV.UK's macros, from the error list that links to it. */
+  errorFor: (errors: FormErrors, href: string) => {
+    const error = errors?.find((one) => one.href === href);
+    return error && { text: error.text };
+  },
+  hasError: (errors: FormErrors, href: string) => errors?.some((one) => one.href === href) ?? false,
   /** Paragraphs of a narrative: the sender's line breaks kept, everything escaped. */
   paragraphs: (value: string) =>
     new nunjucks.runtime.SafeString(

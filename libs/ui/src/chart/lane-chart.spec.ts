@@ -14,7 +14,7 @@ const fact = (values: Partial<LaneFact> = {}): LaneFact => ({
   to: at('2026-02-19T23:59:59Z'),
   timeGiven: true,
   recordedAt: at('2026-02-20T16:02:00Z'),
-  daysLate: 1,
+  late: '1 day later',
   ...values,
 });
 const lane = (facts: readonly LaneFact[], values: Partial<Lane> = {}): Lane => ({
@@ -59,7 +59,7 @@ describe('layOut', () => {
 
   it('gives a day to a child of whom only one moment is known', () => {
     const moment = at('2026-03-06T01:20:00Z');
-    const layout = layOut([lane([fact({ from: moment, to: moment, recordedAt: moment, daysLate: null })])], wideShape);
+    const layout = layOut([lane([fact({ from: moment, to: moment, recordedAt: moment, late: null })])], wideShape);
     expect(layout.lanes[0]?.facts[0]).toMatchObject({ moment: true });
     expect(layout.ticks.length).toBeGreaterThan(0);
   });
@@ -99,7 +99,7 @@ const anyFact = fc
     lasts: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 4000 * day })),
     delay: fc.integer({ min: -30 * day, max: 900 * day }),
     label: fc.string({ unit: 'grapheme', maxLength: 200 }),
-    daysLate: fc.option(fc.integer({ min: 1, max: 900 })),
+    late: fc.option(fc.string({ maxLength: 30 })),
     timeGiven: fc.boolean(),
   })
   .map(({ from, lasts, delay, ...rest }) => ({

@@ -88,7 +88,7 @@ function drawFact({ fact, x1, x2, moment, told, y, label }: PlacedFact): string 
       });
   return element(
     'g',
-    { class: `lane-chart__fact${fact.daysLate === null ? '' : ' lane-chart__fact--late'}` },
+    { class: `lane-chart__fact${fact.late === null ? '' : ' lane-chart__fact--late'}` },
     element('line', { class: 'lane-chart__delay', x1: end, x2: told, y1: y, y2: y }) +
       mark +
       element('line', { class: 'lane-chart__told', x1: told, x2: told, y1: y - 9, y2: y + 9 }) +

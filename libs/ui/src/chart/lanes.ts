@@ -12,8 +12,8 @@ export interface LaneFact {
   /** False where the sender gave no time, and the fact is placed at when it was noticed or sent. */
   readonly timeGiven: boolean;
   readonly recordedAt: number;
-  /** Told on a later day than it ended: how many days later; null where it is not late. */
-  readonly daysLate: number | null;
+  /** Told on a later day than it ended, in words: "1 day later"; null where it is not late. */
+  readonly late: string | null;
 }
 
 /** One agency across the whole time. Without facts it is drawn as a silence, with `silence` saying so. */

@@ -146,7 +146,7 @@ class Rows {
   }
 
   #label(fact: LaneFact, mark: [number, number], taken: readonly [number, number][], shorten: boolean) {
-    const late = fact.daysLate ? `, told ${fact.daysLate} ${fact.daysLate === 1 ? 'day' : 'days'} later` : '';
+    const late = fact.late ? `, told ${fact.late}` : '';
     const whole = this.room.right - this.room.left;
     const lengths = shorten || whole < 400 ? [30, 18, 8] : [48, 34];
     for (const limit of lengths) {

@@ -1,0 +1,178 @@
+import { Controller, Get, Inject, Param, Query, Req, Res, UseFilters } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { endOfLondonDay, londonDay, toInstant, type Uuid } from '#kernel';
+import { ErrorPages } from './error-pages.filter.js';
+import { frontDoorErrors } from './front-door.errors.js';
+import { Pages, type Page, type PageAnswer } from './pages.js';
+import { hasMoved, type Answer, type Moved, type Viewer } from './ports.js';
+import { childPages, presentHeading, presentOverview } from './presenters/child.js';
+import { filterGroup, links, pagingLinks } from './presenters/links.js';
+import { presentLook, presentSharing, presentTimeline } from './presenters/records.js';
+import { dayOf, idOf, opaqueOf, textOf, type Given } from './query.js';
+import { SignedIn } from './sign-in/index.js';
+import type { ChildAccessLog, ChildHeading, ChildSharing } from './view-models.js';
+import { label } from './words.js';
+
+/** The pages about one child. */
+@Controller('children')
+@UseFilters(ErrorPages)
+@SignedIn()
+export class ChildController {
+  constructor(@Inject(Pages) private readonly pages: Pages) {}
+
+  @Get(':id')
+  async overview(
+    @Param('id') id: string,
+    @Query() query: Given,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const today = londonDay(toInstant(this.pages.now()));
+    const asked = textOf(query, 'knownAt');
+    const day = dayOf(query, 'knownAt');
+    const wrong = asked !== null && (day === null || day > today);
+    const knownAt = day !== null && !wrong ? endOfLondonDay(day) : null;
+    await this.onChild(id, request, reply, {
+      ask: (viewer, childId) => this.pages.parts.children.overview(viewer.actor, childId, knownAt),
+      path: links.child,
+      page: (overview, childId) => ({
+        template: 'child-overview',
+        title: 'Child: overview',
+        section: 'work-list',
+        status: wrong ? 422 : 200,
+        context: {
+          child: presentOverview(overview, this.pages.now()),
+          current: 'overview',
+          childHref: links.child(childId),
+          timelineHref: links.timeline(childId),
+          knownAt: { day: asked ?? '', today, error: wrong ? 'Enter a date that is not in the future' : null },
+          errors: wrong ? [{ href: '#known-at', text: 'Enter a date that is not in the future' }] : [],
+          catchingUp: overview.catchingUp,
+        },
+      }),
+    });
+  }
+
+  @Get(':id/timeline')
+  async timeline(
+    @Param('id') id: string,
+    @Query() query: Given,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const filter = {
+      agency: opaqueOf(query, 'agency'),
+      kind: opaqueOf(query, 'kind'),
+      cursor: opaqueOf(query, 'cursor'),
+    };
+    await this.onChild(id, request, reply, {
+      ask: (viewer, childId) => this.pages.parts.children.timeline(viewer.actor, childId, filter),
+      path: links.timeline,
+      page: (timeline, childId) => {
+        const path = links.timeline(childId);
+        const kept = { agency: filter.agency, kind: filter.kind };
+        const kinds = timeline.kinds.map((code) => [code, label('timelineKind', code)] as const);
+        return {
+          template: 'child-timeline',
+          title: 'Child: timeline',
+          section: 'work-list',
+          context: {
+            ...this.head(timeline.heading, childId, 'timeline'),
+            entries: presentTimeline(timeline, this.pages.names),
+            filtered: filter.agency !== null || filter.kind !== null,
+            clearHref: path,
+            filters: [
+              filterGroup(path, kept, 'agency', {
+                label: 'Agency',
+                choices: this.pages.names.choices(timeline.agencies),
+              }),
+              filterGroup(path, kept, 'kind', { label: 'Kind', choices: kinds }),
+            ],
+            paging: pagingLinks(path, kept, timeline.paging),
+            catchingUp: timeline.catchingUp,
+          },
+        };
+      },
+    });
+  }
+
+  @Get(':id/sharing')
+  async sharing(
+    @Param('id') id: string,
+    @Query() query: Given,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    await this.onChild(id, request, reply, {
+      ask: (viewer, childId) => this.pages.parts.children.sharing(viewer.actor, childId, opaqueOf(query, 'cursor')),
+      path: links.sharing,
+      page: (sharing, childId) => this.record(sharing, childId, 'sharing'),
+    });
+  }
+
+  @Get(':id/access-log')
+  async accessLog(
+    @Param('id') id: string,
+    @Query() query: Given,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    await this.onChild(id, request, reply, {
+      ask: (viewer, childId) => this.pages.parts.children.accessLog(viewer.actor, childId, opaqueOf(query, 'cursor')),
+      path: links.accessLog,
+      page: (log, childId) => this.record(log, childId, 'access-log'),
+    });
+  }
+
+  /** Sharing and access log: the same page for those who see content and, without the heading, for those who do not. */
+  private record(record: ChildSharing | ChildAccessLog, childId: Uuid, which: 'sharing' | 'access-log'): Page {
+    const items = record.items.map((item) =>
+      'disclosureId' in item ? presentSharing(item, this.pages.names) : presentLook(item, this.pages.names),
+    );
+    return {
+      template: `child-${which}`,
+      title: which === 'sharing' ? 'Child: sharing' : 'Child: access log',
+      section: record.heading === null ? 'audit' : 'work-list',
+      context: {
+        ...this.head(record.heading, childId, which),
+        items,
+        paging: pagingLinks(which === 'sharing' ? links.sharing(childId) : links.accessLog(childId), {}, record.paging),
+        catchingUp: record.catchingUp,
+      },
+    };
+  }
+
+  private head(heading: ChildHeading | null, childId: Uuid, current: string) {
+    const withoutContent = childPages(childId).filter(({ code }) => code === 'sharing' || code === 'access-log');
+    return {
+      child:
+        heading === null ? { bar: null, subnavigation: withoutContent } : presentHeading(heading, this.pages.now()),
+      current,
+    };
+  }
+
+  /** Asks about a child; one whose mentions all moved to another answers with the way to that one. */
+  private async onChild<T extends object>(
+    id: string,
+    request: FastifyRequest,
+    reply: FastifyReply,
+    {
+      ask,
+      page,
+      path,
+    }: {
+      ask: (viewer: Viewer, childId: Uuid) => Answer<T | Moved>;
+      page: (value: T, childId: Uuid) => Page;
+      path: (childId: Uuid) => string;
+    },
+  ): Promise<void> {
+    const childId = idOf(id);
+    await this.pages.answer(request, reply, (viewer): PageAnswer | Promise<PageAnswer> =>
+      childId === null
+        ? frontDoorErrors.refuse('front-door/no-such-page')
+        : this.pages.show(ask(viewer, childId), (value) =>
+            hasMoved(value) ? { goTo: path(value.movedTo) } : page(value, childId),
+          ),
+    );
+  }
+}

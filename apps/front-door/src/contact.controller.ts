@@ -1,0 +1,154 @@
+import { Body, Controller, Get, Inject, Param, Post, Query, Req, Res, UseFilters } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { statusOf, type Refusal, type Uuid } from '#kernel';
+import { ErrorPages } from './error-pages.filter.js';
+import { frontDoorErrors } from './front-door.errors.js';
+import { readIdentityForm, type TypedIdentityForm } from './identity-form.js';
+import { mayEver } from './navigation.js';
+import { Pages, type Page, type PageAnswer } from './pages.js';
+import type { Viewer } from './ports.js';
+import { presentConcern, presentContactHead } from './presenters/contact.js';
+import { links, withQuery } from './presenters/links.js';
+import { presentWho } from './presenters/who-is-this.js';
+import { codeOf, idOf, type Given } from './query.js';
+import { SignedIn } from './sign-in/index.js';
+import type { ContactView } from './view-models.js';
+
+const choices = ['SAME_CHILD', 'NOT_SAME', 'NEW_CHILD', 'UNDO'] as const;
+const noSuchPage = frontDoorErrors.refuse('front-door/no-such-page');
+
+/** What was typed, and what was wrong with it, when a form comes back. */
+interface Returned {
+  readonly typed: TypedIdentityForm;
+  readonly errors: readonly { readonly href: string; readonly text: string }[];
+  /** Someone decided since the form was opened. */
+  readonly stale: boolean;
+}
+
+/** One contact: the concern as it was sent, and the question who it is about. */
+@Controller('contacts')
+@UseFilters(ErrorPages)
+@SignedIn()
+export class ContactController {
+  constructor(@Inject(Pages) private readonly pages: Pages) {}
+
+  @Get(':id')
+  async concern(@Param('id') id: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    await this.onContact(id, request, reply, (view) => {
+      const now = this.pages.now();
+      return {
+        template: 'contact-concern',
+        title: 'Concern as sent',
+        section: 'work-list',
+        context: {
+          contact: presentContactHead(view, this.pages.names, now),
+          concern: presentConcern(view.concern, this.pages.names, now),
+          who: presentWho(view, this.pages.names),
+          catchingUp: view.catchingUp,
+        },
+      };
+    });
+  }
+
+  @Get(':id/who')
+  async who(
+    @Param('id') id: string,
+    @Query() query: Given,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const decided = codeOf(query, 'decided', choices);
+    await this.onContact(id, request, reply, (view, viewer) => this.whoPage(view, viewer, { decided }));
+  }
+
+  @Post(':id/identity')
+  async decide(
+    @Param('id') id: string,
+    @Body() body: Given,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const contactId = idOf(id);
+    await this.pages.answer(request, reply, async (viewer) => {
+      const read = readIdentityForm(body);
+      if (contactId === null) return noSuchPage;
+      if (read === null) return frontDoorErrors.refuse('front-door/form-not-whole');
+      const { form, typed, errors } = read;
+      if (form === null) return this.again(contactId, viewer, { typed, errors, stale: false });
+      const done = await this.pages.parts.contacts.decideIdentity(viewer.actor, contactId, form);
+      if (done.ok) return { goTo: withQuery(links.who(contactId), { decided: form.decision }) };
+      return this.refused(contactId, viewer, typed, done.refusal);
+    });
+  }
+
+  /** A conflict brings the form back with what changed; what the role may not do is a page of its own. */
+  private refused(
+    contactId: Uuid,
+    viewer: Viewer,
+    typed: TypedIdentityForm,
+    refusal: Refusal,
+  ): PageAnswer | Promise<PageAnswer> {
+    const status = statusOf(refusal.code);
+    if (status !== 409 && status !== 422) return { refusal };
+    const errors = [{ href: '#decision', text: refusal.message }];
+    return this.again(contactId, viewer, { typed, errors, stale: status === 409 });
+  }
+
+  /** The form once more: what was typed is kept, what was chosen is not, since it was chosen on what has changed. */
+  private async again(contactId: Uuid, viewer: Viewer, returned: Returned): Promise<PageAnswer> {
+    const answer = this.pages.parts.contacts.contact(viewer.actor, contactId);
+    return this.pages.show(answer, (view) => this.whoPage(view, viewer, { returned }));
+  }
+
+  private whoPage(
+    view: ContactView,
+    viewer: Viewer,
+    { decided = null, returned = null }: { decided?: string | null; returned?: Returned | null },
+  ): Page {
+    const { names } = this.pages;
+    const who = presentWho(view, names);
+    const before = returned?.typed.revision ?? view.revision;
+    return {
+      template: 'contact-who',
+      title: 'Who is this',
+      section: 'work-list',
+      status: returned === null ? 200 : returned.stale ? 409 : 422,
+      context: {
+        contact: presentContactHead(view, names, this.pages.now()),
+        who,
+        decided,
+        errors: returned?.errors ?? [],
+        typed: returned?.typed ?? null,
+        stale: returned?.stale ? who.decisions.filter(({ revision }) => revision > before) : null,
+        mayDecide: mayEver(viewer.actor, 'DECIDE_IDENTITY') && this.pages.parts.site.asOf === null,
+        form: {
+          action: links.decide(view.contactId),
+          csrfToken: viewer.csrfToken,
+          idempotencyKey: this.pages.newKey(),
+          revision: view.revision,
+        },
+        undoForm: {
+          action: links.decide(view.contactId),
+          csrfToken: viewer.csrfToken,
+          idempotencyKey: this.pages.newKey(),
+          revision: view.revision,
+        },
+        catchingUp: view.catchingUp,
+      },
+    };
+  }
+
+  private async onContact(
+    id: string,
+    request: FastifyRequest,
+    reply: FastifyReply,
+    page: (view: ContactView, viewer: Viewer) => Page,
+  ): Promise<void> {
+    const contactId = idOf(id);
+    await this.pages.answer(request, reply, (viewer) =>
+      contactId === null
+        ? noSuchPage
+        : this.pages.show(this.pages.parts.contacts.contact(viewer.actor, contactId), (view) => page(view, viewer)),
+    );
+  }
+}

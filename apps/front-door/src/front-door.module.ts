@@ -1,0 +1,41 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { AuditController } from './audit.controller.js';
+import { ChildController } from './child.controller.js';
+import { ContactController } from './contact.controller.js';
+import { ErrorPages } from './error-pages.filter.js';
+import { FrontDoorFault } from './front-door-fault.js';
+import { HomeController } from './home.controller.js';
+import { OperationsController } from './operations.controller.js';
+import { Pages, PAGES_PARTS, type PagesParts } from './pages.js';
+import { SearchController } from './search.controller.js';
+import { WorkListController } from './work-list.controller.js';
+
+/**
+ * The staff web application. The application that imports it also imports `SignInModule` and serves the assets
+ * (`serveAssets(fastify, assets)`); it may use `ErrorPages` as its filter for addresses that no controller has.
+ */
+@Module({})
+export class FrontDoorModule {
+  static of(parts: PagesParts, onFault: (error: unknown) => void): DynamicModule {
+    const providers = [
+      { provide: PAGES_PARTS, useValue: parts },
+      { provide: FrontDoorFault, useValue: new FrontDoorFault(onFault) },
+      Pages,
+      ErrorPages,
+    ];
+    return {
+      module: FrontDoorModule,
+      controllers: [
+        HomeController,
+        WorkListController,
+        ContactController,
+        ChildController,
+        SearchController,
+        AuditController,
+        OperationsController,
+      ],
+      providers,
+      exports: providers,
+    };
+  }
+}

@@ -1,0 +1,34 @@
+import { policies, type Actor, type What } from '#access';
+import { links } from './presenters/links.js';
+
+export type Section = 'work-list' | 'search' | 'audit' | 'operations' | null;
+
+const sections: readonly {
+  readonly section: Section;
+  readonly text: string;
+  readonly href: string;
+  readonly what: What;
+}[] = [
+  { section: 'work-list', text: 'Work list', href: links.workList, what: 'WORK_LIST' },
+  { section: 'search', text: 'Search', href: links.search, what: 'SEARCH' },
+  { section: 'audit', text: 'Audit', href: links.audit, what: 'AUDIT_SHARING_LIST' },
+  { section: 'operations', text: 'Operations', href: links.operations, what: 'OPERATIONS' },
+];
+
+/**
+ * Whether the policies leave this role any way to something. Only for showing a link or a form: what is behind it is decided by the
+ * access door when it is asked.
+ */
+export function mayEver(actor: Pick<Actor, 'role'>, what: What): boolean {
+  const about = policies.filter((policy) => policy.roles.includes(actor.role) && policy.what.includes(what));
+  return about.length > 0 && about.every((policy) => policy.effect === 'permit');
+}
+
+/** The service navigation for a role: what it has a part in, with the present section marked. */
+export const navigationFor = (actor: Actor, current: Section) =>
+  sections
+    .filter(({ what }) => mayEver(actor, what))
+    .map(({ section, text, href }) => ({ text, href, active: section === current }));
+
+/** Where a role begins its day; null for a role whose pages are still to come. */
+export const homeOf = (actor: Actor): string | null => sections.find(({ what }) => mayEver(actor, what))?.href ?? null;

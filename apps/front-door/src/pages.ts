@@ -1,0 +1,134 @@
+import { join } from 'node:path';
+import { Inject, Injectable } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import {
+  packageRoot,
+  randomId,
+  statusOf,
+  toInstant,
+  type Clock,
+  type Randomness,
+  type Refusal,
+  type Result,
+  type Uuid,
+} from '#kernel';
+import { createViews, pageHeaders, type Assets, type Views } from '#ui';
+import { Names } from './names.js';
+import { navigationFor, type Section } from './navigation.js';
+import type { FrontDoorParts, Viewer } from './ports.js';
+
+/** A page to show: its template under `views/pages`, its title (which never names a person: titles stay in the browser's history). */
+export interface Page {
+  readonly template: string;
+  readonly title: string;
+  readonly section: Section;
+  readonly status?: number;
+  readonly context: Readonly<Record<string, unknown>>;
+}
+/** After a form: where to look next. */
+export interface GoTo {
+  readonly goTo: string;
+}
+export type PageAnswer = Page | GoTo | { readonly refusal: Refusal };
+
+export interface PagesParts extends FrontDoorParts {
+  readonly assets: Assets;
+  readonly clock: Clock;
+  readonly randomness: Randomness;
+}
+export const PAGES_PARTS = Symbol('what the front door is composed from');
+
+/** Turns what controllers answer into HTML, redirects and error pages. */
+@Injectable()
+export class Pages {
+  readonly names: Names;
+  readonly #views: Views;
+
+  constructor(@Inject(PAGES_PARTS) readonly parts: PagesParts) {
+    this.names = new Names(parts.agencies, parts.staff);
+    this.#views = createViews({
+      folders: [join(packageRoot(), 'apps/front-door/views')],
+      assets: parts.assets,
+      globals: { site: parts.site },
+    });
+  }
+
+  /** Milliseconds; what ages and times left are counted from. */
+  now(): number {
+    return this.parts.clock.now();
+  }
+
+  newKey(): Uuid {
+    return randomId(this.parts.randomness);
+  }
+
+  /** Answers a request of someone who is signed in. */
+  async answer(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    work: (viewer: Viewer) => PageAnswer | Promise<PageAnswer>,
+  ): Promise<void> {
+    const viewer = await this.parts.sessions.viewerOf(request);
+    if (!viewer) throw new Error('A page was asked for without a session: its controller needs @SignedIn().');
+    const answer = await work(viewer);
+    if ('goTo' in answer) return void reply.redirect(answer.goTo, 303);
+    if ('refusal' in answer) return this.refuse(request, reply, answer.refusal);
+    await this.send(request, reply, answer);
+  }
+
+  /** Shows what a port answered, or the page for why it did not. */
+  async show<T>(answer: Promise<Result<T, Refusal>>, page: (value: T) => PageAnswer): Promise<PageAnswer> {
+    const result = await answer;
+    return result.ok ? page(result.value) : { refusal: result.refusal };
+  }
+
+  /** A page that anybody may see, signed in or not. */
+  sendOpen(request: FastifyRequest, reply: FastifyReply, page: Pick<Page, 'template' | 'title'>): Promise<void> {
+    return this.send(request, reply, { ...page, section: null, context: {} });
+  }
+
+  /** The error page of a refusal, under the status that its catalogue gives it. */
+  refuse(request: FastifyRequest, reply: FastifyReply, refusal: Refusal): Promise<void> {
+    return this.sendError(request, reply, statusOf(refusal.code), refusal.message);
+  }
+
+  /** An error page. `detail` is shown: it says what is wrong and what to do, and never holds personal content. */
+  async sendError(request: FastifyRequest, reply: FastifyReply, status: number, detail?: string): Promise<void> {
+    const kind = [400, 403, 404, 409, 503].includes(status) ? status : status < 500 ? 400 : 500;
+    if (status === 503) reply.header('retry-after', '5');
+    await this.send(request, reply, {
+      template: 'error',
+      title: errorTitles[kind] ?? '',
+      section: null,
+      status,
+      context: { kind, detail },
+    });
+  }
+
+  private async send(request: FastifyRequest, reply: FastifyReply, page: Page): Promise<void> {
+    const viewer = await this.parts.sessions.viewerOf(request);
+    const cspNonce = Buffer.from(this.parts.randomness.bytes(16)).toString('base64');
+    const html = this.#views.render(`pages/${page.template}.njk`, {
+      ...page.context,
+      title: page.title,
+      viewer,
+      navigation: viewer ? navigationFor(viewer.actor, page.section) : [],
+      cspNonce,
+      now: toInstant(this.now()),
+      reloadHref: request.method === 'GET' ? request.url : null,
+    });
+    void reply
+      .code(page.status ?? 200)
+      .headers(pageHeaders(cspNonce))
+      .send(html);
+  }
+}
+
+const errorTitles: Readonly<Record<number, string>> = {
+  400: 'That cannot be done',
+  403: 'You may not see this',
+  404: 'There is no such page',
+  409: 'Someone was here before you',
+  500: 'Something went wrong',
+  503: 'The hub is busy catching up',
+};

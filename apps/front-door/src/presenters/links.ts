@@ -1,0 +1,64 @@
+import type { Uuid } from '#kernel';
+import type { Paging } from '../view-models.js';
+
+/** Every address of the application. Addresses hold opaque ids and codes, never anything about a person. */
+export const links = {
+  home: '/',
+  workList: '/work-list',
+  contact: (contactId: Uuid) => `/contacts/${contactId}`,
+  who: (contactId: Uuid) => `/contacts/${contactId}/who`,
+  decide: (contactId: Uuid) => `/contacts/${contactId}/identity`,
+  child: (childId: Uuid) => `/children/${childId}`,
+  timeline: (childId: Uuid) => `/children/${childId}/timeline`,
+  sharing: (childId: Uuid) => `/children/${childId}/sharing`,
+  accessLog: (childId: Uuid) => `/children/${childId}/access-log`,
+  search: '/search',
+  results: (searchId: Uuid) => `/search/${searchId}`,
+  audit: '/audit',
+  looks: '/audit/looks',
+  operations: '/operations',
+} as const;
+
+export type Query = Readonly<Record<string, string | null | undefined>>;
+
+/** An address with those members of a query that have a value, in a fixed order. */
+export function withQuery(path: string, query: Query): string {
+  const given = Object.entries(query).filter((entry): entry is [string, string] => Boolean(entry[1]));
+  return given.length === 0 ? path : `${path}?${new URLSearchParams(given).toString()}`;
+}
+
+/** Links to the newer and the older rows, keeping the filter. */
+export const pagingLinks = (path: string, query: Query, { newer, older }: Paging) => ({
+  newerHref: newer === null ? null : withQuery(path, { ...query, cursor: newer === 'first' ? null : newer }),
+  newerText: newer === 'first' ? 'Back to the newest' : 'Newer',
+  olderHref: older === null ? null : withQuery(path, { ...query, cursor: older }),
+  olderText: 'Older',
+});
+
+export interface FilterGroup {
+  readonly label: string;
+  readonly choices: readonly { readonly text: string; readonly href: string; readonly active: boolean }[];
+}
+
+/** One line of a filter: a link per choice, which changes this member of the query, keeps the others and goes to the first page. */
+export function filterGroup(
+  path: string,
+  query: Query,
+  member: string,
+  group: {
+    readonly label: string;
+    readonly all?: string;
+    readonly choices: readonly (readonly [code: string, text: string])[];
+  },
+): FilterGroup {
+  const chosen = query[member] ?? '';
+  const choices = [['', group.all ?? 'All'] as const, ...group.choices];
+  return {
+    label: group.label,
+    choices: choices.map(([code, text]) => ({
+      text,
+      active: code === chosen,
+      href: withQuery(path, { ...query, [member]: code, cursor: null }),
+    })),
+  };
+}

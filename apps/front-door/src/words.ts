@@ -1,0 +1,165 @@
+import { roleNames } from '#access';
+import { opening, sentence } from '#ui';
+
+/** Plain words beside the codes that agencies and the hub use. A code that is not listed still reads as words. */
+const lists = {
+  kind: {
+    FACT_OBSERVED: 'Observed',
+    FACT_REPORTED: 'Reported by someone else',
+    PROFESSIONAL_OPINION: 'Professional opinion',
+    ALLEGATION: 'Allegation',
+    CHILD_STATEMENT: 'Said by the child',
+    FAMILY_STATEMENT: 'Said by the family',
+  },
+  anonymity: {
+    NAMED: 'may be named',
+    CONFIDENTIAL: 'known to the front door, not to be named to the family',
+    ANONYMOUS: 'gave no name',
+  },
+  sex: { M: 'Male', F: 'Female', U: 'Not known' },
+  ethnicityScheme: { DFE: 'DfE', NHS: 'NHS', POLICE_18_1: 'police 18+1', ONS_2021: 'ONS 2021', OTHER: 'other scheme' },
+  ethnicitySource: {
+    SELF: 'said by the child',
+    PARENT: 'said by a parent',
+    OBSERVED: 'observed, not asked',
+    NOT_STATED: 'source not stated',
+  },
+  disability: {
+    NONE: 'None',
+    MOB: 'Mobility',
+    HAND: 'Hand function',
+    PC: 'Personal care',
+    INC: 'Incontinence',
+    COMM: 'Communication',
+    LD: 'Learning',
+    HEAR: 'Hearing',
+    VIS: 'Vision',
+    BEH: 'Behaviour',
+    CON: 'Consciousness',
+    AUT: 'Autism',
+    DDA: 'Other disability',
+  },
+  relationship: {
+    PARENTS_PARTNER: 'parent’s partner',
+    AUNT_OR_UNCLE: 'aunt or uncle',
+    HALF_SIBLING: 'half-sibling',
+    STEP_SIBLING: 'step-sibling',
+    STEP_PARENT: 'step-parent',
+    NOT_KNOWN: 'relation not known',
+  },
+  harm: {
+    HONOUR_BASED_ABUSE: 'So-called honour-based abuse',
+    FGM: 'Female genital mutilation',
+    FAITH_OR_BELIEF: 'Abuse linked to faith or belief',
+    CSE: 'Child sexual exploitation',
+    CCE: 'Child criminal exploitation',
+    FII: 'Fabricated or induced illness',
+    PRE_BIRTH: 'Before birth',
+    PERSON_IN_TRUST: 'Person in a position of trust',
+    ONLINE: 'Online harm',
+  },
+  gateway: {
+    CA04_16LA: 'Children Act 2004, section 16LA: duty to share',
+    CA04_16LC: 'Children Act 2004, section 16LC: consistent identifier',
+    CA89_47: 'Children Act 1989, section 47: enquiries',
+    CA89_17: 'Children Act 1989, section 17: children in need',
+    CA04_10: 'Children Act 2004, section 10: co-operation',
+    CA04_11: 'Children Act 2004, section 11: safeguarding duty',
+    CA04_16H: 'Children Act 2004, section 16H: information for reviews',
+    CDA98_115: 'Crime and Disorder Act 1998, section 115',
+    PCSC22_16: 'Serious Violence Duty, section 16',
+    EA02_175: 'Education Act 2002, section 175',
+    EA96_436A: 'Education Act 1996, section 436A',
+    HA96_213AA: 'Housing Act 1996, section 213AA',
+    COMMON_LAW: 'Common law: public interest',
+  },
+  gatewaySource: {
+    STATED: 'stated by the sender',
+    AGENCY_DEFAULT: 'by default, not stated by the sender',
+    NOT_STATED: 'not stated',
+  },
+  part: {
+    NAMES_AND_DATES: 'names and dates',
+    CHILDS_WORDS: 'the child’s words',
+    RELATED_ADULTS: 'related adults',
+    FAMILY_TOLD: 'whether the family was told',
+    AGENCY_FACTS: 'the agency’s own facts',
+    REFERRER: 'who raised it',
+  },
+  clock: { ACKNOWLEDGE: 'Acknowledge', DECIDE: 'Decide', DECISION: 'Decide' },
+  what: {
+    WORK_LIST: 'Work list',
+    SEARCH: 'Search',
+    CONTACT: 'Contact',
+    CHILD_PICTURE: 'Child’s overview',
+    CHILD_TIMELINE: 'Child’s timeline',
+    CHILD_SHARING: 'Child’s sharing',
+    CHILD_ACCESS_LOG: 'Child’s access log',
+    CHILD_SHARING_LIST: 'Child’s sharing, without content',
+    CHILD_ACCESS_LIST: 'Child’s access log, without content',
+    AUDIT_SHARING_LIST: 'Sharing register',
+    AUDIT_ACCESS_LIST: 'Who looked',
+  },
+  purpose: { MASH_TRIAGE: 'Front door triage', AUDIT: 'Audit', OPERATION: 'Running the hub' },
+  relation: {
+    FRONT_DOOR_CONTACT: 'contact at this front door',
+    NAMED_GRANT: 'grant that names the child',
+    NOBODY_SHOWN: 'nobody shown',
+    NOT_NEEDED: 'none needed',
+  },
+  timelineKind: {
+    FACT_OBSERVED: 'Observed',
+    FACT_REPORTED: 'Reported by someone else',
+    PROFESSIONAL_OPINION: 'Professional opinion',
+    CHILD_STATEMENT: 'Said by the child',
+    FAMILY_STATEMENT: 'Said by the family',
+    SAME_CHILD: 'Decided: the same child',
+    NOT_SAME: 'Decided: not the same child',
+    NEW_CHILD: 'Decided: a new child',
+    UNDO: 'Decision taken back',
+    NHS_NUMBER_AND_DATE_OF_BIRTH: 'Known by NHS number',
+    UPN_AND_DATE_OF_BIRTH: 'Known by UPN',
+    NEW_PERSON: 'New to the hub',
+  },
+  outcome: { SHOWN: 'Shown', DENIED: 'Refused' },
+  role: roleNames,
+  decision: {
+    SAME_CHILD: 'The same child',
+    NOT_SAME: 'Not the same child',
+    NEW_CHILD: 'A new child',
+    UNDO: 'Took a decision back',
+  },
+  basis: {
+    NHS_NUMBER_AND_DATE_OF_BIRTH: 'equal NHS number and date of birth',
+    UPN_AND_DATE_OF_BIRTH: 'equal UPN and date of birth',
+    NEW_PERSON: 'nobody known with the same number and date of birth',
+  },
+  mode: { FACE_TO_FACE: 'Face to face', ONLINE_FORM: 'Online form', NOT_SEEN: 'Not seen' },
+  sen: { N: 'No special educational needs', K: 'SEN support', E: 'Education, health and care plan' },
+} as const satisfies Record<string, Record<string, string>>;
+
+export type WordList = keyof typeof lists;
+
+/** Words for a code: from its list, else the code itself made readable, so that a new code is never lost. */
+export function words(list: WordList, code: string): string {
+  return (lists[list] as Record<string, string>)[code] ?? humanise(code);
+}
+
+/** `MEDICAL_NEGLECT` as "medical neglect"; `leftBeforeSeen` as "left before seen". */
+export const humanise = (code: string): string =>
+  (/[a-z][A-Z]/.test(code) ? code.replace(/([A-Z])/g, '_$1') : code).toLowerCase().replaceAll('_', ' ');
+
+/** As `words`, with a capital: for a label of its own. */
+export const label = (list: WordList, code: string): string => sentence(words(list, code));
+
+/** For the name of a link that quotes: enough to tell it from the next. */
+export const begins = (text: string): string => opening(text, 40);
+
+/** A language by its code: "so" is Somali. A code that nobody knows stays. */
+export function language(code: string): string {
+  try {
+    return new Intl.DisplayNames(['en-GB'], { type: 'language' }).of(code) ?? code;
+  } catch {
+    return code;
+  }
+}
