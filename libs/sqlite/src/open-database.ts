@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
-import { storageError, withStorageErrors } from './storage-error.js';
+import { mayWrite, storageError, withStorageErrors } from './storage-error.js';
 
 export type { Database, Statement } from 'better-sqlite3';
 
@@ -40,6 +40,8 @@ export function openDatabase(path: string, options: OpenOptions = {}): Database.
 function connect(path: string, readonly: boolean, timeout: number): Database.Database {
   // SQLite says "unable to open" of these too, and better-sqlite3 raises a TypeError.
   if (!existsSync(readonly ? path : dirname(path))) throw storageError('missing', path);
+  // SQLite quietly opens a file for reading that it may not write.
+  if (!readonly && existsSync(path) && !mayWrite(path)) throw storageError('read-only', path);
   return new Database(path, { readonly, timeout });
 }
 

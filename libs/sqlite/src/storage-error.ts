@@ -54,14 +54,15 @@ function reasonOf(code: string, path: string): StorageReason | null {
   if (code.startsWith('SQLITE_READONLY') || code === 'SQLITE_PERM' || code === 'SQLITE_AUTH') return 'read-only';
   if (code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB' || code === 'SQLITE_FORMAT') return 'damaged';
   if (/^SQLITE_(BUSY|LOCKED|PROTOCOL)/.test(code)) return 'busy';
+  // SQLite says no more than "unable to open": the directory tells a missing right from a failing disk.
   if (code.startsWith('SQLITE_CANTOPEN')) return mayWrite(dirname(path)) ? 'disk-error' : 'read-only';
   return code.startsWith('SQLITE_IOERR') ? 'disk-error' : null;
 }
 
-/** SQLite says no more than "unable to open": the directory tells a missing right from a missing or failing disk. */
-function mayWrite(directory: string): boolean {
+/** Whether this user may write a file or directory; true also where that cannot be told, because the disk itself fails. */
+export function mayWrite(path: string): boolean {
   try {
-    accessSync(directory, constants.W_OK);
+    accessSync(path, constants.W_OK);
     return true;
   } catch (error) {
     return !['EACCES', 'EPERM', 'EROFS'].includes((error as NodeJS.ErrnoException).code ?? '');

@@ -6,39 +6,38 @@ import { eventQueries, schemaSteps } from './schema.js';
 /** Reads a store's file through a connection that cannot write. Each read sees all that was durable when it began. Throws StorageError. */
 export class EventReader {
   readonly #db: Database;
-  readonly #statements: ReturnType<typeof prepare>;
+  readonly #statements: Statements;
 
   constructor(private readonly path: string) {
     this.#db = openDatabase(path, { readonly: true });
-    this.#statements = withStorageErrors(path, () => {
-      const version = schemaVersion(this.#db);
-      if (version > schemaSteps.length) throw storageError('newer-schema', path);
-      if (version === 0) throw storageError('missing', path);
-      return prepare(this.#db);
-    });
+    try {
+      this.#statements = withStorageErrors(path, () => prepareChecked(this.#db));
+    } catch (error) {
+      this.#db.close();
+      throw error;
+    }
   }
 
   stream(name: string, from: number): StoredEvent[] {
-    return withStorageErrors(this.path, () => this.#statements.stream.all(name, from));
+    return this.#read(({ stream }) => stream.all(name, from));
   }
 
   after(position: Position, limit: number): StoredEvent[] {
-    return withStorageErrors(this.path, () => this.#statements.all.all(position, limit));
+    return this.#read(({ all }) => all.all(position, limit));
   }
 
   head(): Head {
-    const none = { position: 0, hash: zeroHash, recordedAt: null };
-    return withStorageErrors(this.path, () => this.#statements.head.get() ?? none);
+    return this.#read(({ head }) => head.get()) ?? { position: 0, hash: zeroHash, recordedAt: null };
   }
 
   sideValue(key: string): string | null {
-    return withStorageErrors(this.path, () => this.#statements.sideGet.get(key)?.value ?? null);
+    return this.#read(({ sideGet }) => sideGet.get(key))?.value ?? null;
   }
 
   sideValues(prefix: string): { key: string; value: string }[] {
-    return withStorageErrors(this.path, () => {
+    return this.#read(({ sideFrom }) => {
       const found: { key: string; value: string }[] = [];
-      for (const row of this.#statements.sideFrom.iterate(prefix)) {
+      for (const row of sideFrom.iterate(prefix)) {
         if (!row.key.startsWith(prefix)) break;
         found.push(row);
       }
@@ -49,6 +48,20 @@ export class EventReader {
   close(): void {
     this.#db.close();
   }
+
+  #read<T>(work: (statements: Statements) => T): T {
+    if (!this.#db.open) throw new Error(`The event store ${this.path} is closed: nothing can be read from it.`);
+    return withStorageErrors(this.path, () => work(this.#statements));
+  }
+}
+
+type Statements = ReturnType<typeof prepare>;
+
+function prepareChecked(db: Database): Statements {
+  const version = schemaVersion(db);
+  if (version > schemaSteps.length) throw storageError('newer-schema', db.name);
+  if (version === 0) throw storageError('missing', db.name);
+  return prepare(db);
 }
 
 const prepare = (db: Database) => ({

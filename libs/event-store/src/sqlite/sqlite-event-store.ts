@@ -7,6 +7,7 @@ import {
   type GroupReport,
   type Submitted,
   type WriterFaults,
+  type WriterLimits,
 } from '#sqlite';
 import { checkAppend, eventBytes } from '../append-rules.js';
 import type {
@@ -40,6 +41,8 @@ export interface SqliteEventStoreOptions {
   readonly directory: string;
   readonly clock: Clock;
   readonly metrics?: EventStoreMetrics;
+  /** Of a transaction and of what may wait; see WriterLimits for the defaults' meaning. */
+  readonly limits?: Partial<WriterLimits>;
   /** For tests: see WriterFaults. */
   readonly faults?: WriterFaults;
   /** The directory's lock where the caller holds it already; else the store takes it, and releases it when it closes. */
@@ -51,23 +54,29 @@ export interface SqliteEventStoreOptions {
  * what is wrong (in use, read-only, damaged, written by a newer version), where, and what to do.
  */
 export async function openSqliteEventStore(options: SqliteEventStoreOptions): Promise<SqliteEventStore> {
-  const lock = options.lock ?? lockDirectory(options.directory);
+  const { directory, clock, metrics = {}, faults = {}, limits = {} } = options;
+  const lock = options.lock ?? lockDirectory(directory);
   const release = options.lock ? () => undefined : () => lock.release();
-  const path = join(options.directory, eventsFile);
+  const path = join(directory, eventsFile);
+  let writer: EventsWriter | null = null;
   try {
-    const writer = await GroupCommitWriter.open<EventsRequest, EventsResult>({
+    writer = await GroupCommitWriter.open({
       path,
       program: new URL('./events.program.js', import.meta.url),
       options: null,
-      ...(options.metrics?.onGroup && { onGroup: (report) => options.metrics?.onGroup?.(report) }),
-      ...(options.faults && { faults: options.faults }),
+      limits,
+      faults,
+      onGroup: (report) => metrics.onGroup?.(report),
     });
-    return new SqliteEventStore(path, writer, new EventReader(path), options.clock, options.metrics ?? {}, release);
+    return new SqliteEventStore(path, writer, new EventReader(path), clock, metrics, release);
   } catch (error) {
+    await writer?.close();
     release();
     throw error;
   }
 }
+
+type EventsWriter = GroupCommitWriter<EventsRequest, EventsResult>;
 
 /** The event store on embedded SQLite: one writer on its own thread with group commit, reads on this thread through a second connection. */
 export class SqliteEventStore implements EventStore {
@@ -76,7 +85,7 @@ export class SqliteEventStore implements EventStore {
 
   constructor(
     path: string,
-    private readonly writer: GroupCommitWriter<EventsRequest, EventsResult>,
+    private readonly writer: EventsWriter,
     private readonly reader: EventReader,
     private readonly clock: Clock,
     private readonly metrics: EventStoreMetrics,
@@ -124,8 +133,9 @@ export class SqliteEventStore implements EventStore {
   async close(): Promise<void> {
     if (this.#commits.closed) return;
     this.#commits.close();
-    await this.writer.close();
+    // The reader goes first: the last connection to close merges the log into the file, and one that only reads cannot.
     this.reader.close();
+    await this.writer.close();
     this.release();
   }
 
