@@ -34,7 +34,8 @@ export const sampleNames = [
 export const agencies = loadAgencies(join(root, 'config/agencies.json'));
 
 /** The client whose source a sample came from. */
-export const clientOfSample = (event: Readonly<Record<string, unknown>>): string => agencies.bySource(String(event['source']))!.client;
+export const clientOfSample = (event: Readonly<Record<string, unknown>>): string =>
+  agencies.bySource(String(event['source']))!.client;
 
 /** Tokens of the tests: `Bearer <client>` or `Bearer <client>/<person>`; the client `broken` breaks the verifier itself. */
 const tokens: GatewayPorts['tokens'] = {
