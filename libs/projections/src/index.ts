@@ -11,3 +11,4 @@ export { RunnerStopped } from './running/pause.js';
 export type { IndexPorts } from './running/index-lane.js';
 export { projecting, type Projected } from './testing/projecting.js';
 export { recorded, type GivenEvent } from './testing/recorded.js';
+export { replay, readReplayNote, replayFile, type ReplayNote, type ReplayOptions } from './replaying/replay.js';

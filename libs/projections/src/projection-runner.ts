@@ -217,7 +217,7 @@ export class ProjectionRunner {
   ): Promise<Result<{ position: Position }, Refusal>> {
     const event = this.parked().find((parked) => parked.name === name && parked.eventId === eventId);
     if (!event) return projectionErrors.refuse('projections/not-parked');
-    const position = await this.#discards.decide(name, eventId, reason, by);
+    const position = await this.#discards.decide(this.options.store, name, eventId, reason, by);
     this.#discards.of(name).add(eventId);
     await this.retry(name, event.key);
     return ok({ position });

@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Kysely, SqliteDialect } from 'kysely';
-import { migrate, openDatabase, sqliteCode, StorageError, toStorageError, type Database } from '#sqlite';
+import { migrate, openDatabase, StorageError, type Database } from '#sqlite';
+import { isDamage, sqliteCodeOf } from '../failures.js';
 import { silentLog, type RunnerLog } from '../runner-ports.js';
 import { bookkeeping } from './bookkeeping.js';
 
@@ -95,15 +96,15 @@ function openForWriting(path: string): Database {
     return connection;
   } catch (error) {
     connection.close();
-    throw toStorageError(error, path) ?? error;
+    throw error;
   }
 }
 
 /** Faults of the file itself: made anew it is as good as before. A full or read-only disk is none of them. */
 const isDisposable = (error: unknown): error is Error =>
-  error instanceof StorageError
-    ? error.reason === 'damaged' || error.reason === 'newer-schema'
-    : sqliteCode(error) === 'SQLITE_ERROR';
+  isDamage(error) ||
+  sqliteCodeOf(error) === 'SQLITE_ERROR' ||
+  (error instanceof StorageError && error.reason === 'newer-schema');
 
 function remove(path: string, why: string, log: RunnerLog): void {
   log.warn({ file: path, why }, 'The read models cannot be used: deleted, to be built again from the event log.');

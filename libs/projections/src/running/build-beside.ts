@@ -13,13 +13,14 @@ export interface BuildOptions {
   readonly signal: AbortSignal;
   readonly progress: Progress;
   readonly onProgress: (report: ProgressReport) => void;
-  /** Called when the end of the log is reached, in the same turn: switches, or gives false where it fell behind again. */
+  /** Called at the end of the log: switches in the same turn, or gives false where what is in force has come further. */
   readonly finish: () => boolean;
 }
 
 /** Brings instances from the first event to the end of the log, while what they will replace is served and kept up to date. */
 export async function buildBeside(instances: readonly ProjectionInstance[], options: BuildOptions): Promise<void> {
   const { store, writer, policy, signal, progress, onProgress, finish } = options;
+  const end = progress.last.total;
   const reader = new PageReader(store);
   let position = 0;
   let ahead = reader.after(position);
@@ -33,7 +34,10 @@ export async function buildBeside(instances: readonly ProjectionInstance[], opti
     ahead.catch(() => {});
     for (let next = 0; next < page.length;) {
       next = writer.write(instances, page, next, policy);
-      onProgress(progress.at(page[next - 1]!.position));
+      const at = page[next - 1]!.position;
+      onProgress(progress.at(at));
+      // Before anything else gets its turn: under a steady load what is in force would always be an event ahead.
+      if (at >= end && finish()) return;
       await nextTurn();
       signal.throwIfAborted();
     }

@@ -15,9 +15,9 @@ class Chain {
   ) {}
 
   root(): Chain {
-    let chain: Chain = this;
-    while (chain.#joined) chain = chain.#joined;
-    return chain;
+    if (!this.#joined) return this;
+    this.#joined = this.#joined.root();
+    return this.#joined;
   }
   join(other: Chain): void {
     other.#joined = this;

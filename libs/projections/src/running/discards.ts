@@ -6,7 +6,7 @@ import { eventDiscarded, projectionStream, type DiscardReason, type EventDiscard
 /** Which events a person decided to leave out, by the name of the projection, index or reactor. The log itself is the record. */
 export class Discards {
   readonly #byName = new Map<string, Set<string>>();
-  constructor(private readonly store: EventStore) {}
+  constructor(private readonly store: Pick<EventStore, 'read'>) {}
 
   /** Ids of the events that are left out; the set grows as decisions are read. */
   of(name: string): Set<string> {
@@ -31,11 +31,17 @@ export class Discards {
   }
 
   /** Appends the decision; repeating it changes nothing. Gives its position. Throws TryAgainLater where the store is not available. */
-  async decide(name: string, eventId: string, reason: DiscardReason, by: CommandContext): Promise<number> {
+  async decide(
+    store: Pick<EventStore, 'append'>,
+    name: string,
+    eventId: string,
+    reason: DiscardReason,
+    by: CommandContext,
+  ): Promise<number> {
     const commandId = derivedId('discard', name, eventId);
     const meta: EventMeta = { commandId, ...by, schema: `${eventDiscarded.type}#1` };
     const data: EventDiscarded['data'] = { projection: name, eventId, reason };
-    const verdict = await this.store.append(projectionStream(name), 'any', [
+    const verdict = await store.append(projectionStream(name), 'any', [
       { id: uuidv5('0', commandId), type: eventDiscarded.type, data: utf8(data), sealed: utf8([]), meta: utf8(meta) },
     ]);
     if (verdict.verdict === 'appended' || verdict.verdict === 'duplicate') return verdict.position;

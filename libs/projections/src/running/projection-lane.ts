@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Position } from '#event-store';
-import { describeFailure, isStorageFailure } from '../failures.js';
+import { describeFailure, isDamage, isStorageFailure } from '../failures.js';
 import type { RunnerLog } from '../runner-ports.js';
 import type { BatchWriter } from './batch-writer.js';
 import type { EventFeed } from './event-feed.js';
@@ -48,14 +48,15 @@ export class ProjectionLane {
         for (let next = 0; next < page.length && !signal.aborted;) {
           next = this.ports.writer.write(this.instances, page, next, 'park');
           this.ports.advanced();
-          if (next < page.length) await nextTurn();
+          // Requests, builds and reactors get their turn between batches, however fast the log grows.
+          await nextTurn();
         }
         this.stalled = null;
       },
       signal,
       (error) => {
         this.stalled = describeFailure(error, { message: isStorageFailure(error) });
-        if (/SQLITE_(CORRUPT|NOTADB)/.test(String((error as { code?: unknown }).code))) this.ports.damaged();
+        if (isDamage(error)) this.ports.damaged();
         log.error({ position: this.#position(), reason: this.stalled }, 'Projections wait and try again.');
       },
     );

@@ -63,7 +63,7 @@ describe('projecting', () => {
       ...lamps,
       on: { 'lamp.switched.v1': (_, tables) => tables.put('lamps', { lamp: 'a', state: true as never, note: null }) },
     });
-    expect(() => projecting(kind).given([switched('a', 'on')])).toThrow(TypeError);
+    expect(() => projecting(kind).given([switched('a', 'on')])).toThrow('can only bind');
     const missing = defineProjection({
       ...lamps,
       on: { 'lamp.switched.v1': (_, tables) => tables.put('lamps', { lamp: 'a' } as never) },
