@@ -37,7 +37,11 @@ async function confirmed(id: string, lines: readonly string[]): Promise<boolean>
   if (!process.stdin.isTTY) throw new Error('erase-person asks before it erases: run it in a terminal, or give --yes.');
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   try {
-    return (await terminal.question(`${lines.join('\n')}\nThis cannot be undone. Type the person's id to erase: `)).trim() === id;
+    return (
+      (
+        await terminal.question(`${lines.join('\n')}\nThis cannot be undone. Type the person's id to erase: `)
+      ).trim() === id
+    );
   } finally {
     terminal.close();
   }

@@ -7,7 +7,9 @@ import { operateHere } from './operate-here.js';
 import { replayTo } from './replay.js';
 import { verifyStore } from './verify.js';
 
-const program = new Command('hub').description('Tools of Threshold for operators and auditors. They work on HUB_DATA_DIR (default ./data).');
+const program = new Command('hub').description(
+  'Tools of Threshold for operators and auditors. They work on HUB_DATA_DIR (default ./data).',
+);
 
 interface Common {
   readonly json?: boolean;
@@ -22,7 +24,9 @@ const print = (options: Common, result: unknown, lines: readonly string[]) =>
 async function operate<T>(command: string, options: Common & Record<string, unknown>): Promise<T> {
   const config = configuration();
   const request = { command, options };
-  const asked = existsSync(config.dataDirectory) ? await askRunningHub(config.dataDirectory, request, report(options)) : null;
+  const asked = existsSync(config.dataDirectory)
+    ? await askRunningHub(config.dataDirectory, request, report(options))
+    : null;
   return (asked ? asked.result : await operateHere(config, request, report(options))) as T;
 }
 
@@ -33,7 +37,11 @@ program
   .option('--seed <s>', 'the same seed makes the same borough', '1')
   .option('--json', 'progress and result as JSON')
   .action(async (options: Common & { children: string; seed: string }) => {
-    const result = await operate<{ children: number; concerns: number }>('demo', { ...options, children: Number(options.children), seed: Number(options.seed) });
+    const result = await operate<{ children: number; concerns: number }>('demo', {
+      ...options,
+      children: Number(options.children),
+      seed: Number(options.seed),
+    });
     print(options, result, [`Seeded ${result.children} children with ${result.concerns} concerns.`]);
   });
 
@@ -42,7 +50,10 @@ program
   .description('Build read models anew from the log, beside those in use, and switch to them')
   .option('--json', 'progress and result as JSON')
   .action(async (projection: string | undefined, options: Common) => {
-    const result = await operate<{ rebuilt: string[] }>('rebuild', { ...options, ...(projection ? { projection } : {}) });
+    const result = await operate<{ rebuilt: string[] }>('rebuild', {
+      ...options,
+      ...(projection ? { projection } : {}),
+    });
     print(options, result, [`Rebuilt: ${result.rebuilt.join(', ')}.`]);
   });
 
@@ -54,10 +65,17 @@ program
   .option('--dry-run', 'list what would be erased and erase nothing')
   .option('--yes', 'do not ask')
   .option('--json', 'result as JSON')
-  .action(async (id: string, options: Common & { authority: string; reference: string; dryRun?: boolean; yes?: boolean }) => {
-    const { erasePerson } = await import('./erase-person.js');
-    await erasePerson(id, options, (extra) => operate('erase-person', { ...options, id, ...extra }), (result, lines) => print(options, result, lines));
-  });
+  .action(
+    async (id: string, options: Common & { authority: string; reference: string; dryRun?: boolean; yes?: boolean }) => {
+      const { erasePerson } = await import('./erase-person.js');
+      await erasePerson(
+        id,
+        options,
+        (extra) => operate('erase-person', { ...options, id, ...extra }),
+        (result, lines) => print(options, result, lines),
+      );
+    },
+  );
 
 program
   .command('replay')
@@ -75,11 +93,16 @@ program
 
 program
   .command('verify')
-  .description('Check the hash chain, positions, revisions, sections, and every read model against a fresh replay; exit 1 on a fault')
+  .description(
+    'Check the hash chain, positions, revisions, sections, and every read model against a fresh replay; exit 1 on a fault',
+  )
   .option('--json', 'progress and result as JSON')
   .action(async (options: Common) => {
     const result = await verifyStore(configuration(), report(options));
-    print(options, result, [...result.faults, result.faults.length === 0 ? `No fault in ${result.position} events.` : `${result.faults.length} fault(s).`]);
+    print(options, result, [
+      ...result.faults,
+      result.faults.length === 0 ? `No fault in ${result.position} events.` : `${result.faults.length} fault(s).`,
+    ]);
     if (result.faults.length > 0) process.exitCode = 1;
   });
 

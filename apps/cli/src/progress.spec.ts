@@ -32,6 +32,11 @@ describe('progress', () => {
     report('Verifying', 1, 2);
     pass(10);
     report('Verifying', 2, 2);
-    expect(text().trim().split('\n').map((line) => JSON.parse(line).progress.done)).toEqual([1, 2]);
+    expect(
+      text()
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line).progress.done),
+    ).toEqual([1, 2]);
   });
 });

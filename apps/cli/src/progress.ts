@@ -21,7 +21,10 @@ export function progressTo(out: Writable & { isTTY?: boolean }, json: boolean, n
     shownAt = at;
     const rate = done / Math.max((at - startedAt) / 1_000, 0.001);
     const left = rate > 0 ? (total - done) / rate : 0;
-    if (json) return void out.write(`${JSON.stringify({ progress: { what, done, total, ratePerSecond: Math.round(rate), secondsLeft: Math.round(left) } })}\n`);
+    if (json)
+      return void out.write(
+        `${JSON.stringify({ progress: { what, done, total, ratePerSecond: Math.round(rate), secondsLeft: Math.round(left) } })}\n`,
+      );
     const bar = out.isTTY ? `[${'#'.repeat(Math.round((20 * done) / Math.max(total, 1))).padEnd(20)}] ` : '';
     const line = `${what}: ${bar}${done} of ${total}, ${Math.round(rate)} a second${finished ? '' : `, ${words(left)} left`}`;
     out.write(out.isTTY ? `\r\u001b[2K${line}${finished ? '\n' : ''}` : `${line}\n`);

@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Kysely } from 'kysely';
 import {
   AccessLog,
   Door,
@@ -13,8 +15,8 @@ import {
 import { loadAgencies, type AgencyRegistry } from '#agencies';
 import { CommandRunner } from '#commands';
 import { RaiseConcern, concernsProjection } from '#concerns';
-import { openSqliteEventStore, type SqliteEventStore } from '#event-store/sqlite';
-import { systemClock, systemRandomness } from '#kernel';
+import { openSqliteEventStore, type EventStoreMetrics, type SqliteEventStore } from '#event-store/sqlite';
+import { systemClock, systemRandomness, type Instant } from '#kernel';
 import { MentionReader, PeopleLinks, mentionIndex, peopleProjection, type PeopleViews } from '#people';
 import { PictureReader, type ConcernViews } from '#picture';
 import { ProjectionRunner, openReadDatabase, type Projection, type ReadDatabase } from '#projections';
@@ -53,6 +55,8 @@ export interface Readings {
   readonly catchingUp: () => boolean;
   /** Waits until what follows from a position is done, up to the house's limit; false where it is not yet. */
   readonly settled: (position: number) => Promise<boolean>;
+  /** The past moment that the read models stand at; null where they are live. */
+  readonly knownAt: Instant | null;
 }
 
 /** Everything in one process, on the embedded stores. Pages and interfaces are made from it; so are the operators' commands. */
@@ -77,6 +81,8 @@ export interface Hub {
   readonly pictures: PictureReader;
   readonly accessLog: AccessLog;
   readonly sharing: SharingRegister;
+  /** What the disk refused last, while it does; null in health. */
+  readonly trouble: () => string | null;
   /** Finishes what is in hand, saves how far it came, releases files and the lock. */
   close(): Promise<void>;
 }
@@ -89,6 +95,7 @@ export async function openHub(configuration: HubConfiguration, log: HubLogger, m
   const { dataDirectory, mode } = configuration;
   const clock = new HubClock(systemClock);
   const lock = lockDirectory(dataDirectory);
+  const trouble: Trouble = { sentence: null };
   const opened: (() => Promise<void> | void)[] = [() => lock.release()];
   const closeAll = async () => {
     for (const close of opened.reverse()) await close();
@@ -122,7 +129,7 @@ export async function openHub(configuration: HubConfiguration, log: HubLogger, m
       configuration.asOf === null
         ? compose(configuration, { store, vault, database, commands, links, clock, log, metrics })
         : null;
-    const readings = runner ? liveReadings(runner) : await pastReadings(configuration.asOf!);
+    const readings = runner ? liveReadings(runner) : pastReadings(configuration.asOf!);
     const door = new Door({
       runner: commands,
       vault,
@@ -166,6 +173,7 @@ export async function openHub(configuration: HubConfiguration, log: HubLogger, m
       }),
       accessLog: new AccessLog(views),
       sharing: new SharingRegister(views),
+      trouble: () => trouble.sentence,
       close: closeAll,
     };
   } catch (error) {
@@ -221,21 +229,26 @@ function liveReadings(runner: ProjectionRunner): Readings {
       const { caughtUp, parked } = await runner.whenProcessed(position);
       return caughtUp && !parked;
     },
+    knownAt: null,
   };
 }
 
 /** Read models that stand still at the moment of their replay. */
-async function pastReadings(directory: string): Promise<Readings> {
-  const { readFile } = await import('node:fs/promises');
-  const { position } = JSON.parse(await readFile(join(directory, 'replay.json'), 'utf8')) as {
-    position: string | number;
+function pastReadings(directory: string): Readings {
+  const { position, recordedAt, to } = JSON.parse(readFileSync(join(directory, 'replay.json'), 'utf8')) as Record<
+    string,
+    string
+  >;
+  return {
+    position: () => Number(position),
+    catchingUp: () => false,
+    settled: async () => true,
+    knownAt: to ?? recordedAt ?? null,
   };
-  return { position: () => Number(position), catchingUp: () => false, settled: async () => true };
 }
 
 /** Whether everyone a question is about came to this front door in some concern. */
-async function atThisFrontDoor(views: ReturnType<ReadDatabase['read']>, subject: Subject): Promise<boolean> {
-  const database = views as unknown as import('kysely').Kysely<Views>;
+async function atThisFrontDoor(database: Kysely<Views>, subject: Subject): Promise<boolean> {
   const count = async (
     table: 'people_persons' | 'concerns_mentions',
     column: 'child_id' | 'mention_id' | 'contact_id',
@@ -269,14 +282,23 @@ function refuseInvented(agencies: AgencyRegistry): void {
     );
 }
 
-const storeMetrics = (metrics: HubMetrics, log: HubLogger) => ({
-  onGroup: ({ requests, commitSeconds }: { requests: number; commitSeconds: number }) => {
+/** The store's last refusal by the disk, until an append succeeds again. */
+interface Trouble {
+  sentence: string | null;
+}
+
+const storeMetrics = (metrics: HubMetrics, log: HubLogger, trouble: Trouble): EventStoreMetrics => ({
+  onGroup: ({ requests, commitSeconds }) => {
     metrics.groupSize.observe({ file: 'events' }, requests);
     metrics.commitSeconds.observe({ file: 'events' }, commitSeconds);
   },
-  onAppend: (verdict: string, seconds: number) => {
+  onAppend: (verdict, seconds) => {
     metrics.appendVerdicts.inc({ verdict });
     metrics.appendSeconds.observe(seconds);
+    if (verdict === 'appended') trouble.sentence = null;
   },
-  onFailure: (message: string) => log.error({ file: 'events.db' }, message),
+  onFailure: (message) => {
+    trouble.sentence = message;
+    log.error({ file: 'events.db' }, message);
+  },
 });

@@ -1,0 +1,50 @@
+import type { TokenVerifier } from '#access';
+import { readConcernForAgency } from '#concerns';
+import { ok, systemRandomness } from '#kernel';
+import { pictureErrors } from '#picture';
+import { concernSubmissions, type GatewayPorts } from '../../../partner-gateway/src/index.js';
+import type { Hub, Views } from '../hub.js';
+import { ChildrenApi } from './children-port.js';
+import { ContactsApi } from './contacts-port.js';
+
+/** What the machine interfaces need, from an open hub. A hub that shows a past moment takes nothing in. */
+export function gatewayPortsOf(hub: Hub, tokens: Pick<TokenVerifier, 'verify'>): GatewayPorts {
+  const { agencies, clock, database, door, log, metrics } = hub;
+  const views = database.read<Views>();
+  return {
+    tokens,
+    agencies,
+    submissionTypes: [concernSubmissions({ concerns: hub.raise, agencies })],
+    concerns: {
+      concern: async (concernId, { agency }) => {
+        const concern = await readConcernForAgency(views, concernId, agency);
+        return concern ? ok(concern) : pictureErrors.refuse('picture/no-such-concern');
+      },
+    },
+    contacts: new ContactsApi(hub),
+    children: new ChildrenApi({ ...hub, reader: hub.pictures, log: hub.accessLog }),
+    denials: {
+      recordDenial: ({ client, agency, onBehalfOf, what, rule }) =>
+        door.recordDenial({
+          actor:
+            agency === null
+              ? null
+              : {
+                  id: onBehalfOf ?? client ?? 'unknown',
+                  role: 'partner-system',
+                  agency,
+                  sessionId: null,
+                  client,
+                  onBehalfOf,
+                },
+          client,
+          what,
+          rule,
+        }),
+    },
+    clock,
+    randomness: systemRandomness,
+    log: { error: (fields, message) => log.error(fields, message) },
+    onSubmission: (status) => metrics.intake.inc({ status: String(status) }),
+  };
+}

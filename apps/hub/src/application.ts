@@ -1,0 +1,174 @@
+import 'reflect-metadata';
+import { Catch, Module, type ArgumentsHost, type DynamicModule, type ExceptionFilter } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { SessionRecords, TokenVerifier } from '#access';
+import { systemRandomness } from '#kernel';
+import { loadAssets, serveAssets, type Assets } from '#ui';
+import { mountDemoIdentity } from '../../demo-identity/src/index.js';
+import { ErrorPages, FrontDoorModule, type PagesParts, type Site } from '../../front-door/src/index.js';
+import {
+  SignIn,
+  SignInFilter,
+  SignInModule,
+  securityHeaders,
+  type RelyingPartySettings,
+} from '../../front-door/src/sign-in/index.js';
+import { PartnerGatewayModule, ProblemFilter, fastifyOptions } from '../../partner-gateway/src/index.js';
+import { gatewayPortsOf } from './api/gateway-ports.js';
+import { Health } from './health.js';
+import { HealthController } from './health.controller.js';
+import type { Hub } from './hub.js';
+import { pagePortsOf } from './pages/page-ports.js';
+import { NestLog } from './telemetry.js';
+
+/** Whose identities the hub trusts: the embedded provider in a demonstration, an outside one else. */
+interface Identity {
+  readonly tokens: Pick<TokenVerifier, 'verify'>;
+  readonly relyingParty: RelyingPartySettings;
+}
+
+@Module({})
+class HubModule {
+  static of(imports: DynamicModule[], health: Health): DynamicModule {
+    return {
+      module: HubModule,
+      imports,
+      controllers: [HealthController],
+      providers: [{ provide: Health, useValue: health }],
+    };
+  }
+}
+
+/** What fails before a controller is found: a problem for machines, a page for people. */
+@Catch()
+class AnyFailure implements ExceptionFilter {
+  constructor(
+    private readonly problems: ProblemFilter,
+    private readonly pages: ErrorPages,
+  ) {}
+
+  async catch(failure: unknown, host: ArgumentsHost): Promise<void> {
+    const request = host.switchToHttp().getRequest<FastifyRequest>();
+    if (this.problems.answersTo(request)) this.problems.catch(failure, host);
+    else await this.pages.catch(failure, host);
+  }
+}
+
+/** Makes the web application of an open hub; it does not listen yet. */
+export async function openApplication(hub: Hub): Promise<{ nest: NestFastifyApplication; health: Health }> {
+  const { publicUrl } = hub.configuration;
+  const adapter = new FastifyAdapter(fastifyOptions as never);
+  const fastify = adapter.getInstance() as unknown as FastifyInstance;
+  const assets = loadAssets();
+  securityHeaders(fastify, { publicUrl, randomness: systemRandomness });
+  measure(fastify, hub);
+  serveAssets(fastify, assets);
+  const identity = await identityOf(hub, fastify, assets);
+  const health = new Health(hub);
+  const site: Site = {
+    frontDoorName: hub.agencies.frontDoor.name,
+    demonstration: hub.configuration.mode === 'demonstration',
+    asOf: hub.readings.knownAt,
+    version: health.version,
+  };
+  const onFault = (error: unknown) =>
+    hub.log.error({ error: error instanceof Error ? error.name : 'unknown', at: placeOf(error) }, 'A page failed.');
+  const signIn = new SignIn({
+    publicUrl,
+    relyingParty: identity.relyingParty,
+    staff: hub.staff,
+    records: new SessionRecords({ runner: hub.commands, clock: hub.clock, randomness: systemRandomness }),
+    door: hub.door,
+    clock: hub.clock,
+    randomness: systemRandomness,
+    assets,
+    site,
+    onFault,
+  });
+  const pages: PagesParts = {
+    ...pagePortsOf(hub, health),
+    sessions: signIn,
+    site,
+    assets,
+    clock: hub.clock,
+    randomness: systemRandomness,
+  };
+  const nest = await NestFactory.create<NestFastifyApplication>(
+    HubModule.of(
+      [
+        SignInModule.of(signIn),
+        PartnerGatewayModule.register(gatewayPortsOf(hub, identity.tokens)),
+        FrontDoorModule.of(pages, onFault),
+      ],
+      health,
+    ),
+    adapter,
+    { logger: new NestLog(hub.log), bodyParser: true },
+  );
+  nest.useGlobalFilters(
+    new AnyFailure(nest.get(ProblemFilter, { strict: false }), nest.get(ErrorPages, { strict: false })),
+    nest.get(SignInFilter, { strict: false }),
+  );
+  await nest.init();
+  return { nest, health };
+}
+
+async function identityOf(hub: Hub, fastify: FastifyInstance, assets: Assets): Promise<Identity> {
+  const { agencies, clock, configuration, staff } = hub;
+  const { issuer, mode, publicUrl, dataDirectory } = configuration;
+  const verifier = (parts: Pick<ConstructorParameters<typeof TokenVerifier>[0], 'issuer' | 'audience' | 'keys'>) =>
+    new TokenVerifier({
+      ...parts,
+      clock,
+      agencyOf: (client) => agencies.byClient(client)?.code ?? null,
+      mayNamePersons: (client) => agencies.byClient(client)?.frontDoor === true,
+    });
+  if (issuer) {
+    return {
+      tokens: verifier({ issuer: issuer.url, audience: issuer.audience, keys: new URL('jwks', `${issuer.url}/`) }),
+      relyingParty: {
+        issuer: issuer.url,
+        clientId: issuer.clientId,
+        clientSecret: issuer.clientSecret,
+        redirectUri: `${publicUrl}/sign-in/callback`,
+      },
+    };
+  }
+  const embedded = await mountDemoIdentity(fastify, {
+    mode,
+    publicUrl,
+    dataDirectory,
+    people: staff,
+    agencies,
+    assets,
+    onTokenRefused: (client, code) =>
+      void hub.door.recordDenial({ actor: null, client, what: 'TOKEN', rule: `oauth/${code}` }),
+  });
+  return {
+    tokens: verifier(embedded),
+    relyingParty: { issuer: embedded.issuer, ...embedded.application, fetch: embedded.fetch },
+  };
+}
+
+/** Times requests by route, never by address: an address holds ids. */
+function measure(fastify: FastifyInstance, { metrics }: Hub): void {
+  fastify.addHook('onResponse', (request, reply, done) => {
+    const route = request.routeOptions.url ?? 'none';
+    metrics.requestSeconds.observe(
+      { method: request.method, route, status: String(reply.statusCode) },
+      reply.elapsedTime / 1000,
+    );
+    done();
+  });
+}
+
+/** Where an error came from: its stack's first place, without its message, which might hold a value. */
+const placeOf = (error: unknown): string =>
+  error instanceof Error
+    ? (error.stack
+        ?.split('\n')
+        .find((line) => line.trimStart().startsWith('at '))
+        ?.trim() ?? '')
+    : '';

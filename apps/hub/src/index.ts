@@ -1,0 +1,5 @@
+export { ConfigurationError, readConfiguration, type HubConfiguration } from './configuration.js';
+export { askRunningHub, type ControlRequest } from './control.js';
+export { openHub, projections, type Hub, type Views } from './hub.js';
+export { operationsOf } from './operations.js';
+export { openLog, openMetrics } from './telemetry.js';

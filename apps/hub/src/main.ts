@@ -1,0 +1,67 @@
+import { parseArgs } from 'node:util';
+import { packageRoot } from '#kernel';
+import { openApplication } from './application.js';
+import { ConfigurationError, readConfiguration, type HubConfiguration } from './configuration.js';
+import { listenForOperators } from './control.js';
+import { openHub, type Hub } from './hub.js';
+import { operationsOf, seed } from './operations.js';
+import { demonstrationState } from './seed-demonstration.js';
+import { openLog, openMetrics } from './telemetry.js';
+
+/** Reads what the hub is to run with; faults end the process with a line each. */
+function configure(): HubConfiguration {
+  try {
+    const { values } = parseArgs({ options: { 'as-of': { type: 'string' } } });
+    return readConfiguration(process.env, { packageRoot: packageRoot(), asOf: values['as-of'] });
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}\n`);
+    process.exit(error instanceof ConfigurationError ? 2 : 1);
+  }
+}
+
+async function run(): Promise<void> {
+  const configuration = configure();
+  const log = openLog(configuration.logLevel);
+  const hub = await openHub(configuration, log, openMetrics());
+  const { nest, health } = await openApplication(hub);
+  const operators = await listenForOperators(configuration.dataDirectory, operationsOf(hub));
+  let stopping = false;
+  const stop = async (signal: string) => {
+    if (stopping) return;
+    stopping = true;
+    log.info({ signal }, 'stopping: finishing what is in hand');
+    operators.close();
+    await nest.close();
+    await hub.close();
+    process.exit(0);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop(signal));
+  health.seeding = await wantsSeeding(hub);
+  await nest.listen({ port: configuration.port, host: process.env['HOST'] ?? '::' });
+  if (health.seeding) {
+    await seed(hub, configuration.demonstration, (what, done, total) => log.debug({ done, total }, what));
+    health.seeding = false;
+  }
+  log.info({ address: configuration.publicUrl, mode: configuration.mode }, 'ready');
+  if (process.stdout.isTTY || configuration.mode === 'demonstration')
+    process.stdout.write(
+      `\nThreshold is ready: ${configuration.publicUrl}\n${configuration.mode === 'demonstration' ? 'A demonstration: everyone here is invented.\n' : ''}`,
+    );
+}
+
+/** A demonstration is seeded on an empty store, and an interrupted seeding is finished. */
+async function wantsSeeding({ configuration, store }: Hub): Promise<boolean> {
+  if (
+    configuration.mode !== 'demonstration' ||
+    configuration.asOf !== null ||
+    configuration.demonstration.children === 0
+  )
+    return false;
+  const { plan, seeded } = await demonstrationState(store);
+  return plan ? !seeded : (await store.head()).position === 0;
+}
+
+run().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+});

@@ -1,0 +1,179 @@
+import type { Actor, FieldGroup, Opening, SectionToOpen } from '#access';
+import { ok, type Uuid } from '#kernel';
+import { reasonsOf } from '#people';
+import { pictureErrors, readConcernRows, type ConcernRows } from '#picture';
+import type {
+  Answer,
+  Candidate,
+  CandidateMention,
+  ContactPort,
+  ContactView,
+  Done,
+  IdentityForm,
+  IdentityState,
+  WhoIsThis,
+} from '../../../front-door/src/index.js';
+import type { Hub, Views } from '../hub.js';
+import { decideContact } from '../decide-contact.js';
+import { candidateMention, childSections, concernAsSent } from './concern-as-sent.js';
+import { readContactHistory, reasonSections, undoneRevisions, type ContactHistory } from './contact-history.js';
+import { openCandidates } from './open-candidates.js';
+
+type Parts = Pick<Hub, 'database' | 'store' | 'door' | 'links' | 'readings' | 'commands' | 'people' | 'clock'>;
+
+const shown: readonly FieldGroup[] = [
+  'identity',
+  'address',
+  'relations',
+  'narrative',
+  'childs-words',
+  'agency-facts',
+  'referrer',
+  'reason',
+];
+
+interface Link {
+  readonly concernId: Uuid;
+  readonly mentionId: Uuid;
+}
+
+/** The pages of one contact: the concern as it was sent, and the question who this is. */
+export class ContactPage implements ContactPort {
+  constructor(private readonly parts: Parts) {}
+
+  async contact(actor: Actor, contactId: Uuid): Answer<ContactView> {
+    const { database, door, links, readings, store } = this.parts;
+    const at = readings.position();
+    const views = database.read<Views>();
+    const mention = await views
+      .selectFrom('concerns_mentions')
+      .select(['mention_id', 'concern_id'])
+      .where('contact_id', '=', contactId)
+      .where('from_position', '<=', at)
+      .executeTakeFirst();
+    if (!mention) return pictureErrors.refuse('picture/no-such-contact');
+    const history = await readContactHistory(store, contactId, at);
+    const link = (await links.linksOf([mention.mention_id], at)).get(mention.mention_id);
+    const candidates = await openCandidates(history, link?.childId ?? null, links, at);
+    const others = new Map<Uuid, readonly Link[]>();
+    for (const childId of [...candidates.map((one) => one.childId), ...(link ? [link.childId] : [])])
+      others.set(
+        childId,
+        (await links.mentionsOf(childId, at)).filter(({ mentionId }) => mentionId !== mention.mention_id),
+      );
+    const wanted = [...new Set([mention.concern_id, ...[...others.values()].flat().map(({ concernId }) => concernId)])];
+    const rows = new Map((await readConcernRows(views, wanted, at)).map((row) => [row.concern.concern_id, row]));
+    const own = rows.get(mention.concern_id)!;
+    const opening = await door.look({
+      actor,
+      what: 'CONTACT',
+      purpose: actor.role === 'case-auditor' ? 'AUDIT' : 'MASH_TRIAGE',
+      childId: link?.childId ?? null,
+      contactId,
+      fields: shown,
+      sections: [
+        ...own.sections,
+        ...reasonSections(history),
+        ...comparisonSections(rows, [...others.values()].flat(), own),
+      ],
+    });
+    if (!opening.ok) return opening;
+    const childOf = await links.childOf(
+      own.mentions.map(({ mention_id }) => mention_id),
+      at,
+    );
+    const mentionsOf = (childId: Uuid): CandidateMention[] =>
+      (others.get(childId) ?? []).flatMap(({ concernId, mentionId }) => {
+        const row = rows.get(concernId);
+        return row ? [candidateMention(row, mentionId, opening.value)] : [];
+      });
+    return ok({
+      contactId,
+      accessId: opening.value.accessId,
+      catchingUp: readings.catchingUp(),
+      revision: history.revision,
+      childId: link?.childId ?? null,
+      receivedAt: history.received?.data.receivedAt ?? own.concern.recorded_at,
+      immediateDanger: history.received?.data.immediateDanger ?? null,
+      clock: clockOf(history),
+      concern: concernAsSent(own, mention.mention_id, opening.value, (id) => childOf.get(id) ?? null),
+      who: whoIsThis(
+        history,
+        opening.value,
+        candidates.map(({ childId, reasons }) => ({
+          childId,
+          reasons: reasonsOf(reasons),
+          mentions: mentionsOf(childId),
+        })),
+        link ? mentionsOf(link.childId) : [],
+      ),
+    });
+  }
+
+  async decideIdentity(actor: Actor, contactId: Uuid, form: IdentityForm): Answer<Done> {
+    const decided = await decideContact(this.parts, actor, contactId, form);
+    return decided.ok ? ok({ caughtUp: decided.value.caughtUp }) : decided;
+  }
+}
+
+/** Child sections of the other mentions; those of the contact's own concern are in the look already. */
+const comparisonSections = (
+  rows: ReadonlyMap<Uuid, ConcernRows>,
+  links: readonly Link[],
+  own: ConcernRows,
+): SectionToOpen[] =>
+  links.flatMap(({ concernId, mentionId }) => {
+    const row = rows.get(concernId);
+    return row && row !== own ? childSections(row, mentionId) : [];
+  });
+
+/** The clock that runs out first. */
+export function clockOf({ received }: ContactHistory) {
+  const [first] = [...(received?.data.clocks ?? [])].sort((a, b) => ((a.dueAt ?? '9') < (b.dueAt ?? '9') ? -1 : 1));
+  return first ? { code: first.code, dueAt: first.dueAt } : null;
+}
+
+function whoIsThis(
+  history: ContactHistory,
+  opening: Opening,
+  candidates: readonly Candidate[],
+  linked: readonly CandidateMention[],
+): WhoIsThis {
+  const { identified, decisions } = history;
+  const undone = undoneRevisions(history);
+  return {
+    state: stateOf(history, candidates.length),
+    basis: identified?.data.basis ?? null,
+    candidates,
+    candidatesMore: identified?.data.candidatesMore ?? false,
+    compared: identified?.data.compared ?? 0,
+    linked,
+    decisions: [...decisions].reverse().map((event) => ({
+      revision: event.revision,
+      decision: event.data.decision,
+      childId: event.data.childId,
+      previousChildId: event.data.previousChildId,
+      about: event.data.about,
+      decidedBy: event.data.decidedBy,
+      role: event.data.role,
+      at: event.recordedAt,
+      reason: opening.content<string>({ eventId: event.id, mention: event.data.mentionId, section: 'reason' }),
+      undone: undone.has(event.revision),
+    })),
+  };
+}
+
+function stateOf(history: ContactHistory, candidates: number): IdentityState {
+  const { identified, decisions } = history;
+  if (!identified) return 'RECEIVED';
+  const undone = undoneRevisions(history);
+  if (
+    decisions.some(
+      (event) =>
+        (event.data.decision === 'SAME_CHILD' || event.data.decision === 'NEW_CHILD') && !undone.has(event.revision),
+    )
+  )
+    return 'DECIDED';
+  if (identified.data.basis !== 'NEW_PERSON') return 'LINKED_BY_NUMBER';
+  return candidates > 0 ? 'CANDIDATES' : 'NO_CANDIDATES';
+}
