@@ -1,9 +1,14 @@
 import type { Uuid } from '#kernel';
 import { mayBeTwins, sameNumber, validUpn, type Evidence, type OpenedMention } from './compare.js';
 import { validNumber } from './kin.js';
-import type { ComparedPerson } from './match.js';
 
 export type AutomaticBasis = 'NHS_NUMBER_AND_DATE_OF_BIRTH' | 'UPN_AND_DATE_OF_BIRTH';
+
+/** A person as far as it was compared with a mention. */
+export interface ComparedPerson {
+  readonly childId: Uuid;
+  readonly compared: { readonly mention: OpenedMention; readonly evidence: Evidence }[];
+}
 
 /**
  * The person to whom the hub may link a mention by itself, or null. All of this must hold:

@@ -1,6 +1,6 @@
-import type { LondonDay } from '#kernel';
+import type { Instant, LondonDay } from '#kernel';
 
-/** What one submission says of a child's age, and the London day on which it was said. */
+/** What one submission says of a child's age. */
 export interface SaidAge {
   readonly dateOfBirth?: string;
   readonly expectedDeliveryDate?: string;
@@ -10,7 +10,8 @@ export interface SaidAge {
 
 export interface AgeAt {
   readonly said: SaidAge;
-  readonly on: LondonDay;
+  /** When it was said. An estimated age is counted from the day in UTC: an hour more or less does not matter to it. */
+  readonly at: Instant;
 }
 
 /**
@@ -58,13 +59,13 @@ const longestPregnancy = 43 * 7;
 const daysAMonth = 365.25 / 12;
 
 /** First and last day, as day numbers, on which a child can have been or will be born by what was said; null where nothing was. */
-function birthDays({ said, on }: AgeAt): { from: number; to: number } | null {
+function birthDays({ said, at }: AgeAt): { from: number; to: number } | null {
   if (said.dateOfBirth !== undefined) return { from: dayNumber(said.dateOfBirth), to: dayNumber(said.dateOfBirth) };
   if (said.expectedDeliveryDate !== undefined) {
     const due = dayNumber(said.expectedDeliveryDate);
     return { from: due - earliestBeforeDue, to: due + latestAfterDue };
   }
-  const today = dayNumber(on);
+  const today = dayNumber(at.slice(0, 10));
   if (said.unborn === true) return { from: today, to: today + longestPregnancy };
   if (said.estimatedAge === undefined) return null;
   const { years, months } = said.estimatedAge;

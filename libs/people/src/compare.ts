@@ -1,9 +1,9 @@
-import { isUpn, londonDay, normaliseUpn, type Instant, type Uuid } from '#kernel';
+import { isUpn, normaliseUpn, type Instant, type Uuid } from '#kernel';
 import type { SubmittedChild } from '#concerns';
-import { matchPlaces, placeOf, type PlaceMatch } from './address-match.js';
+import { matchPlaces, placeOf, type Place, type PlaceMatch } from './address-match.js';
 import { isUnborn, matchBirth, type BirthMatch } from './birth.js';
-import { matchKin, validNumber, type KinMatch, type RelatedAdult } from './kin.js';
-import { nameForms } from './name-forms.js';
+import { kinOf, matchKin, validNumber, type Kin, type KinMatch, type RelatedAdult } from './kin.js';
+import { nameForms, type NameForm } from './name-forms.js';
 import { matchNames, type NameMatch } from './name-match.js';
 import type { ReasonCode } from './reasons.js';
 
@@ -34,23 +34,44 @@ export interface Evidence {
   readonly sameConcern: boolean;
 }
 
+/** A mention made ready to be compared with many: normal forms are made once. */
+export interface Comparable {
+  readonly mention: OpenedMention;
+  readonly nhsNumber: string | null;
+  readonly upn: string | null;
+  readonly names: readonly NameForm[];
+  readonly places: readonly Place[];
+  readonly kin: readonly Kin[];
+}
+
+export const comparable = (mention: OpenedMention): Comparable => ({
+  mention,
+  nhsNumber: validNumber(mention.child.nhsNumber),
+  upn: validUpn(mention.child.upn),
+  names: nameForms(mention.child),
+  places: (mention.child.addresses ?? []).map(placeOf),
+  kin: kinOf(mention.adults),
+});
+
 /** Looks at two mentions side by side. Symmetrical: who is compared with whom does not matter. */
-export function compareMentions(a: OpenedMention, b: OpenedMention): Evidence {
-  const placesOf = (mention: OpenedMention) => (mention.child.addresses ?? []).map(placeOf);
-  const sexes = [a.child.sex, b.child.sex];
+export function compare(a: Comparable, b: Comparable): Evidence {
+  const [one, other] = [a.mention, b.mention];
+  const sexes = [one.child.sex, other.child.sex];
   return {
-    nhsNumber: sameOrDifferent(validNumber(a.child.nhsNumber), validNumber(b.child.nhsNumber)),
-    upn: compareUpns(validUpn(a.child.upn), validUpn(b.child.upn)),
-    name: matchNames(nameForms(a.child), nameForms(b.child)),
-    birth: matchBirth({ said: a.child, on: londonDay(a.at) }, { said: b.child, on: londonDay(b.at) }),
-    datesGiven: a.child.dateOfBirth !== undefined && b.child.dateOfBirth !== undefined,
-    unborn: isUnborn(a.child) || isUnborn(b.child),
-    place: matchPlaces(placesOf(a), placesOf(b)),
-    kin: matchKin(a.adults, b.adults),
+    nhsNumber: sameOrDifferent(a.nhsNumber, b.nhsNumber),
+    upn: compareUpns(a.upn, b.upn),
+    name: matchNames(a.names, b.names),
+    birth: matchBirth({ said: one.child, at: one.at }, { said: other.child, at: other.at }),
+    datesGiven: one.child.dateOfBirth !== undefined && other.child.dateOfBirth !== undefined,
+    unborn: isUnborn(one.child) || isUnborn(other.child),
+    place: matchPlaces(a.places, b.places),
+    kin: matchKin(a.kin, b.kin),
     differentSex: sexes.includes('M') && sexes.includes('F'),
-    sameConcern: a.concernId === b.concernId,
+    sameConcern: one.concernId === other.concernId,
   };
 }
+
+export const compareMentions = (a: OpenedMention, b: OpenedMention): Evidence => compare(comparable(a), comparable(b));
 
 const sameOrDifferent = (a: string | null, b: string | null): Evidence['nhsNumber'] =>
   a === null || b === null ? 'UNKNOWN' : a === b ? 'SAME' : 'DIFFERENT';

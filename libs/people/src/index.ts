@@ -6,3 +6,4 @@ export { MentionReader } from './mention-reader.js';
 export { matchMention, type Candidate, type Match, type MatchPorts } from './match.js';
 export { reasonsOf, reasonTexts, type Reason, type ReasonCode } from './reasons.js';
 export { normaliseName, nameParts } from './name-forms.js';
+export { searchMentions, type FoundMention } from './search-mentions.js';

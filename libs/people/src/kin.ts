@@ -1,5 +1,5 @@
 import { isNhsNumber, normaliseNhsNumber, type Uuid } from '#kernel';
-import { nameForms, type Named } from './name-forms.js';
+import { nameForms, type Named, type NameForm } from './name-forms.js';
 import { matchNames } from './name-match.js';
 
 /** An adult of a submission as related to one child of it. */
@@ -17,22 +17,36 @@ const strangers = new Set(['PROFESSIONAL', 'NEIGHBOUR']);
 /** True for an adult by whom a child can be told: family, household and carers; not the teacher or the neighbour. */
 export const tellsTheChild = (kind: string): boolean => !strangers.has(kind);
 
-export function matchKin(a: readonly RelatedAdult[], b: readonly RelatedAdult[]): KinMatch {
+/** A related adult made ready for comparison. */
+export interface Kin {
+  readonly mother: boolean;
+  readonly nhsNumber: string | null;
+  readonly dateOfBirth: string | undefined;
+  readonly names: readonly NameForm[];
+}
+
+export const kinOf = (adults: readonly RelatedAdult[]): Kin[] =>
+  adults
+    .filter(({ kind }) => tellsTheChild(kind))
+    .map(({ kind, adult }) => ({
+      mother: kind === 'MOTHER',
+      nhsNumber: validNumber(adult.nhsNumber),
+      dateOfBirth: adult.dateOfBirth,
+      names: nameForms(adult),
+    }));
+
+export function matchKin(a: readonly Kin[], b: readonly Kin[]): KinMatch {
   const shared = a.flatMap((one) =>
-    b
-      .filter((other) => tellsTheChild(one.kind) && tellsTheChild(other.kind) && sameAdult(one, other))
-      .map((other) => ({ one, other })),
+    b.filter((other) => sameAdult(one, other)).map((other) => one.mother && other.mother),
   );
-  if (shared.length === 0) return 'NONE';
-  return shared.some(({ one, other }) => one.kind === 'MOTHER' && other.kind === 'MOTHER') ? 'MOTHER' : 'ADULT';
+  return shared.length === 0 ? 'NONE' : shared.includes(true) ? 'MOTHER' : 'ADULT';
 }
 
 /** The same number; or the same whole name, by its sound at least, where dates of birth and numbers do not contradict. */
-function sameAdult({ adult: a }: RelatedAdult, { adult: b }: RelatedAdult): boolean {
-  const [numberA, numberB] = [validNumber(a.nhsNumber), validNumber(b.nhsNumber)];
-  if (numberA !== null && numberB !== null) return numberA === numberB;
+function sameAdult(a: Kin, b: Kin): boolean {
+  if (a.nhsNumber !== null && b.nhsNumber !== null) return a.nhsNumber === b.nhsNumber;
   if (a.dateOfBirth !== undefined && b.dateOfBirth !== undefined && a.dateOfBirth !== b.dateOfBirth) return false;
-  const match = matchNames(nameForms(a), nameForms(b));
+  const match = matchNames(a.names, b.names);
   return match.level === 'FULL' && match.heard > 1;
 }
 

@@ -1,14 +1,6 @@
 import type { Uuid } from '#kernel';
-import { automaticLink, type AutomaticBasis } from './automatic-link.js';
-import {
-  byStrength,
-  compareMentions,
-  isCandidate,
-  reasonCodesOf,
-  sameNumber,
-  type Evidence,
-  type OpenedMention,
-} from './compare.js';
+import { automaticLink, type AutomaticBasis, type ComparedPerson } from './automatic-link.js';
+import { byStrength, comparable, compare, isCandidate, reasonCodesOf, sameNumber, type Comparable } from './compare.js';
 import type { Link } from './links.js';
 import type { MentionReader } from './mention-reader.js';
 import { plausibleMentions, type FindInIndex } from './plausible-mentions.js';
@@ -44,12 +36,6 @@ export interface Match {
   readonly compared: number;
 }
 
-/** A person as far as it was compared with a mention. */
-export interface ComparedPerson {
-  readonly childId: Uuid;
-  readonly compared: { readonly mention: OpenedMention; readonly evidence: Evidence }[];
-}
-
 /**
  * Compares a child's mention with what the hub holds. Reads the index and the links as they are: the caller waits until they hold every
  * earlier link. Opens content, and gives nothing of it away but codes.
@@ -61,13 +47,14 @@ export async function matchMention(
   const named = await ports.mentions.readAll(subject.concernId);
   const own = named.find((mention) => mention.mentionId === subject.mentionId);
   if (!own) return { childId: null, basis: 'NEW_PERSON', candidates: [], candidatesMore: false, compared: 0 };
+  const prepared = comparable(own);
   const siblings = named.filter((mention) => mention !== own);
   const plausible = plausibleMentions(own, ports.index);
   const links = await ports.links.linksOf(plausible);
   const linked = plausible.flatMap((mention) => links.get(mention) ?? []);
-  const persons = await compareAll(own, linked.slice(0, mostCompared), ports);
+  const persons = await compareAll(prepared, linked.slice(0, mostCompared), ports);
   const holders = [...persons.values()].filter(({ compared }) => compared.some(({ evidence }) => sameNumber(evidence)));
-  if (holders.length === 1) await compareRest(own, holders[0]!, mostCompared - countOf(persons), ports);
+  if (holders.length === 1) await compareRest(prepared, holders[0]!, mostCompared - countOf(persons), ports);
   const link = automaticLink(own, siblings, holders);
   const siblingLinks = await ports.links.linksOf(siblings.map((sibling) => sibling.mentionId));
   const apart = new Set([...siblingLinks.values()].map(({ childId }) => childId));
@@ -85,7 +72,7 @@ type Persons = Map<Uuid, ComparedPerson>;
 const countOf = (persons: Persons): number =>
   [...persons.values()].reduce((count, { compared }) => count + compared.length, 0);
 
-async function compareAll(own: OpenedMention, links: readonly Link[], ports: MatchPorts): Promise<Persons> {
+async function compareAll(own: Comparable, links: readonly Link[], ports: MatchPorts): Promise<Persons> {
   const opened = await Promise.all(links.map((link) => ports.mentions.read(link.concernId, link.mentionId)));
   const persons: Persons = new Map();
   links.forEach(({ childId }, place) => {
@@ -93,13 +80,13 @@ async function compareAll(own: OpenedMention, links: readonly Link[], ports: Mat
     if (!mention) return;
     const person = persons.get(childId) ?? { childId, compared: [] };
     persons.set(childId, person);
-    person.compared.push({ mention, evidence: compareMentions(own, mention) });
+    person.compared.push({ mention, evidence: compare(own, comparable(mention)) });
   });
   return persons;
 }
 
 /** What else is said of the one person who has the number may contradict it. */
-async function compareRest(own: OpenedMention, person: ComparedPerson, left: number, ports: MatchPorts): Promise<void> {
+async function compareRest(own: Comparable, person: ComparedPerson, left: number, ports: MatchPorts): Promise<void> {
   const seen = new Set(person.compared.map(({ mention }) => mention.mentionId));
   const rest = (await ports.links.mentionsOf(person.childId)).filter((link) => !seen.has(link.mentionId));
   const others = await compareAll(own, rest.slice(0, Math.max(0, left)), ports);

@@ -111,28 +111,36 @@ const soundAlike = (a: NamePart, b: NamePart): boolean => a.sounds.some((code) =
 
 function compareParts(a: NamePart, b: NamePart): Closeness | null {
   if (a.text === b.text) return 'EXACT';
-  if (a.folded === b.folded || slips(a.folded, b.folded) <= allowedSlips(a.folded, b.folded)) return 'SIMILAR';
+  if (a.folded === b.folded || isSlip(a.folded, b.folded)) return 'SIMILAR';
   return soundAlike(a, b) ? 'SOUNDS' : null;
 }
 
-const allowedSlips = (a: string, b: string): number => {
+const isSlip = (a: string, b: string): boolean => {
   const length = Math.max(a.length, b.length);
-  return length < 4 ? 0 : length < 8 ? 1 : 2;
+  return withinSlips(a, b, length < 4 ? 0 : length < 8 ? 1 : 2);
 };
 
-/** Letters to change, add, leave out or swap with a neighbour until one word is the other (optimal string alignment). */
-export function slips(a: string, b: string): number {
+/**
+ * Whether one word becomes the other by at most so many letters changed, added, left out or swapped with a neighbour (optimal string
+ * alignment). Most pairs of words are told apart by their lengths or first letters, so this gives up early.
+ */
+export function withinSlips(a: string, b: string, most: number): boolean {
+  if (Math.abs(a.length - b.length) > most) return false;
   let before: number[] = [];
   let last = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let i = 1; i <= a.length; i += 1) {
     const row = [i];
+    let least = i;
     for (let j = 1; j <= b.length; j += 1) {
-      const changed = last[j - 1]! + Number(a[i - 1] !== b[j - 1]);
-      const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1] ? before[j - 2]! + 1 : Infinity;
-      row.push(Math.min(changed, swapped, last[j]! + 1, row[j - 1]! + 1));
+      let slips = Math.min(last[j - 1]! + Number(a[i - 1] !== b[j - 1]), last[j]! + 1, row[j - 1]! + 1);
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) slips = Math.min(slips, before[j - 2]! + 1);
+      row.push(slips);
+      if (slips < least) least = slips;
     }
+    // A swap reaches back two rows, so a row beyond the limit can still be saved by the one before it.
+    if (least > most && Math.min(...last) > most) return false;
     before = last;
     last = row;
   }
-  return last[b.length]!;
+  return last[b.length]! <= most;
 }
