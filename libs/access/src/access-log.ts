@@ -1,4 +1,4 @@
-import { sql, type Kysely, type SelectQueryBuilder } from 'kysely';
+import { sql, type Kysely } from 'kysely';
 import type { Position } from '#event-store';
 import type { Instant, Uuid } from '#kernel';
 import type { StoredRowOf } from '#projections';
@@ -77,17 +77,17 @@ export class AccessLog {
   /** The register over all, filtered. */
   async register(filter: AuditFilter, page: PageRequest = {}): Promise<Page<AuditItem>> {
     const limit = pageLimit(page);
+    const { from, below } = await this.range(filter, page);
     let query = this.db
       .selectFrom('access_log_entries')
       .selectAll()
-      .where('position', '<', pageStart(page))
+      .where('position', '>=', from)
+      .where('position', '<', below)
       .orderBy('position', 'desc')
       .limit(limit + 1);
     for (const column of ['agency', 'actor', 'role', 'what', 'outcome'] as const)
       if (filter[column] !== undefined) query = query.where(column, '=', filter[column]);
-    query = await this.between(query, filter);
-    const rows = await query.execute();
-    return pageOf(rows, limit, auditItemOf);
+    return pageOf(await query.execute(), limit, auditItemOf);
   }
 
   /** Searches that showed any of these children or mentions: whoever erases them erases the terms too. */
@@ -104,14 +104,15 @@ export class AccessLog {
     return [...found].sort();
   }
 
-  /** Recorded times never fall as positions rise, so a range of time is a range of positions. */
-  private async between<Row>(
-    query: SelectQueryBuilder<AccessLogViews, 'access_log_entries', Row>,
-    { from, to }: AuditFilter,
-  ): Promise<SelectQueryBuilder<AccessLogViews, 'access_log_entries', Row>> {
-    if (from !== undefined) query = query.where('position', '>=', await this.firstAtOrAfter(from));
-    if (to !== undefined) query = query.where('position', '<', await this.firstAtOrAfter(to));
-    return query;
+  /**
+   * Recorded times never fall as positions rise, so a range of time is a range of positions. It has one upper bound: given two, SQLite
+   * would seek by one and read its way down to the other.
+   */
+  private async range({ from, to }: AuditFilter, page: PageRequest): Promise<{ from: Position; below: Position }> {
+    return {
+      from: from === undefined ? 0 : await this.firstAtOrAfter(from),
+      below: Math.min(pageStart(page), to === undefined ? Infinity : await this.firstAtOrAfter(to)),
+    };
   }
 
   private async firstAtOrAfter(instant: Instant): Promise<Position> {

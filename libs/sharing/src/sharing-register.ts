@@ -80,16 +80,25 @@ export class SharingRegister {
   /** The register over all, filtered. */
   async register(filter: SharingFilter, page: PageRequest = {}): Promise<Page<SharingItem>> {
     const limit = pageLimit(page);
-    let query = this.inForce()
-      .where('position', '<', pageStart(page))
-      .orderBy('position', 'desc')
+    const { from, below } = await this.range(filter, page);
+    // A gateway leads to its disclosures in order; everything else is asked of the disclosures themselves.
+    const order = filter.gateway === undefined ? 'sharing_disclosures.position' : 'sharing_by_gateway.position';
+    const query = this.db
+      .selectFrom('sharing_disclosures')
+      .$if(filter.gateway !== undefined, (all) =>
+        all
+          .innerJoin('sharing_by_gateway', 'sharing_by_gateway.concern_id', 'sharing_disclosures.concern_id')
+          .where('sharing_by_gateway.gateway', '=', filter.gateway!),
+      )
+      .selectAll('sharing_disclosures')
+      .where('until_position', 'is', null)
+      .where(sql.ref(order), '>=', from)
+      .where(sql.ref(order), '<', below)
+      .$if(filter.agency !== undefined, (all) => all.where('from_agency', '=', filter.agency!))
+      .$if(filter.gatewaySource !== undefined, (all) => all.where('gateway_source', '=', filter.gatewaySource!))
+      .$if(filter.opened !== undefined, (all) => all.where('opened', '=', Number(filter.opened)))
+      .orderBy(sql.ref(order), 'desc')
       .limit(limit + 1);
-    if (filter.agency !== undefined) query = query.where('from_agency', '=', filter.agency);
-    if (filter.gatewaySource !== undefined) query = query.where('gateway_source', '=', filter.gatewaySource);
-    if (filter.opened !== undefined) query = query.where('opened', '=', Number(filter.opened));
-    if (filter.gateway !== undefined) query = query.where('position', 'in', this.byGateway(filter.gateway));
-    if (filter.from !== undefined) query = query.where('position', '>=', await this.firstReceived(filter.from));
-    if (filter.to !== undefined) query = query.where('position', '<', await this.firstReceived(filter.to));
     return this.withOpenings(pageOf(await query.execute(), limit, (row) => row));
   }
 
@@ -97,11 +106,17 @@ export class SharingRegister {
     return this.db.selectFrom('sharing_disclosures').selectAll().where('until_position', 'is', null);
   }
 
-  private byGateway(gateway: string) {
-    return this.db.selectFrom('sharing_by_gateway').select('position').where('gateway', '=', gateway);
+  /**
+   * Recorded times never fall as positions rise, so a range of time is a range of positions. It has one upper bound: given two, SQLite
+   * would seek by one and read its way down to the other.
+   */
+  private async range({ from, to }: SharingFilter, page: PageRequest): Promise<{ from: Position; below: Position }> {
+    return {
+      from: from === undefined ? 0 : await this.firstReceived(from),
+      below: Math.min(pageStart(page), to === undefined ? Infinity : await this.firstReceived(to)),
+    };
   }
 
-  /** Recorded times never fall as positions rise, so a range of time is a range of positions. */
   private async firstReceived(instant: Instant): Promise<Position> {
     const first = await this.db
       .selectFrom('sharing_disclosures')

@@ -1,0 +1,154 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { MemoryEventStore } from '#event-store/memory';
+import { derivedId, ManualClock, type Uuid } from '#kernel';
+import {
+  openReadDatabase,
+  ProjectionRunner,
+  projecting,
+  silentLog,
+  type GivenEvent,
+  type Projection,
+  type ReadDatabase,
+} from '#projections';
+import { gatewaySourceText, SharingRegister, type SharingFilter, type SharingViews } from './sharing-register.js';
+import { sharingProjection } from './sharing.projection.js';
+
+const id = (name: string): Uuid => derivedId('spec', name);
+
+function raised(name: string, agency: string, source: string, gateways: string[], children = ['Ana']): GivenEvent {
+  return {
+    type: 'concern.raised.v1',
+    stream: `concern-${id(name)}`,
+    data: {
+      concernId: id(name),
+      agency,
+      sentAt: '2026-03-01T10:00:00.000Z',
+      children: children.map((child) => ({ mentionId: id(`${child} in ${name}`), contactId: id('c'), unborn: false })),
+      disclosure: {
+        disclosureId: id(`disclosure of ${name}`),
+        to: 'front-door',
+        parts: ['NAMES_AND_DATES', 'NARRATIVE'],
+        gateways,
+        gatewaySource: source,
+      },
+    },
+  };
+}
+const viewed = (actor: string, access: string, concerns: string[], fields = ['identity', 'narrative']): GivenEvent => ({
+  type: 'access.content-viewed.v1',
+  stream: 'access-1',
+  data: { accessId: id(access), concerns: concerns.map(id), fields },
+  meta: { actor, agency: 'front-door' },
+});
+
+const events: readonly GivenEvent[] = [
+  raised('housing', 'council-housing', 'AGENCY_DEFAULT', ['CA04_10', 'CA04_11']),
+  raised('school', 'school-100045', 'STATED', ['CA04_16LA']),
+  raised('police', 'police-met', 'AGENCY_DEFAULT', ['CA04_11'], ['Ana', 'Ben']),
+  raised('public', 'front-door', 'NOT_STATED', [], ['Ben']),
+  viewed('staff-1', 'list', ['housing', 'school'], ['identity']),
+  viewed('staff-1', 'first', ['housing', 'police']),
+  viewed('staff-2', 'second', ['housing']),
+  viewed('staff-1', 'again', ['housing', 'concern that nobody raised']),
+];
+
+describe('the sharing projection', () => {
+  it('holds a disclosure for each concern, and whether anybody opened it, then and now', () => {
+    const projected = projecting(sharingProjection).given(events);
+    const opened = (position: number) =>
+      projected.rowsAt('disclosures', position).map((row) => [row.concern_id, row.opened]);
+    expect(new Map(opened(5) as [string, number][])).toEqual(
+      new Map(['housing', 'school', 'police', 'public'].map((name) => [id(name), 0])),
+    );
+    expect(new Map(opened(8) as [string, number][]).get(id('housing'))).toBe(1);
+    expect(projected.rows('openings')).toHaveLength(3);
+    projected.close();
+  });
+});
+
+describe('the register of sharing', () => {
+  let database: ReadDatabase;
+  let register: SharingRegister;
+
+  beforeEach(async () => {
+    const clock = ManualClock.at('2026-03-02T09:00:00.000Z');
+    const store = new MemoryEventStore({ clock });
+    const utf8 = (value: unknown) => Buffer.from(JSON.stringify(value));
+    for (const [index, event] of events.entries()) {
+      clock.advance(60_000);
+      const meta = utf8({ actor: 'a', agency: 'b', ...event.meta });
+      const given = { id: id(`event ${index}`), type: event.type, data: utf8(event.data), sealed: utf8([]), meta };
+      await store.append(event.stream!, 'any', [given]);
+    }
+    database = openReadDatabase({ directory: ':memory:' });
+    const projections = [sharingProjection as unknown as Projection];
+    const runner = new ProjectionRunner({ store, side: store.side, database, projections, clock, log: silentLog });
+    await runner.start();
+    await runner.projectionsAt(events.length);
+    await runner.stop();
+    register = new SharingRegister(database.read<SharingViews>());
+  });
+  afterEach(() => database.close());
+
+  const concerns = async (filter: SharingFilter) =>
+    (await register.register(filter)).items.map((item) =>
+      ['housing', 'school', 'police', 'public'].find((name) => id(name) === item.concernId),
+    );
+
+  it('says of a child who shared what, by which gateway, and who opened it first', async () => {
+    const mentions = ['housing', 'school', 'police'].map((concern) => id(`Ana in ${concern}`));
+    const { items, next } = await register.ofChild(mentions);
+    expect(items.map((item) => item.from)).toEqual(['police-met', 'school-100045', 'council-housing']);
+    expect(next).toBeNull();
+    expect(items[2]).toEqual({
+      disclosureId: id('disclosure of housing'),
+      from: 'council-housing',
+      to: 'front-door',
+      concernId: id('housing'),
+      parts: ['NAMES_AND_DATES', 'NARRATIVE'],
+      gateways: ['CA04_10', 'CA04_11'],
+      gatewaySource: 'AGENCY_DEFAULT',
+      sharedAt: '2026-03-01T10:00:00.000Z',
+      receivedAt: '2026-03-02T09:01:00.000Z',
+      openedBy: [
+        { actor: 'staff-1', agency: 'front-door', at: '2026-03-02T09:06:00.000Z', accessId: id('first') },
+        { actor: 'staff-2', agency: 'front-door', at: '2026-03-02T09:07:00.000Z', accessId: id('second') },
+      ],
+    });
+    expect(items[1]!.openedBy).toEqual([]);
+    expect((await register.ofChild([id('Ben in public')])).items.map((item) => item.gatewaySource)).toEqual([
+      'NOT_STATED',
+    ]);
+    expect((await register.ofChild([])).items).toEqual([]);
+  });
+
+  it.each<[SharingFilter, string[]]>([
+    [{}, ['public', 'police', 'school', 'housing']],
+    [{ agency: 'police-met' }, ['police']],
+    [{ gateway: 'CA04_11' }, ['police', 'housing']],
+    [{ gateway: 'CA04_11', agency: 'council-housing' }, ['housing']],
+    [{ gatewaySource: 'AGENCY_DEFAULT' }, ['police', 'housing']],
+    [{ opened: true }, ['police', 'housing']],
+    [{ opened: false }, ['public', 'school']],
+    [{ gateway: 'CA04_16LA', opened: true }, []],
+    [{ from: '2026-03-02T09:02:00.000Z', to: '2026-03-02T09:04:00.000Z' }, ['police', 'school']],
+    [{ from: '2026-03-03T00:00:00.000Z' }, []],
+    [{ gateway: 'CA04_11', to: '2026-03-02T09:03:00.000Z' }, ['housing']],
+  ])('filters by %j', async (filter, expected) => {
+    expect(await concerns(filter)).toEqual(expected);
+  });
+
+  it('goes on page by page', async () => {
+    const first = await register.register({}, { limit: 3 });
+    const rest = await register.register({}, { limit: 3, after: first.next });
+    expect([first.items.length, rest.items.map((item) => item.from), rest.next]).toEqual([
+      3,
+      ['council-housing'],
+      null,
+    ]);
+  });
+
+  it('never passes a default off as what the sender said', () => {
+    expect(gatewaySourceText.AGENCY_DEFAULT).toBe('by default, not stated by the sender');
+  });
+});
