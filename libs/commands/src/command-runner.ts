@@ -1,45 +1,15 @@
-import { createHash, randomBytes } from 'node:crypto';
 import {
   decodeEvent,
-  encodeSections,
+  type AppendVerdict,
   type EventStore,
   type ExpectedRevision,
-  type NewEvent,
   type Position,
   type RecordedEvent,
-  type SealedSection,
 } from '#event-store';
-import {
-  defineErrors,
-  derivedId,
-  failed,
-  ok,
-  uuidv5,
-  type CommandContext,
-  type EventMeta,
-  type Fact,
-  type PlainSection,
-  type Refusal,
-  type Result,
-  type Uuid,
-} from '#kernel';
+import { ok, systemRandomness, type Fact, type Randomness, type Refusal, type Result } from '#kernel';
 import { ErasedMentionError, VaultUnavailableError, type Vault } from '#vault';
-
-export const commandErrors = defineErrors({
-  'hub/unavailable': {
-    status: 503,
-    message:
-      'The hub cannot store anything at the moment. Nothing was lost or half-written: send the same request again.',
-  },
-  'hub/changed-meanwhile': {
-    status: 409,
-    message: 'Someone else changed this at the same moment. Look at it again, then decide.',
-  },
-  'hub/erased': {
-    status: 409,
-    message: 'A person in this request was erased from the hub by order; nothing can be added about them here.',
-  },
-});
+import { commandErrors } from './command-errors.js';
+import { mentionsOf, sealFacts, type Draft, type Origin } from './seal-facts.js';
 
 /** What a command came to: its events as stored, and whether an earlier run of the same command had stored them already. */
 export interface Outcome {
@@ -49,15 +19,14 @@ export interface Outcome {
   readonly events: readonly RecordedEvent[];
 }
 
-export interface Command {
-  readonly stream: string;
-  readonly commandId: Uuid;
-  readonly context: CommandContext;
+export interface Command extends Origin {
   /** Pure decision over the stream's history; an empty list of facts means there is nothing to record. */
   decide(history: readonly RecordedEvent[]): Result<readonly Fact[], Refusal>;
 }
 
-const utf8 = (value: unknown) => Buffer.from(JSON.stringify(value), 'utf8');
+/** How an append ended: answered for good, or lost to another writer, or under ids that stand somewhere already. */
+type Ended = Result<Outcome, Refusal> | 'race-lost' | 'ids-taken';
+
 const attempts = 5;
 
 /**
@@ -68,157 +37,119 @@ export class CommandRunner {
   constructor(
     private readonly store: EventStore,
     private readonly vault: Vault,
+    /** Source of shared sections' keys. */
+    private readonly randomness: Randomness = systemRandomness,
   ) {}
 
   async run(command: Command): Promise<Result<Outcome, Refusal>> {
+    let ended: Ended = 'race-lost';
     for (let attempt = 1; attempt <= attempts; attempt += 1) {
-      const stored = await this.store.read(command.stream);
-      const history = stored.map(decodeEvent);
-      const earlier = history.filter((event) => event.meta.commandId === command.commandId);
+      const history = (await this.store.read(command.stream)).map(decodeEvent);
+      const earlier = ofCommand(command, history);
       if (earlier.length > 0) return ok(outcome(true, earlier));
+      if (ended === 'ids-taken') return commandErrors.refuse('hub/command-reused');
       const decided = command.decide(history);
       if (!decided.ok) return decided;
-      if (decided.value.length === 0) {
-        const last = history.at(-1);
-        return ok({ duplicate: true, position: last?.position ?? 0, revision: last?.revision ?? -1, events: [] });
-      }
-      const expected: ExpectedRevision = history.length === 0 ? 'none' : history.length - 1;
-      const appended = await this.append(command, expected, decided.value);
-      if (appended !== 'again') return appended;
+      if (decided.value.length === 0) return ok(nothingToRecord(history));
+      ended = await this.append(command, history.at(-1)?.revision ?? 'none', decided.value);
+      if (typeof ended !== 'string') return ended;
     }
     return commandErrors.refuse('hub/changed-meanwhile');
   }
 
   /** Appends facts that do not depend on the stream's history (a look, a denial), without reading it first. */
-  async record(command: Omit<Command, 'decide'>, facts: readonly Fact[]): Promise<Result<Outcome, Refusal>> {
-    const result = await this.append(command, 'any', facts);
-    return result === 'again' ? commandErrors.refuse('hub/changed-meanwhile') : result;
+  async record(command: Origin, facts: readonly Fact[]): Promise<Result<Outcome, Refusal>> {
+    const ended = await this.append(command, 'any', facts);
+    if (typeof ended !== 'string') return ended;
+    // Sealed anew, a repeat is never equal to the byte: the stream says whether it is one.
+    const earlier = await this.stored(command);
+    return earlier.length > 0 ? ok(outcome(true, earlier)) : commandErrors.refuse('hub/command-reused');
   }
 
-  private async append(
-    command: Omit<Command, 'decide'>,
-    expected: ExpectedRevision,
-    facts: readonly Fact[],
-  ): Promise<Result<Outcome, Refusal> | 'again'> {
-    try {
-      await this.vault.ensureKeys(mentionsOf(facts));
-    } catch (error) {
-      if (error instanceof ErasedMentionError) return commandErrors.refuse('hub/erased');
-      if (error instanceof VaultUnavailableError)
-        return commandErrors.refuse('hub/unavailable', { retryAfterSeconds: error.retryAfterSeconds });
-      throw error;
-    }
-    const drafts = facts.map((fact, index) => this.seal(command, fact, index));
+  private async append(command: Origin, expected: ExpectedRevision, facts: readonly Fact[]): Promise<Ended> {
+    const sealed = await this.seal(command, facts);
+    if (!sealed.ok) return sealed;
     const verdict = await this.store.append(
       command.stream,
       expected,
-      drafts.map((draft) => draft.event),
+      sealed.value.map((draft) => draft.event),
     );
     switch (verdict.verdict) {
       case 'appended':
-      case 'duplicate': {
-        const first = verdict.revision - drafts.length + 1;
-        const events = drafts.map((draft, index) => ({
-          id: draft.event.id,
-          stream: command.stream,
-          revision: first + index,
-          position: verdict.position - drafts.length + 1 + index,
-          type: draft.event.type,
-          recordedAt: verdict.recordedAt,
-          data: facts[index]!.data,
-          sections: draft.sections,
-          meta: draft.meta,
-        }));
-        return ok({
-          duplicate: verdict.verdict === 'duplicate',
-          position: verdict.position,
-          revision: verdict.revision,
-          events,
-        });
-      }
+      case 'duplicate':
+        return ok(await this.acknowledged(command, sealed.value, verdict));
       case 'wrong-revision':
+        return 'race-lost';
       case 'id-reused':
-        // Another run of this or another command came first: what it stored decides, so read again.
-        return 'again';
-      case 'unavailable':
-        return commandErrors.refuse('hub/unavailable', {
-          reason: verdict.reason,
-          retryAfterSeconds: verdict.retryAfterSeconds,
-        });
+        return 'ids-taken';
+      case 'unavailable': {
+        const { reason, retryAfterSeconds } = verdict;
+        return commandErrors.refuse('hub/unavailable', { reason, retryAfterSeconds });
+      }
       case 'unknown':
-        return this.settle(command, facts);
+        return this.settle(command);
+    }
+  }
+
+  /** Keys first, and durable, then the seals. An erasure may come in between: what it took is refused all the same. */
+  private async seal(command: Origin, facts: readonly Fact[]): Promise<Result<Draft[], Refusal>> {
+    try {
+      await this.vault.ensureKeys(mentionsOf(facts));
+      return ok(sealFacts(this.vault, this.randomness, command, facts));
+    } catch (error) {
+      if (error instanceof ErasedMentionError) return commandErrors.refuse('hub/erased');
+      if (error instanceof VaultUnavailableError) {
+        const { reason, retryAfterSeconds } = error;
+        return commandErrors.refuse('hub/unavailable', { reason, retryAfterSeconds });
+      }
+      throw error;
     }
   }
 
   /** After an unclear append: the stream itself says whether the events are there. */
-  private async settle(command: Omit<Command, 'decide'>, _facts: readonly Fact[]): Promise<Result<Outcome, Refusal>> {
-    try {
-      const found = (await this.store.read(command.stream))
-        .map(decodeEvent)
-        .filter((event) => event.meta.commandId === command.commandId);
-      if (found.length > 0) return ok(outcome(false, found));
-    } catch {
-      return failed({
-        code: 'hub/unavailable',
-        message: commandErrors.entries['hub/unavailable'].message,
-        details: { retryAfterSeconds: 5 },
-      });
-    }
-    return commandErrors.refuse('hub/unavailable', { retryAfterSeconds: 5 });
+  private async settle(command: Origin): Promise<Result<Outcome, Refusal>> {
+    const found = await this.stored(command).catch(() => []);
+    return found.length > 0
+      ? ok(outcome(false, found))
+      : commandErrors.refuse('hub/unavailable', { retryAfterSeconds: 5 });
   }
 
-  private seal(
-    command: Omit<Command, 'decide'>,
-    fact: Fact,
-    index: number,
-  ): { event: NewEvent; sections: SealedSection[]; meta: EventMeta } {
-    const id = uuidv5(String(index), command.commandId);
-    const sections = (fact.sections ?? []).flatMap((section) => this.sealSection(id, command.stream, section));
-    const meta: EventMeta = { commandId: command.commandId, ...command.context, schema: `${fact.type}#1` };
-    return {
-      event: { id, type: fact.type, data: utf8(fact.data), sealed: encodeSections(sections), meta: utf8(meta) },
-      sections,
-      meta,
-    };
+  private async stored(command: Origin): Promise<RecordedEvent[]> {
+    return ofCommand(command, (await this.store.read(command.stream)).map(decodeEvent));
   }
 
-  private sealSection(eventId: Uuid, stream: string, plain: PlainSection): SealedSection[] {
-    const content = utf8(plain.content);
-    const ref = { eventId, stream, mention: plain.mention, section: plain.section };
-    if (!plain.sharedBy)
-      return [{ mention: plain.mention, section: plain.section, box: this.vault.seal(ref, content) }];
-    const key = randomBytes(32);
-    return [
-      { mention: plain.mention, section: plain.section, box: this.vault.sealWith(key, ref, content) },
-      ...plain.sharedBy.map((mention) => ({
-        mention,
-        section: keySection(plain.section),
-        box: this.vault.seal({ eventId, stream, mention, section: keySection(plain.section) }, key),
-      })),
-    ];
+  private async acknowledged(
+    command: Origin,
+    drafts: readonly Draft[],
+    verdict: Extract<AppendVerdict, { verdict: 'appended' | 'duplicate' }>,
+  ): Promise<Outcome> {
+    const duplicate = verdict.verdict === 'duplicate';
+    const [only, ...others] = drafts;
+    if (others.length === 0) return outcome(duplicate, [recorded(command.stream, only!, verdict)]);
+    // The verdict names the last position alone, and the ones before it need not be next to it on every store.
+    const first = verdict.revision - others.length;
+    return outcome(duplicate, ofCommand(command, (await this.store.read(command.stream, first)).map(decodeEvent)));
   }
 }
 
-/** Name of the section that holds a shared section's key, wrapped for one of those who share it. */
-export const keySection = (section: string): string => `${section}.key`;
+const ofCommand = ({ commandId }: Origin, history: readonly RecordedEvent[]): RecordedEvent[] =>
+  history.filter((event) => event.meta.commandId === commandId);
 
-const mentionsOf = (facts: readonly Fact[]): Uuid[] => [
-  ...new Set(
-    facts.flatMap((fact) => (fact.sections ?? []).flatMap((section) => section.sharedBy ?? [section.mention])),
-  ),
-];
+function recorded(
+  stream: string,
+  { event, sections, meta }: Draft,
+  { position, revision, recordedAt }: { position: Position; revision: number; recordedAt: string },
+): RecordedEvent {
+  const data: unknown = JSON.parse(Buffer.from(event.data).toString('utf8'));
+  return { id: event.id, stream, revision, position, type: event.type, recordedAt, data, sections, meta };
+}
 
 function outcome(duplicate: boolean, events: readonly RecordedEvent[]): Outcome {
   const last = events.at(-1)!;
   return { duplicate, position: last.position, revision: last.revision, events };
 }
 
-/** Id of a command that a reactor issues in answer to an event: the same event always gives the same command. */
-export const commandIdFor = (causingEventId: Uuid, purpose: string, ...parts: readonly (string | number)[]): Uuid =>
-  derivedId('command', causingEventId, purpose, ...parts);
-
-/** A W3C traceparent for work that no request carries; derived, so that it says nothing about anyone. */
-export function traceparentFor(id: Uuid): string {
-  const digest = createHash('sha256').update(id).digest('hex');
-  return `00-${digest.slice(0, 32)}-${digest.slice(32, 48)}-01`;
+function nothingToRecord(history: readonly RecordedEvent[]): Outcome {
+  const last = history.at(-1);
+  return { duplicate: true, position: last?.position ?? 0, revision: last?.revision ?? -1, events: [] };
 }
