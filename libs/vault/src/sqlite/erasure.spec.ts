@@ -108,6 +108,17 @@ describe('an erasure in the files of the vault', () => {
     expect(await store.destroy([person(3)], authority(1))).toEqual(counts);
   });
 
+  it('reaches every build of the index: in force, under way, and being cleared away', async () => {
+    const rows = (await addPerson(person(0), 1)).map((row) => ({ ...row, owner: person(0) }));
+    for (let at = 0; at < 300; at += 1) rows.push(...(await addPerson(person(1000 + at), at)));
+    await store.index.replace({ generation: 1, version: 1, checkpoint: 1, rows });
+    await store.index.replace({ generation: 2, version: 1, checkpoint: 1, rows });
+    await store.index.begin(3, 2);
+    await store.index.write({ generation: 3, checkpoint: 1, rows });
+    expect(await store.destroy([person(0)], authority(1))).toEqual({ keys: 1, indexRows: 10 });
+    expect(present(tokens.get(person(0))!, bytes())).toEqual([]);
+  });
+
   it('is searched for, and the file written anew only where a trace is found', async () => {
     await addPeople(0, 20, 1);
     descriptor = openSync(path, 'r');

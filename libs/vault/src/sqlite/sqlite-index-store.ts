@@ -14,6 +14,7 @@ const nothing: IndexGeneration = { generation: 0, version: 0, checkpoint: 0 };
 /** The blind index in `vault.db`. */
 export class SqliteIndexStore implements IndexStore {
   #sweeping: Promise<void> | null = null;
+  #toSweep = false;
   #closing = false;
 
   constructor(
@@ -60,7 +61,8 @@ export class SqliteIndexStore implements IndexStore {
 
   /** Clears away the rows of retired generations, piece by piece. A stop or a full disk leaves the rest to the next time. */
   sweepSoon(): void {
-    this.#sweeping ??= this.sweep().finally(() => (this.#sweeping = null));
+    this.#toSweep = true;
+    this.#sweeping ??= this.sweep();
   }
 
   /** Resolves when nothing is being cleared away any more. */
@@ -71,9 +73,15 @@ export class SqliteIndexStore implements IndexStore {
 
   private async sweep(): Promise<void> {
     try {
-      while (!this.#closing && (await this.writer.run({ do: 'sweep', limit: sweepRows })).left);
+      // What is retired while the last answer is under way asks for one more round.
+      while (this.#toSweep && !this.#closing) {
+        this.#toSweep = false;
+        while (!this.#closing && (await this.writer.run({ do: 'sweep', limit: sweepRows })).left);
+      }
     } catch (error) {
       if (!(error instanceof VaultUnavailableError)) throw error;
+    } finally {
+      this.#sweeping = null;
     }
   }
 }

@@ -1,14 +1,16 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { derivedId, ManualClock, systemRandomness, type Uuid } from '#kernel';
+import { openDatabase } from '#sqlite';
 import { KeyEncryptionKey } from '../crypto/key-encryption.js';
 import { openVault, openVaultReadOnly } from '../open/open-vault.js';
 import type { BlindIndexRow, SectionRef, Vault } from '../port.js';
 import { missingPurposeKeys, PurposeKeys } from '../purposes.js';
 import { SealingVault } from '../sealing-vault.js';
 import { vaultContract } from '../testing/vault.contract.js';
+import { uuidToBytes } from '../uuid.js';
 import { SqliteStore } from './sqlite-store.js';
 
 /** A vault over SQLite whose store the test can reach, to make its disk fail. */
@@ -127,6 +129,49 @@ describe('the vault in SQLite', () => {
     );
     expect(listed).toHaveLength(4500);
     expect(listed).toEqual([...new Set(listed)].sort());
+  });
+
+  it('clears the rows of an index away that another one has replaced, some at a time', async () => {
+    const rows = Array.from({ length: 2500 }, (_, at) => row('name', `value ${at}`, at, mention(at)));
+    await vault.index.write(rows, 2500);
+    await vault.index.write([row('name', 'anna', 2501, anna)], 2501, { replaceAll: true });
+    expect([...vault.index.rows()]).toHaveLength(1);
+    const db = openDatabase(join(directory, 'vault.db'), { readonly: true });
+    const left = db.prepare<[], number>('SELECT count(*) FROM blind_index').pluck();
+    const generations = db.prepare<[], number>('SELECT count(*) FROM index_generation').pluck();
+    for (let waited = 0; generations.get() !== 1 && waited < 200; waited += 1)
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    expect([left.get(), generations.get()]).toEqual([1, 1]);
+    db.close();
+  });
+
+  it('tells a damaged key from a missing one, and does not seal with it', async () => {
+    await vault.ensureKeys([anna, ben]);
+    const box = vault.seal(ref(anna), utf8('kept'));
+    await vault.close();
+    const db = openDatabase(join(directory, 'vault.db'));
+    const swapped = db.prepare(
+      'UPDATE mention_key SET wrapped = (SELECT wrapped FROM mention_key WHERE mention = ?) WHERE mention = ?',
+    );
+    swapped.run(uuidToBytes(ben), uuidToBytes(anna));
+    db.close();
+    vault = await open();
+    expect(vault.open(ref(anna), box)).toEqual({ outcome: 'damaged' });
+    expect(() => vault.seal(ref(anna), utf8('x'))).toThrow('is damaged in the vault');
+    expect(vault.open(ref(ben), vault.seal(ref(ben), utf8('x')))).toMatchObject({ outcome: 'opened' });
+  });
+
+  it('opens in production with a key file of its own, and makes none itself', async () => {
+    await vault.close();
+    rmSync(directory, { recursive: true });
+    mkdirSync(join(directory, 'data'), { recursive: true });
+    const keyFile = join(directory, 'hub.kek');
+    const production = { directory: join(directory, 'data'), keyFile, mode: 'production' as const, clock };
+    await expect(openVault(production)).rejects.toThrow('does not exist');
+    writeFileSync(keyFile, `threshold-kek-v1:${Buffer.alloc(32, 4).toString('base64')}\n`, { mode: 0o400 });
+    vault = await openVault(production);
+    await vault.ensureKeys([anna]);
+    expect(readdirSync(production.directory).filter((name) => name.endsWith('.kek'))).toEqual([]);
   });
 
   describe('beside the hub, for reading only', () => {
