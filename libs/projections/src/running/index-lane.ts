@@ -83,7 +83,6 @@ export class IndexLane {
         const page = await reader.after(this.position);
         if (page.length === 0) return this.ports.feed.more(this.position);
         await this.#writing.run(() => this.#take(page));
-        this.stalled = null;
       },
       this.ports.signal,
       (error) => {
@@ -183,6 +182,7 @@ export class IndexLane {
     if (first || rows.length > 0 || position - index.checkpoint() >= checkpointEvery)
       await index.write(rows, position, first ? { replaceAll: true, version: projection.version } : undefined);
     this.#position = position;
+    this.stalled = null;
     this.ports.advanced();
   }
 

@@ -47,11 +47,11 @@ export class ProjectionLane {
         if (page.length === 0) return feed.more(after);
         for (let next = 0; next < page.length && !signal.aborted;) {
           next = this.ports.writer.write(this.instances, page, next, 'park');
+          this.stalled = null;
           this.ports.advanced();
           // Requests, builds and reactors get their turn between batches, however fast the log grows.
           await nextTurn();
         }
-        this.stalled = null;
       },
       signal,
       (error) => {
