@@ -105,7 +105,7 @@ export async function openHub(configuration: HubConfiguration, log: HubLogger, m
       directory: dataDirectory,
       clock,
       lock,
-      metrics: storeMetrics(metrics, log),
+      metrics: storeMetrics(metrics, log, trouble),
     });
     opened.push(() => store.close());
     if (mode === 'production' && (await demonstrationState(store)).plan)

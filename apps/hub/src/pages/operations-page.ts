@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import type { AccessDoor, Actor } from '#access';
 import { traceparentFor } from '#commands';
 import type { EventStore } from '#event-store';
-import { derivedId, type CommandContext } from '#kernel';
-import type { ParkedEvent as Parked, ProjectionRunner } from '#projections';
+import { derivedId, ok, type CommandContext } from '#kernel';
+import { projectionErrors, type DiscardReason, type ParkedEvent as Parked, type ProjectionRunner } from '#projections';
 import type {
   Answer,
   Done,
@@ -18,7 +18,8 @@ import type {
 export interface OperationsPageParts {
   readonly door: Pick<AccessDoor, 'mayAct'>;
   readonly store: Pick<EventStore, 'head'>;
-  readonly runner: ProjectionRunner;
+  /** Null where a past moment is shown: nothing runs then. */
+  readonly runner: ProjectionRunner | null;
   readonly dataDirectory: string;
   readonly checks: () => Promise<OperationsView['checks']>;
 }
@@ -36,7 +37,7 @@ export class OperationsPage implements OperationsPort {
       ok: true,
       value: {
         projections: this.projections(),
-        parked: parkedHeads(this.parts.runner.parked()),
+        parked: parkedHeads(this.parts.runner?.parked() ?? []),
         store: await this.store(),
         checks: await this.parts.checks(),
       },
@@ -46,22 +47,26 @@ export class OperationsPage implements OperationsPort {
   async retry(actor: Actor, parkedId: string): Answer<Done> {
     const allowed = await this.allowed(actor);
     if (!allowed.ok) return allowed;
+    const { runner } = this.parts;
     const parked = this.find(parkedId);
-    const retried = await this.parts.runner.retry(parked?.name ?? '', parked?.key ?? '');
-    return retried.ok ? { ok: true, value: { caughtUp: retried.value.left === 0 } } : retried;
+    if (!runner || !parked) return projectionErrors.refuse('projections/not-parked');
+    const retried = await runner.retry(parked.name, parked.key);
+    return retried.ok ? ok({ caughtUp: retried.value.left === 0 }) : retried;
   }
 
   async discard(actor: Actor, parkedId: string, reason: string): Answer<Done> {
     const allowed = await this.allowed(actor);
     if (!allowed.ok) return allowed;
+    const { runner } = this.parts;
     const parked = this.find(parkedId);
-    const discarded = await this.parts.runner.discard(
-      parked?.name ?? '',
-      parked?.eventId ?? '',
-      reason as never,
+    if (!runner || !parked) return projectionErrors.refuse('projections/not-parked');
+    const discarded = await runner.discard(
+      parked.name,
+      parked.eventId,
+      reason as DiscardReason,
       operatorOf(actor, parkedId),
     );
-    return discarded.ok ? { ok: true, value: { caughtUp: true } } : discarded;
+    return discarded.ok ? ok({ caughtUp: true }) : discarded;
   }
 
   private allowed(actor: Actor) {
@@ -69,11 +74,11 @@ export class OperationsPage implements OperationsPort {
   }
 
   private find(id: string): Parked | undefined {
-    return this.parts.runner.parked().find((parked) => idOf(parked) === id);
+    return this.parts.runner?.parked().find((parked) => idOf(parked) === id);
   }
 
   private projections(): ProjectionHealth[] {
-    const { projections, reactors } = this.parts.runner.status();
+    const { projections = [], reactors = [] } = this.parts.runner?.status() ?? {};
     return [...projections, ...reactors].map((one) => {
       const building = 'building' in one ? one.building : null;
       return {

@@ -1,0 +1,119 @@
+import type { Actor, SectionToOpen } from '#access';
+import type { AdultContent, ChildContent } from '#concerns';
+import { ok, type Uuid } from '#kernel';
+import { nameOf, readConcernRows, type ConcernRows } from '#picture';
+import { readWorkList, type ContactRow } from '#triage';
+import type { Opening } from '#access';
+import type {
+  Answer,
+  IdentityState,
+  WorkList,
+  WorkListFilter,
+  WorkListPort,
+  WorkListRow,
+} from '../../../front-door/src/index.js';
+import type { Hub, Views } from '../hub.js';
+import { chosen } from './audit-page.js';
+
+type Parts = Pick<Hub, 'database' | 'door' | 'readings'>;
+
+const rowsOfAPage = 50;
+
+/** The work list: what each row shows of a child is opened behind the door, and a refresh records only who was not shown before. */
+export class WorkListPage implements WorkListPort {
+  constructor(private readonly parts: Parts) {}
+
+  async list(actor: Actor, filter: WorkListFilter): Answer<WorkList> {
+    const { database, door, readings } = this.parts;
+    const views = database.read<Views>();
+    const page = await readWorkList(views, {
+      agency: filter.agency,
+      undecided: filter.identity === 'undecided',
+      immediateDanger: filter.danger === 'immediate',
+      cursor: filter.cursor,
+      limit: rowsOfAPage,
+    });
+    const concerns = await readConcernRows(
+      views,
+      [...new Set(page.rows.map((row) => row.concern_id))],
+      readings.position(),
+    );
+    const rows = new Map(concerns.map((concern) => [concern.concern.concern_id, concern]));
+    const opening = await door.look({
+      actor,
+      what: 'WORK_LIST',
+      purpose: 'MASH_TRIAGE',
+      fields: ['identity'],
+      list: { contacts: page.rows.map((row) => row.contact_id), filter: chosen({ ...filter, cursor: null }) },
+      sections: uniqueSections(page.rows, rows),
+    });
+    if (!opening.ok) return opening;
+    const agencies = await views
+      .selectFrom('contacts_contacts')
+      .select('agency')
+      .distinct()
+      .where('until_position', 'is', null)
+      .orderBy('agency')
+      .execute();
+    return ok({
+      accessId: opening.value.accessId,
+      catchingUp: readings.catchingUp(),
+      rows: page.rows.map((row) => rowOf(row, rows.get(row.concern_id)!, opening.value)),
+      total: page.total,
+      agencies: agencies.map(({ agency }) => agency),
+      paging: { newer: filter.cursor === null ? null : 'first', older: page.next },
+    });
+  }
+}
+
+/** A row opens its child; the adults too where the child has no name, to say whose baby it is. */
+function sectionsOfRow(row: ContactRow, { sections }: ConcernRows): SectionToOpen[] {
+  return sections.filter(
+    ({ mention, section }) => (section === 'child' && mention === row.mention_id) || section === 'adult',
+  );
+}
+
+function uniqueSections(rows: readonly ContactRow[], concerns: ReadonlyMap<Uuid, ConcernRows>): SectionToOpen[] {
+  const all = rows.flatMap((row) => {
+    const concern = concerns.get(row.concern_id);
+    return concern ? sectionsOfRow(row, concern) : [];
+  });
+  return [
+    ...new Map(all.map((section) => [`${section.eventId} ${section.mention} ${section.section}`, section])).values(),
+  ];
+}
+
+function rowOf(row: ContactRow, concern: ConcernRows, opening: Opening): WorkListRow {
+  const open = <T>(mention: Uuid, section: string) =>
+    opening.content<T>({ eventId: concern.concern.event_id, mention, section });
+  return {
+    contactId: row.contact_id,
+    childId: row.child_id,
+    child: open<ChildContent>(row.mention_id, 'child'),
+    mother: motherOf(row, concern, (mention) => open<AdultContent>(mention, 'adult')),
+    agency: row.agency,
+    receivedAt: row.received_at,
+    immediateDanger: row.immediate_danger === null ? null : row.immediate_danger === 1,
+    clock: row.due_code === null ? null : { code: row.due_code, dueAt: row.due_at },
+    identity: row.identity as IdentityState,
+    candidates: row.candidates,
+    candidatesMore: row.candidates_more === 1,
+    siblings: row.siblings,
+  };
+}
+
+function motherOf(
+  row: ContactRow,
+  { mentions }: ConcernRows,
+  open: (mention: Uuid) => ReturnType<Opening['content']>,
+): string | null {
+  for (const { mention_id, kind } of mentions) {
+    if (kind !== 'ADULT') continue;
+    const adult = open(mention_id);
+    if (adult.state !== 'opened') continue;
+    const { adult: person, relatedTo } = adult.content as AdultContent;
+    if (relatedTo.some((relation) => relation.mention === row.mention_id && relation.kind === 'MOTHER'))
+      return nameOf(person) ?? null;
+  }
+  return null;
+}
