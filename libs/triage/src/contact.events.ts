@@ -64,6 +64,7 @@ export const identityDecided = defineEvent({
   meaning: 'A person decided which child the contact is about, or took such a decision back.',
   data: T.Object({
     contactId: uuid,
+    concernId: uuid,
     mentionId: uuid,
     decision: T.Union([T.Literal('SAME_CHILD'), T.Literal('NOT_SAME'), T.Literal('NEW_CHILD'), T.Literal('UNDO')]),
     childId: uuid,

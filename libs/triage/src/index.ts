@@ -1,4 +1,15 @@
 export * from './contact.events.js';
 export * from './clocks.js';
 export * from './load-clocks.js';
-export * from './open-contacts.js';
+export { openContacts, type OpenContactsParts } from './open-contacts.js';
+export { identifyContacts, type IdentifyContactsParts } from './identify-contacts.js';
+export {
+  decideContactIdentity,
+  type Decider,
+  type DecideIdentityParts,
+  type IdentityRequest,
+} from './decide-identity.js';
+export { triageErrors } from './triage.errors.js';
+export { contactsProjection } from './contacts.projection.js';
+export { readWorkList, type ContactViews, type WorkListQuery } from './read-work-list.js';
+export { evolve, unknownContact, type Contact } from './contact.decider.js';

@@ -1,0 +1,56 @@
+import { commandIdFor, type CommandRunner } from '#commands';
+import type { Recorded } from '#event-store';
+import { ok, type Fact } from '#kernel';
+import { matchMention, type MatchPorts } from '#people';
+import { accomplished, defineReactor, type Reactor } from '#projections';
+import { ownPerson } from './contact.decider.js';
+import { contactStream, type ContactIdentified, type ContactReceived } from './contact.events.js';
+import { hubContext } from './hub-context.js';
+
+export interface IdentifyContactsParts extends MatchPorts {
+  readonly runner: CommandRunner;
+  /** Resolves when index and links hold everything up to a position. */
+  readonly ready: (position: number) => Promise<void>;
+}
+
+/**
+ * Gives each contact's child a person: one known by equal number and date of birth, else a new one with candidates for people to look at.
+ * Contacts are taken in global order, and the next only when index and links hold what was appended for the one before, so that two
+ * submissions of the same moment make one person.
+ */
+export function identifyContacts(parts: IdentifyContactsParts): Reactor {
+  return defineReactor({
+    name: 'identify-contacts',
+    purpose: 'Finds which child a contact is about, or whom a person should compare it with.',
+    on: {
+      'contact.received.v1': async (event: Recorded<ContactReceived>) => {
+        await parts.ready(event.position);
+        const { contactId, mentionId, concernId } = event.data;
+        const match = await matchMention({ mentionId, concernId }, parts);
+        const found: ContactIdentified & Fact = {
+          type: 'contact.identified.v1',
+          data: {
+            contactId,
+            concernId,
+            mentionId,
+            childId: match.childId ?? ownPerson(contactId),
+            basis: match.basis,
+            candidates: match.candidates.map(({ childId, reasons }) => ({ childId, reasons: [...reasons] })),
+            candidatesMore: match.candidatesMore,
+            compared: match.compared,
+          },
+        };
+        const identified = accomplished(
+          await parts.runner.run({
+            stream: contactStream(contactId),
+            commandId: commandIdFor(event.id, 'identify-contact'),
+            context: hubContext(event),
+            decide: (history) => ok(history.some(({ type }) => type === 'contact.identified.v1') ? [] : [found]),
+          }),
+        );
+        await parts.ready(identified.position);
+        return identified.position;
+      },
+    },
+  });
+}
