@@ -3,11 +3,16 @@ import { memoryVault } from './memory-vault.js';
 
 vaultContract('memory', async () => {
   let refusal: string | null = null;
-  const vault = memoryVault({ refuse: () => refusal });
+  const vault = memoryVault({
+    refuse: () => {
+      const reason = refusal;
+      refusal = null;
+      return reason;
+    },
+  });
   return {
     vault,
-    refuse: async () => void (refusal = 'disk-full'),
-    relent: async () => void (refusal = null),
+    refuseNextWrite: async () => void (refusal = 'disk-full'),
     dispose: () => vault.close(),
   };
 });

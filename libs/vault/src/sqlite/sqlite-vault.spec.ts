@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { derivedId, ManualClock, systemRandomness, type Uuid } from '#kernel';
-import { openDatabase } from '#sqlite';
+import { openDatabase, type WriterFaults } from '#sqlite';
 import { KeyEncryptionKey } from '../crypto/key-encryption.js';
 import { openVault, openVaultReadOnly } from '../open/open-vault.js';
 import type { BlindIndexRow, SectionRef, Vault } from '../port.js';
@@ -25,17 +25,10 @@ async function openOver(directory: string) {
 
 const temporary = () => mkdtempSync(join(tmpdir(), 'vault-'));
 
-/** The writer turns requests away for as long as it is busy opening the file again. */
-async function untilWritable(store: SqliteStore): Promise<void> {
-  for (let attempt = 0; ; attempt += 1) {
-    const refused = await store.writer.run({ do: 'sweep', limit: 1 }).then(
-      () => null,
-      (error: unknown) => error,
-    );
-    if (!refused) return;
-    if (attempt === 100) throw refused;
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
+/** What the store still has under way by itself must not take the fault. */
+async function injectQuietly(store: SqliteStore, faults: WriterFaults): Promise<void> {
+  await store.writer.run({ do: 'sweep', limit: 1 });
+  await store.writer.inject(faults);
 }
 
 vaultContract('sqlite', async () => {
@@ -43,11 +36,7 @@ vaultContract('sqlite', async () => {
   const { store, vault } = await openOver(directory);
   return {
     vault,
-    refuse: () => store.writer.inject({ failBeforeCommit: 1000 }),
-    relent: async () => {
-      await store.writer.inject({ failBeforeCommit: 0 });
-      await untilWritable(store);
-    },
+    refuseNextWrite: () => injectQuietly(store, { failBeforeCommit: 1 }),
     dispose: async () => {
       await vault.close();
       rmSync(directory, { recursive: true });
@@ -256,16 +245,16 @@ describe('the vault on a failing disk', () => {
 
   it('finds out what a failed fsync left behind: keys that are there count, and seal', async () => {
     const { store, vault } = over;
-    await store.writer.inject({ failAfterCommit: 1 });
+    await injectQuietly(store, { failAfterCommit: 1 });
     await vault.ensureKeys([anna, ben]);
     const box = vault.seal(ref(anna), utf8('x'));
-    await store.writer.inject({ failAfterCommit: 1 });
+    await injectQuietly(store, { failAfterCommit: 1 });
     await vault.index.write(
       [{ index: 'n', token: vault.index.token('n', 'a'), position: 3, mention: anna, owner: anna }],
       3,
     );
     expect([vault.index.checkpoint(), [...vault.index.rows()].length]).toEqual([3, 1]);
-    await store.writer.inject({ failAfterCommit: 1 });
+    await injectQuietly(store, { failAfterCommit: 1 });
     expect(await vault.destroy([anna], authority)).toEqual({ keys: 1, indexRows: 1 });
     expect(vault.open(ref(anna), box)).toMatchObject({ outcome: 'erased' });
     expect(vault.open(ref(ben), box)).toEqual({ outcome: 'damaged' });
