@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Kysely } from 'kysely';
 import {
@@ -19,7 +18,7 @@ import { openSqliteEventStore, type EventStoreMetrics, type SqliteEventStore } f
 import { systemClock, systemRandomness, type Instant } from '#kernel';
 import { MentionReader, PeopleLinks, mentionIndex, peopleProjection, type PeopleViews } from '#people';
 import { PictureReader, type ConcernViews } from '#picture';
-import { ProjectionRunner, openReadDatabase, type Projection, type ReadDatabase } from '#projections';
+import { ProjectionRunner, openReadDatabase, readReplayNote, type Projection, type ReadDatabase } from '#projections';
 import { SharingRegister, sharingProjection, type SharingViews } from '#sharing';
 import { lockDirectory } from '#sqlite';
 import {
@@ -235,16 +234,8 @@ function liveReadings(runner: ProjectionRunner): Readings {
 
 /** Read models that stand still at the moment of their replay. */
 function pastReadings(directory: string): Readings {
-  const { position, recordedAt, to } = JSON.parse(readFileSync(join(directory, 'replay.json'), 'utf8')) as Record<
-    string,
-    string
-  >;
-  return {
-    position: () => Number(position),
-    catchingUp: () => false,
-    settled: async () => true,
-    knownAt: to ?? recordedAt ?? null,
-  };
+  const { position, recordedAt } = readReplayNote(directory);
+  return { position: () => position, catchingUp: () => false, settled: async () => true, knownAt: recordedAt };
 }
 
 /** Whether everyone a question is about came to this front door in some concern. */
