@@ -1,22 +1,21 @@
 import { decodeEvent, type EventStore, type Position, type SideTable } from '#event-store';
-import { ok, type Clock, type CommandContext, type Refusal, type Result } from '#kernel';
+import type { Clock, CommandContext, Refusal, Result } from '#kernel';
 import type { Projection, Reactor } from './define.js';
 import { checkDefinitions } from './database/names.js';
 import type { ReadDatabase } from './database/read-database.js';
-import { projectionErrors } from './projections.errors.js';
 import type { DiscardReason } from './projections.events.js';
 import type { ParkedEvent, Processed, ProgressReport, RunnerLog, RunnerMetrics, RunnerStatus } from './runner-ports.js';
 import { BatchWriter } from './running/batch-writer.js';
 import { Builder } from './running/builder.js';
 import { Chains } from './running/chains.js';
 import { Discards } from './running/discards.js';
+import { Effects, type Holder } from './running/effects.js';
 import { EventFeed } from './running/event-feed.js';
 import { IndexLane, type IndexPorts } from './running/index-lane.js';
 import { Instances, type Frozen } from './running/instances.js';
-import { parkedOf, parkedOnSide } from './running/parked-list.js';
+import { ParkedWork } from './running/parked-work.js';
 import { RunnerStopped } from './running/pause.js';
 import { ProjectionLane } from './running/projection-lane.js';
-import { retryParked } from './running/projection-retry.js';
 import { ReactorLane, type LanePorts } from './running/reactor-lane.js';
 import { Waiting } from './running/waiting.js';
 
@@ -50,6 +49,8 @@ export class ProjectionRunner {
   readonly #builder: Builder;
   readonly #reactors: readonly ReactorLane[];
   readonly #index: IndexLane | undefined;
+  readonly #parked: ParkedWork;
+  readonly #effects: Effects;
   #frozen: readonly Frozen[] = [];
   #chains = new Chains(0);
   #work: Promise<unknown>[] = [];
@@ -89,8 +90,19 @@ export class ProjectionRunner {
       advanced,
       readStream: this.#readStream,
     };
-    this.#reactors = reactors.map((reactor) => new ReactorLane(reactor, ports, () => this.#chains));
+    const chains = () => this.#chains;
+    this.#reactors = reactors.map((reactor) => new ReactorLane(reactor, ports, chains));
     this.#index = index && new IndexLane(ports, index, store);
+    const lanes = { projections: this.#projections, reactors: this.#reactors, index: this.#index };
+    this.#parked = new ParkedWork({ ...lanes, ...ports, db: database.connection, store, builder: this.#builder });
+    this.#effects = new Effects({
+      waiting: this.#waiting,
+      reactors: this.#reactors,
+      chains,
+      head: () => this.#feed.head,
+      holders: () => this.#holders(),
+      parked: () => this.#parked.list(),
+    });
   }
 
   /** Sets the read models right against the code, then works until `stop`. New versions are built in the background. */
@@ -103,7 +115,7 @@ export class ProjectionRunner {
     if (this.#index) this.#work.push(this.#index.run());
     this.#background(this.#instances.dropRetired().then(() => this.#builder.upgrade(toBuild)));
     if (this.#index?.outdated || this.#index?.aheadOfLog) this.#background(this.#index.rebuild(this.#index.aheadOfLog));
-    this.#background(this.#releaseDiscarded());
+    this.#background(this.#parked.releaseDiscarded());
   }
 
   /** Finishes the batch and the commands in hand, and saves how far the reactors came. The store and the database stay open. */
@@ -117,55 +129,38 @@ export class ProjectionRunner {
    * Waits until what follows from the event at `position` is done: reactors have passed it and all that they appended in answer, and so
    * on; then the projections (all, or those named) hold it. After `timeoutMs` it answers how things stand.
    */
-  async whenProcessed(
+  whenProcessed(
     position: Position,
     { timeoutMs = 2000, projections }: { timeoutMs?: number; projections?: readonly string[] } = {},
   ): Promise<Processed> {
-    const deadline = performance.now() + timeoutMs;
-    const left = () => deadline - performance.now();
-    const head = this.#feed.head;
-    let target = position;
-    let caughtUp = true;
-    if (this.#reactors.length > 0)
-      for (let reached = -1; caughtUp && reached < target;) {
-        reached = target;
-        caughtUp = await this.#waiting.until(() => this.#reactors.every((lane) => lane.position >= reached), left());
-        target = Math.max(target, this.#chains.lastFrom(position, head));
-      }
-    const held = this.#holders(projections);
-    caughtUp = (await this.#waiting.until(() => held().every((at) => at >= target), left())) && caughtUp;
-    return { caughtUp, position: target, parked: this.#isParked(position, target, projections) };
+    return this.#effects.whenProcessed(position, timeoutMs, projections);
   }
 
   /** Waits until projections and index (all, or those named) hold everything up to a position. Throws RunnerStopped at a stop. */
-  async projectionsAt(position: Position, names?: readonly string[]): Promise<void> {
-    const held = this.#holders(names);
-    await this.#waiting.until(() => held().every((at) => at >= position));
+  projectionsAt(position: Position, names?: readonly string[]): Promise<void> {
+    return this.#effects.projectionsAt(position, names);
   }
 
   status(): RunnerStatus {
     const { head } = this.#feed;
     const { stalled } = this.#projections;
-    const lag = (position: Position) => Math.max(0, head - position);
-    const live = this.#projections.instances.map(({ id: { name, version }, position, parked }) => ({
+    const about = ({ name, version }: { name: string; version: number }, position: Position) => ({
       kind: 'projection' as const,
       name,
       version,
       position,
-      lag: lag(position),
-      parked: parked.count(),
+      lag: Math.max(0, head - position),
       building: this.#builder.status(name),
+    });
+    const live = this.#projections.instances.map(({ id, position, parked }) => ({
+      ...about(id, position),
+      parked: parked.count(),
       stalled,
     }));
-    const frozen = this.#stillFrozen().map(({ name, version, position }) => ({
-      kind: 'projection' as const,
-      name,
-      version,
-      position,
-      lag: lag(position),
+    const frozen = this.#stillFrozen().map((record) => ({
+      ...about(record, record.position),
       parked: 0,
-      building: this.#builder.status(name),
-      stalled: 'waits for its new version',
+      stalled: 'stands still until its new version is built',
     }));
     const index = this.#index ? [this.#index.status(head)] : [];
     const projections = [...live, ...frozen, ...index].sort((a, b) => a.name.localeCompare(b.name));
@@ -174,53 +169,28 @@ export class ProjectionRunner {
 
   /** Every parked event, by name and position; those with a failure stand in the way, the others wait behind them. */
   parked(): ParkedEvent[] {
-    const { index } = this.options;
-    return [
-      ...this.#projections.instances.flatMap((instance) => parkedOf(instance)),
-      ...(this.#index && index ? parkedOnSide('index', index.projection.name, this.#index.parking) : []),
-      ...this.#reactors.flatMap((lane) => parkedOnSide('reactor', lane.reactor.name, lane.parking)),
-    ];
+    return this.#parked.list();
   }
 
   /**
    * Handles a stream's parked events again, in order, up to the first that fails. `left` of them are still parked then. Where later events
    * have written the same rows, the projection is built again as a whole, so that it comes out as if nothing had ever failed.
    */
-  async retry(name: string, key: string): Promise<Result<{ left: number; rebuilt: boolean }, Refusal>> {
-    const lane = name === this.#index?.name ? this.#index : this.#reactors.find(({ reactor }) => reactor.name === name);
-    if (lane) return ok({ left: await lane.retry(key), rebuilt: false });
-    const instance = this.#projections.of(name);
-    if (!instance) return projectionErrors.refuse('projections/unknown-name');
-    const inForce = () => this.#projections.of(name) === instance;
-    const retried = await retryParked(
-      this.options.database.connection,
-      instance,
-      key,
-      this.#discards.of(name),
-      this.#readStream,
-      inForce,
-    );
-    if (retried === 'overtaken') await this.#builder.rebuild([instance.projection], 'park', () => {});
-    this.#waiting.look();
-    return ok({ left: this.#projections.of(name)!.parked.list(key).length, rebuilt: retried === 'overtaken' });
+  retry(name: string, key: string): Promise<Result<{ left: number; rebuilt: boolean }, Refusal>> {
+    return this.#parked.retry(name, key);
   }
 
   /**
    * Leaves a parked event out for good: the decision is an event, so rebuilds leave it out too. What waited behind it is then handled.
    * `by` names who decides. Throws TryAgainLater where the decision cannot be recorded.
    */
-  async discard(
+  discard(
     name: string,
     eventId: string,
     reason: DiscardReason,
     by: CommandContext,
   ): Promise<Result<{ position: Position }, Refusal>> {
-    const event = this.parked().find((parked) => parked.name === name && parked.eventId === eventId);
-    if (!event) return projectionErrors.refuse('projections/not-parked');
-    const position = await this.#discards.decide(this.options.store, name, eventId, reason, by);
-    this.#discards.of(name).add(eventId);
-    await this.retry(name, event.key);
-    return ok({ position });
+    return this.#parked.discard(name, eventId, reason, by);
   }
 
   /**
@@ -256,36 +226,13 @@ export class ProjectionRunner {
     })());
   }
 
-  /** Positions of those that a reader waits for; read anew at each call, because a switch puts another in place. */
-  #holders(names?: readonly string[]): () => Position[] {
-    const wanted = (name: string) => !names || names.includes(name);
-    return () => [
-      ...this.#projections.instances.filter(({ id }) => wanted(id.name)).map(({ position }) => position),
-      ...this.#stillFrozen()
-        .filter(({ name }) => wanted(name))
-        .map(({ position }) => position),
-      ...(this.#index && wanted(this.#index.name) ? [this.#index.position] : []),
-    ];
+  #holders(): Holder[] {
+    const live = this.#projections.instances.map(({ id, position }) => ({ name: id.name, position }));
+    return [...live, ...this.#stillFrozen(), ...(this.#index ? [this.#index] : [])];
   }
 
   #stillFrozen(): readonly Frozen[] {
     return this.#frozen.filter(({ name }) => !this.#projections.of(name));
-  }
-
-  /** Whether anything that follows from the event is parked; of a forgotten event, anything up to where it was waited for. */
-  #isParked(position: Position, target: Position, names?: readonly string[]): boolean {
-    return this.parked().some((parked) => {
-      if (names && parked.kind !== 'reactor' && !names.includes(parked.name)) return false;
-      if (parked.position === position) return true;
-      if (parked.position > target) return false;
-      return this.#chains.isForgotten(position) || this.#chains.sameChain(position, parked.position);
-    });
-  }
-
-  /** A discard that was recorded just before the last stop: its event is still parked. */
-  async #releaseDiscarded(): Promise<void> {
-    for (const { name, eventId, key } of this.parked())
-      if (this.#discards.of(name).has(eventId)) await this.retry(name, key);
   }
 
   readonly #readStream = async (stream: string, from: number) =>
