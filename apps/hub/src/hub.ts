@@ -239,7 +239,7 @@ function pastReadings(directory: string): Readings {
 }
 
 /** Whether everyone a question is about came to this front door in some concern. */
-async function atThisFrontDoor(database: Kysely<Views>, subject: Subject): Promise<boolean> {
+export async function atThisFrontDoor(database: Kysely<Views>, subject: Subject): Promise<boolean> {
   const count = async (
     table: 'people_persons' | 'concerns_mentions',
     column: 'child_id' | 'mention_id' | 'contact_id',
