@@ -10,6 +10,7 @@ export interface ChoosePersonOptions {
   readonly people: StaffDirectory;
   readonly agencyName: (code: string) => string;
   readonly pages: IdentityPages;
+  readonly onFault: (error: unknown) => void;
 }
 
 type Interaction = FastifyRequest<{ Body: { person?: unknown } | undefined }>;
@@ -24,6 +25,12 @@ export function choosePerson(fastify: FastifyInstance, options: ChoosePersonOpti
   fastify.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) =>
     done(null, Object.fromEntries(new URLSearchParams(body as string))),
   );
+  // An error's own message may hold paths or values: it is for the operators, not for the page.
+  fastify.setErrorHandler((error, _request, reply) => {
+    const status = (error as { statusCode?: number }).statusCode ?? 500;
+    if (status >= 500) options.onFault(error);
+    return reply.code(status).type('text/plain').send('This page could not be shown. Go back and try again.');
+  });
   const address = `${new URL(options.issuer).pathname}/interaction/:uid`;
 
   fastify.get(address, async (request: Interaction, reply) => {

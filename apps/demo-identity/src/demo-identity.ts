@@ -22,6 +22,8 @@ export interface DemoIdentityOptions {
   readonly assets: Assets;
   /** Told of a token request that was refused: the client where it is a known one, and the OAuth error code. */
   readonly onTokenRefused?: (client: string | null, code: string) => void;
+  /** Told of a bug that a person ran into. */
+  readonly onFault?: (error: unknown) => void;
 }
 
 /** What the hub needs to know of its embedded identity provider. */
@@ -66,7 +68,11 @@ export async function mountDemoIdentity(fastify: FastifyInstance, options: DemoI
   });
   provider.on('grant.error', (ctx, error) => options.onTokenRefused?.(ctx.oidc.client?.clientId ?? null, error.error));
   const agencyName = (code: string) => agencies.byCode(code)?.name ?? code;
-  await fastify.register(async (scope) => choosePerson(scope, { provider, issuer, people, agencyName, pages }));
+  const onFault = options.onFault ?? (() => {});
+  provider.on('server_error', (_ctx, error) => onFault(error));
+  await fastify.register(async (scope) =>
+    choosePerson(scope, { provider, issuer, people, agencyName, pages, onFault }),
+  );
   await fastify.register(async (scope) => passToProvider(scope, { provider, issuer }));
   return { issuer, audience, keys: keys.verifying, application, fetch: inProcessFetch(fastify, issuer) };
 }

@@ -27,7 +27,7 @@ export function passToProvider(fastify: FastifyInstance, { provider, issuer }: M
     raw.headers.host = host;
     raw.headers['x-forwarded-host'] = host;
     raw.headers['x-forwarded-proto'] = protocol.replace(':', '');
-    if (raw.url.split('?')[0] === '/auth') forgetEarlierSignIn(raw);
+    forgetEarlierSignIn(raw);
     for (const [name, value] of Object.entries(reply.getHeaders()))
       if (value !== undefined) reply.raw.setHeader(name, value);
     reply.hijack();

@@ -7,6 +7,7 @@ import Provider, {
   type KoaContextWithOIDC,
 } from 'oidc-provider';
 import type { StaffDirectory } from '#access';
+import { MemoryAdapter } from './memory-adapter.js';
 import { signingAlgorithm, type SigningKeys } from './signing-keys.js';
 
 /** The staff web application as this provider knows it. */
@@ -56,6 +57,7 @@ function configurationOf(parts: ProviderParts): Configuration {
   const partners = new Map(parts.partners.map((partner) => [partner.client, partner]));
   return {
     clients: [applicationClient(parts.application), ...parts.partners.map(partnerClient)],
+    adapter: MemoryAdapter,
     jwks: parts.keys.signing as NonNullable<Configuration['jwks']>,
     cookies: {
       keys: [randomBytes(32).toString('base64url')],

@@ -1,6 +1,7 @@
-import { fastifyCookie } from '@fastify/cookie';
-
-/** Reads and writes one cookie. Over https its name binds it to this host: no other site of the same domain can set it. */
+/**
+ * One cookie whose value is a secret of ours (base64url, so nothing needs escaping). Over https its name binds it to this host: no
+ * other site of the same domain can set it.
+ */
 export class HostCookie {
   readonly name: string;
   constructor(
@@ -11,8 +12,10 @@ export class HostCookie {
     this.name = https ? `__Host-${name}` : name;
   }
 
+  /** Its value in a Cookie header; the first one where a client sends several. */
   read(header: string | undefined): string | null {
-    return header === undefined ? null : (fastifyCookie.parse(header)[this.name] ?? null);
+    const pairs = (header ?? '').split(';').map((pair) => pair.trim());
+    return pairs.find((pair) => pair.startsWith(`${this.name}=`))?.slice(this.name.length + 1) ?? null;
   }
 
   /** Value of a Set-Cookie header. */
@@ -25,13 +28,7 @@ export class HostCookie {
   }
 
   private serialize(value: string, maxAge: number | undefined): string {
-    const lifetime = maxAge === undefined ? {} : { maxAge };
-    return fastifyCookie.serialize(this.name, value, {
-      path: '/',
-      httpOnly: true,
-      sameSite: 'lax',
-      secure: this.https,
-      ...lifetime,
-    });
+    const lifetime = maxAge === undefined ? '' : `; Max-Age=${maxAge}`;
+    return `${this.name}=${value}; Path=/; HttpOnly; SameSite=Lax${this.https ? '; Secure' : ''}${lifetime}`;
   }
 }

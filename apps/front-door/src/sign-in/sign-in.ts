@@ -69,6 +69,11 @@ export class SignIn implements SessionPort {
   /** Ends every session and waits until that is on record, or could not be. */
   async stop(): Promise<void> {
     this.sessions.endAll('HUB_STOPPED');
+    await this.settled();
+  }
+
+  /** Waits until every end that has come is on record, or could not be. */
+  async settled(): Promise<void> {
     await Promise.all(this.#ends);
   }
 

@@ -1,0 +1,295 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { MemoryEventStore } from '#event-store/memory';
+import { Browser } from './testing/browser.js';
+import { SignInApp } from './testing/sign-in-app.js';
+
+const officer = 'staff-2041';
+const socialWorker = 'staff-2057';
+const minute = 60_000;
+
+let hub: SignInApp;
+let browser: Browser;
+beforeAll(async () => {
+  const clock = { now: () => hub.clock.now() };
+  hub = new SignInApp(new MemoryEventStore({ clock }));
+  await hub.start();
+});
+afterAll(() => hub.app.close());
+beforeEach(() => {
+  browser = new Browser(hub.publicUrl);
+  hub.storeBroken = false;
+  hub.roleChanges.clear();
+});
+
+async function signIn(person = officer, wanted = '/desk') {
+  const choice = await browser.open(wanted);
+  expect(choice.text).toContain('Choose who you are');
+  return browser.post(browser.at, { person });
+}
+const desk = async () => JSON.parse((await browser.open('/desk')).text) as Record<string, string>;
+const ends = async () =>
+  (await hub.records()).filter((event) => event.type === 'access.session-ended.v1').map(({ data }) => data['why']);
+
+describe('signing in', () => {
+  it('goes by way of the provider and back to the page that was asked for', async () => {
+    const page = await signIn(officer, '/desk?agency=school-100045');
+    expect([page.status, browser.at]).toEqual([200, `${hub.publicUrl}/desk?agency=school-100045`]);
+    expect(JSON.parse(page.text)).toMatchObject({ person: officer, role: 'contact-officer' });
+  });
+
+  it('sends state, nonce and a code challenge, and never the same twice', async () => {
+    const begin = async () => new URL((await browser.request('/sign-in')).headers.get('location')!).searchParams;
+    const [first, second] = [await begin(), await begin()];
+    for (const secret of ['state', 'nonce', 'code_challenge']) {
+      expect(first.get(secret)!.length).toBeGreaterThanOrEqual(43);
+      expect(first.get(secret)).not.toBe(second.get(secret));
+    }
+    expect(first.get('code_challenge_method')).toBe('S256');
+  });
+
+  it('is on record before anybody is in, with the hash of what vouched for it', async () => {
+    await signIn();
+    const { sessionId } = await desk();
+    const record = (await hub.records()).find((event) => event.data['sessionId'] === sessionId);
+    expect(record).toMatchObject({
+      type: 'access.session-opened.v1',
+      stream: `access-${sessionId}`,
+      meta: { actor: officer, role: 'contact-officer' },
+      data: { issuer: `${hub.publicUrl}/oidc`, subject: officer, idTokenHash: expect.stringMatching(/^[0-9a-f]{64}$/) },
+    });
+  });
+
+  it('lets nobody in where it could not be recorded', async () => {
+    hub.storeBroken = true;
+    const page = await signIn();
+    expect([page.status, browser.cookie('threshold-session')]).toEqual([503, undefined]);
+    expect(page.text).toContain('You cannot sign in at the moment');
+  });
+
+  it('gives a new session each time, and ends the one before', async () => {
+    await signIn();
+    const [before, secret] = [await desk(), browser.cookie('threshold-session')];
+    await browser.open('/sign-in?return=/desk');
+    await browser.post(browser.at, { person: socialWorker });
+    expect(await desk()).toMatchObject({ person: socialWorker });
+    expect(browser.cookie('threshold-session')).not.toBe(secret);
+    expect(await ends()).toContain('REPLACED');
+    expect(hub.forgotten).toContain(before['sessionId']);
+  });
+
+  it('asks who it is every time', async () => {
+    await signIn();
+    browser.forget('threshold-session');
+    expect((await browser.open('/desk')).text).toContain('Choose who you are');
+  });
+
+  it('asks again where nobody was chosen', async () => {
+    await browser.open('/desk');
+    const again = await browser.post(browser.at, { person: 'staff-0000' });
+    expect([again.status, again.text.includes('There is a problem')]).toEqual([400, true]);
+    expect((await browser.post(browser.at, { person: officer })).status).toBe(200);
+  });
+
+  it('keeps its cookies from scripts and from other sites', async () => {
+    const answers: string[] = [];
+    const request = browser.request.bind(browser);
+    browser.request = async (...given) => {
+      const answer = await request(...given);
+      answers.push(...answer.headers.getSetCookie());
+      return answer;
+    };
+    await signIn();
+    expect(answers.map((line) => line.split('=')[0])).toContain('threshold-session');
+    for (const line of answers) expect(line.toLowerCase()).toMatch(/httponly.*samesite=lax|samesite=lax.*httponly/);
+  });
+
+  it('goes on under the public name where it was begun under another name of this machine', async () => {
+    const port = new URL(hub.publicUrl).port;
+    const answer = await hub.app.inject({ url: '/sign-in?return=/desk', headers: { host: `127.0.0.1:${port}` } });
+    expect([answer.statusCode, answer.headers.location]).toEqual([303, `${hub.publicUrl}/sign-in?return=%2Fdesk`]);
+  });
+});
+
+describe('an answer of the provider', () => {
+  /** Goes up to the last redirect, the one to the callback. */
+  async function callback(): Promise<URL> {
+    await browser.open('/desk');
+    let answer = await browser.request(browser.at, { method: 'POST', body: new URLSearchParams({ person: officer }) });
+    while (!answer.headers.get('location')!.includes('/sign-in/callback'))
+      answer = await browser.request(answer.headers.get('location')!);
+    return new URL(answer.headers.get('location')!);
+  }
+  const change = (url: URL, name: string, value: string) => {
+    url.searchParams.set(name, value);
+    return url.href;
+  };
+
+  it.each([
+    ['a state that was never sent', 'state', 'x'.repeat(43), 'This sign-in has ended'],
+    ['a code that was never given', 'code', 'x'.repeat(43), 'You are not signed in'],
+    ['another issuer', 'iss', 'https://elsewhere.example', 'You are not signed in'],
+  ])('with %s signs nobody in', async (_, name, value, says) => {
+    const page = await browser.open(change(await callback(), name, value));
+    expect([page.status, page.text.includes(says)]).toEqual([400, true]);
+    expect(browser.cookie('threshold-session')).toBeUndefined();
+  });
+
+  it('counts in the browser that asked for it, once', async () => {
+    const address = (await callback()).href;
+    const other = await new Browser(hub.publicUrl).open(address);
+    expect([other.status, other.text.includes('This sign-in has ended')]).toEqual([400, true]);
+    expect((await browser.open(address)).status).toBe(200);
+    expect((await browser.open(address)).status).toBe(400);
+  });
+
+  it('is too late after ten minutes', async () => {
+    const address = (await callback()).href;
+    hub.clock.advance(10 * minute);
+    expect((await browser.open(address)).status).toBe(400);
+  });
+});
+
+describe('a session', () => {
+  it('ends after 15 minutes without a request', async () => {
+    await signIn();
+    hub.clock.advance(15 * minute - 1);
+    expect(await desk()).toMatchObject({ person: officer });
+    hub.clock.advance(15 * minute);
+    expect((await browser.open('/desk')).text).toContain('Choose who you are');
+    expect(await ends()).toContain('IDLE');
+  });
+
+  it('ends after eight hours, however busy', async () => {
+    await signIn();
+    for (let spent = 0; spent < 8 * 60 - 10; spent += 10) {
+      hub.clock.advance(10 * minute);
+      expect(await desk()).toMatchObject({ person: officer });
+    }
+    hub.clock.advance(10 * minute);
+    expect((await browser.open('/desk')).text).toContain('Choose who you are');
+    expect(await ends()).toContain('TIME_UP');
+  });
+
+  it('ends when its person gets another role', async () => {
+    await signIn();
+    hub.roleChanges.set(officer, 'operator');
+    expect((await browser.open('/desk')).text).toContain('Choose who you are');
+    expect(await ends()).toContain('ROLE_CHANGED');
+  });
+
+  it('ends on record without anybody coming back', async () => {
+    await signIn();
+    const before = (await ends()).length;
+    hub.clock.advance(15 * minute);
+    hub.signIn.sessions.sweep();
+    await hub.signIn.settled();
+    expect((await ends()).length).toBeGreaterThan(before);
+  });
+
+  it('cannot be guessed from what is held, or made up', async () => {
+    for (const secret of ['', 'x', '__proto__', 'x'.repeat(43)]) {
+      const answer = await fetch(`${hub.publicUrl}/desk`, {
+        redirect: 'manual',
+        headers: { cookie: `threshold-session=${secret}`, accept: 'text/html' },
+      });
+      expect([answer.status, answer.headers.get('location')]).toEqual([303, '/sign-in?return=%2Fdesk']);
+    }
+  });
+
+  it('is asked for with 401 where a script or a stream asks', async () => {
+    const answer = await browser.request('/desk', { headers: { accept: 'text/event-stream' } });
+    expect(answer.status).toBe(401);
+  });
+});
+
+describe('a form', () => {
+  it('is taken with the token of its session only', async () => {
+    await signIn();
+    const { csrf } = await desk();
+    const sent = async (fields: Record<string, string>) =>
+      (await browser.post('/desk', { note: 'n', ...fields })).status;
+    expect(await sent({ _csrf: csrf! })).toBe(201);
+    browser = new Browser(hub.publicUrl);
+    await signIn(socialWorker);
+    const denials = hub.denials.length;
+    for (const fields of [{}, { _csrf: '' }, { _csrf: csrf! }, { _csrf: 'x' }] as Record<string, string>[])
+      expect(await sent(fields)).toBe(403);
+    expect(hub.denials.slice(denials)).toEqual(
+      Array.from({ length: 4 }, () => ({
+        actor: expect.objectContaining({ id: socialWorker }),
+        what: 'FORM',
+        rule: 'front-door/form-not-of-this-session',
+      })),
+    );
+    expect(await sent({ _csrf: (await desk())['csrf']! })).toBe(201);
+  });
+
+  it('posted on an ended session leads back to the page it came from', async () => {
+    const answer = await browser.request('/desk', {
+      method: 'POST',
+      body: new URLSearchParams({ note: 'n' }),
+      headers: { referer: `${hub.publicUrl}/desk?page=2` },
+    });
+    expect([answer.status, answer.headers.get('location')]).toEqual([303, '/sign-in?return=%2Fdesk%3Fpage%3D2']);
+  });
+});
+
+describe('signing out', () => {
+  it('ends the session, on record, and clears what the browser holds', async () => {
+    await signIn();
+    const { csrf } = await desk();
+    const secret = browser.cookie('threshold-session');
+    const answer = await browser.request('/sign-out', { method: 'POST', body: new URLSearchParams({ _csrf: csrf! }) });
+    expect([answer.status, answer.headers.get('location')]).toEqual([303, '/signed-out']);
+    expect(answer.headers.get('clear-site-data')).toBe('"cache", "cookies", "storage"');
+    expect((await browser.open('/signed-out')).text).toContain('You have signed out');
+    expect(await ends()).toContain('SIGNED_OUT');
+    const reused = await fetch(`${hub.publicUrl}/desk`, {
+      redirect: 'manual',
+      headers: { cookie: `threshold-session=${secret}`, accept: 'text/html' },
+    });
+    expect(reused.status).toBe(303);
+  });
+
+  it('is not done for another site', async () => {
+    await signIn();
+    expect((await browser.post('/sign-out', {})).status).toBe(403);
+    expect(await desk()).toMatchObject({ person: officer });
+  });
+});
+
+describe('every answer', () => {
+  it.each(['/signed-out', '/nowhere', '/oidc/jwks', '/desk'])(
+    'is not kept, framed or run from elsewhere: %s',
+    async (path) => {
+      const { headers } = await browser.request(path);
+      expect(headers.get('content-security-policy')).toContain("default-src 'none'");
+      expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
+      expect(headers.get('content-security-policy')).not.toMatch(/unsafe-/);
+      expect(headers.get('referrer-policy')).toBe('same-origin');
+      expect(headers.get('x-content-type-options')).toBe('nosniff');
+      expect(headers.get('strict-transport-security')).toBeNull();
+    },
+  );
+
+  it('holds no inline script without its nonce, and no inline style', async () => {
+    await browser.open('/desk');
+    for (const address of [browser.at, '/signed-out']) {
+      const { text, answer } = await browser.open(address);
+      const nonce = /'nonce-([^']+)'/.exec(answer.headers.get('content-security-policy')!)![1]!;
+      const inline = [...text.matchAll(/<script(?![^>]*\bsrc=)([^>]*)>/g)].map(([, attributes]) => attributes);
+      expect(inline.length).toBeGreaterThan(0);
+      expect(inline.every((attributes) => attributes!.includes(`nonce="${nonce}"`))).toBe(true);
+      expect(text).not.toMatch(/<style|\sstyle=|\son[a-z]+=/);
+    }
+  });
+});
+
+describe('the keys of the demonstration', () => {
+  it('are readable by this user only', () => {
+    const file = statSync(join(hub.dataDirectory, 'demo-identity.jwks'));
+    expect(file.mode & 0o777).toBe(0o600);
+  });
+});

@@ -1,0 +1,132 @@
+import { mkdtempSync } from 'node:fs';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Body, Controller, Get, Module, Post } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { AccessRecorder, SessionRecords, type DenialToRecord, type RecorderParts, type StaffMember } from '#access';
+import { loadAgencies } from '#agencies';
+import { CommandRunner } from '#commands';
+import { decodeEvent, type EventStore, type RecordedEvent } from '#event-store';
+import { ManualClock, packageRoot, systemRandomness } from '#kernel';
+import { loadAssets } from '#ui';
+import { memoryVault } from '#vault';
+import { loadDemonstrationPeople, mountDemoIdentity, type DemoIdentity } from '../../../../demo-identity/src/index.js';
+import { CurrentPerson, SignedIn, SignIn, SignInModule, securityHeaders, type Session } from '../index.js';
+
+/** A page and a form behind the sign-in. */
+@Controller('desk')
+@SignedIn()
+class DeskController {
+  @Get()
+  show(@CurrentPerson() session: Session) {
+    return { person: session.person.id, role: session.actor.role, sessionId: session.id, csrf: session.csrfToken };
+  }
+  @Post()
+  keep(@Body() body: { note?: string }) {
+    return { kept: body.note };
+  }
+}
+
+@Module({ controllers: [DeskController] })
+class DeskModule {}
+
+const config = (file: string) => join(packageRoot(), 'config', file);
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((done) => server.listen(0, 'localhost', done));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((done) => server.close(done));
+  return port;
+}
+
+/** The real sign-in with the real provider on a real socket, and nothing else of the hub. */
+export class SignInApp {
+  readonly clock = new ManualClock(Date.now());
+  readonly denials: DenialToRecord[] = [];
+  readonly forgotten: string[] = [];
+  readonly faults: unknown[] = [];
+  readonly refusedTokens: [string | null, string][] = [];
+  readonly dataDirectory = mkdtempSync(join(tmpdir(), 'sign-in-'));
+  /** What an administrator may change while the hub runs. */
+  readonly roleChanges = new Map<string, StaffMember['role']>();
+  storeBroken = false;
+  publicUrl = '';
+  identity!: DemoIdentity;
+  signIn!: SignIn;
+  app!: NestFastifyApplication;
+
+  constructor(readonly store: EventStore) {}
+
+  async start(): Promise<this> {
+    const port = await freePort();
+    this.publicUrl = `http://localhost:${port}`;
+    const adapter = new FastifyAdapter();
+    const fastify = adapter.getInstance() as never;
+    securityHeaders(fastify, { publicUrl: this.publicUrl, randomness: systemRandomness });
+    const people = loadDemonstrationPeople(config('demonstration-people.json'));
+    const assets = loadAssets();
+    this.identity = await mountDemoIdentity(fastify, {
+      mode: 'demonstration',
+      publicUrl: this.publicUrl,
+      dataDirectory: this.dataDirectory,
+      people,
+      agencies: loadAgencies(config('agencies.json')),
+      assets,
+      onTokenRefused: (client, code) => this.refusedTokens.push([client, code]),
+    });
+    const { issuer, application, fetch } = this.identity;
+    this.signIn = new SignIn({
+      publicUrl: this.publicUrl,
+      relyingParty: { issuer, ...application, fetch: fetch as never },
+      staff: { ...people, all: people.all, byRole: () => undefined, byId: (id) => this.today(people.byId(id)) },
+      records: new SessionRecords(this.recording()),
+      door: {
+        recordDenial: async (denial) => {
+          this.denials.push(denial);
+          return { ok: true, value: { accessId: '', position: 0 } };
+        },
+        forgetSession: (id) => this.forgotten.push(id),
+      },
+      clock: this.clock,
+      randomness: systemRandomness,
+      assets,
+      site: { frontDoorName: 'Example front door', demonstration: true, asOf: null, version: '0' },
+      onFault: (fault) => this.faults.push(fault),
+    });
+    this.app = await NestFactory.create<NestFastifyApplication>(this.moduleOf(), adapter, { logger: false });
+    await this.app.listen(port, 'localhost');
+    return this;
+  }
+
+  /** What was recorded of sessions, oldest first. */
+  async records(): Promise<RecordedEvent<string, Record<string, unknown>>[]> {
+    return (await this.store.readAll(0, 1000)).map(decodeEvent) as never;
+  }
+
+  private today(person: StaffMember | undefined): StaffMember | undefined {
+    const role = person && this.roleChanges.get(person.id);
+    return person && role ? { ...person, role } : person;
+  }
+
+  private recording(): RecorderParts & { recorder?: AccessRecorder } {
+    const runner = new CommandRunner(this.store, memoryVault());
+    return {
+      clock: this.clock,
+      randomness: systemRandomness,
+      runner: {
+        record: (...given) =>
+          this.storeBroken
+            ? Promise.resolve({ ok: false, refusal: { code: 'hub/unavailable', message: 'disk full' } })
+            : runner.record(...given),
+      },
+    };
+  }
+
+  private moduleOf() {
+    return { module: DeskModule, imports: [SignInModule.of(this.signIn)], controllers: [DeskController] };
+  }
+}
