@@ -154,11 +154,11 @@ export class GroupCommitWriter<Request, Result> {
     });
   }
 
-  /** Sends after the promises that are being settled now have run on: writers of one group come back together, and go together. */
+  /** Sends when all that runs now has run on, promises too: writers that were answered together come back together, and go together. */
   #flushSoon(): void {
     if (this.#flushing) return;
     this.#flushing = true;
-    setImmediate(() => this.#flush());
+    process.nextTick(() => this.#flush());
   }
 
   #flush(): void {

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { openDatabase } from './open-database.js';
-import { StorageError, storageError, toStorageError } from './storage-error.js';
+import { StorageError, codeOf, storageError, toStorageError } from './storage-error.js';
 
 export interface DirectoryLock {
   readonly directory: string;
@@ -17,7 +17,7 @@ export function lockDirectory(directory: string): DirectoryLock {
   const path = join(directory, 'hub.lock');
   try {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
-    const db = openDatabase(path, { pragmas: { journal_mode: 'DELETE' }, busyTimeout: 0 });
+    const db = openDatabase(path, { pragmas: { journal_mode: 'MEMORY' }, busyTimeout: 0 });
     try {
       db.exec('BEGIN EXCLUSIVE');
     } catch (error) {
@@ -31,8 +31,8 @@ export function lockDirectory(directory: string): DirectoryLock {
 }
 
 function explain(error: unknown, directory: string, path: string): unknown {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  if (['EACCES', 'EPERM', 'EROFS'].includes(code)) return storageError('read-only', directory, { cause: error });
+  if (['EACCES', 'EPERM', 'EROFS'].includes(codeOf(error) ?? ''))
+    return storageError('read-only', directory, { cause: error });
   const known = toStorageError(error, path);
   if (known?.reason !== 'busy') return known ?? error;
   return new StorageError(

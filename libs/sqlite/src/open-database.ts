@@ -14,8 +14,18 @@ export interface OpenOptions {
   readonly busyTimeout?: number;
 }
 
-const housePragmas = { journal_mode: 'WAL', synchronous: 'FULL', temp_store: 'MEMORY' };
-const readPragmas = { query_only: 1, temp_store: 'MEMORY' };
+/**
+ * The log is merged into the file every 16 MiB: keys are random ids, so a longer log holds more versions of the same index pages, of which
+ * only the last is written; more than some 4,000 pages would take a second block of the log's own index. The cache is in KiB.
+ */
+const housePragmas = {
+  journal_mode: 'WAL',
+  synchronous: 'FULL',
+  wal_autocheckpoint: 4000,
+  temp_store: 'MEMORY',
+  cache_size: -16_384,
+};
+const readPragmas = { query_only: 1, temp_store: 'MEMORY', cache_size: -16_384 };
 
 /**
  * Opens a database file the way every store of the house does, and reads its header, so that what is wrong with it shows here and not

@@ -37,8 +37,14 @@ export const storageError = (reason: StorageReason, path: string, options?: Erro
 
 /** SQLite's result code of an error (`SQLITE_IOERR_FSYNC` ...), or null where SQLite did not raise it. */
 export function sqliteCode(error: unknown): string | null {
-  const code = error instanceof Error && 'code' in error ? error.code : null;
-  return typeof code === 'string' && code.startsWith('SQLITE_') ? code : null;
+  const code = codeOf(error);
+  return code?.startsWith('SQLITE_') ? code : null;
+}
+
+/** The `code` of an error of any realm: a native module raises errors of the realm that loaded it first, which `instanceof` does not know. */
+export function codeOf(error: unknown): string | null {
+  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : null;
+  return typeof code === 'string' ? code : null;
 }
 
 /** Says what an error means for the file, or null where the file is not at fault (a constraint, a bug, another error). */
@@ -65,7 +71,7 @@ export function mayWrite(path: string): boolean {
     accessSync(path, constants.W_OK);
     return true;
   } catch (error) {
-    return !['EACCES', 'EPERM', 'EROFS'].includes((error as NodeJS.ErrnoException).code ?? '');
+    return !['EACCES', 'EPERM', 'EROFS'].includes(codeOf(error) ?? '');
   }
 }
 
