@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { exportJWK, generateKeyPair, SignJWT, UnsecuredJWT, type CryptoKey, type JSONWebKeySet } from 'jose';
 import { ManualClock } from '#kernel';
 import { actorOfToken, StaffList } from './staff.js';
@@ -106,20 +106,40 @@ describe('a bearer token', () => {
   );
 });
 
-describe('keys that cannot be fetched', () => {
-  it('refuse with 503, because they say nothing about the token', async () => {
-    const server = createServer((_, response) => void response.writeHead(500).end());
+describe('an issuer elsewhere', () => {
+  const answers: Record<string, unknown> = {};
+  const server = createServer((request, response) => {
+    const body = answers[request.url!];
+    response.writeHead(body ? 200 : 500, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+  });
+  let address: string;
+  beforeAll(async () => {
     await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-    const { port } = server.address() as AddressInfo;
-    const from = (keys: URL) =>
-      new TokenVerifier({ issuer, audience, keys, clock, agencyOf: (client) => client, mayNamePersons: () => true });
-    const asked = async (keys: URL) => {
-      const result = await from(keys).verify(`Bearer ${await token()}`);
-      return !result.ok && result.refusal.code;
+    address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  });
+  afterAll(() => new Promise((done) => server.close(done)));
+
+  it('is asked where its keys are; while it does not answer, that says nothing about the token', async () => {
+    const elsewhere = new TokenVerifier({
+      issuer: address,
+      audience,
+      keys: 'DISCOVER',
+      clock,
+      agencyOf: (client) => client,
+      mayNamePersons: () => false,
+    });
+    const bearer = `Bearer ${await token({ claims: { iss: address } })}`;
+    const asked = async () => {
+      const result = await elsewhere.verify(bearer);
+      return result.ok ? result.value.client : result.refusal.code;
     };
-    expect(await asked(new URL(`http://127.0.0.1:${port}/jwks`))).toBe('access/issuer-not-reachable');
-    await new Promise((done) => server.close(done));
-    expect(await asked(new URL(`http://127.0.0.1:${port}/jwks`))).toBe('access/issuer-not-reachable');
+    expect(await asked()).toBe('access/issuer-not-reachable');
+    answers['/.well-known/openid-configuration'] = { issuer: `${address}/other`, jwks_uri: `${address}/keys` };
+    expect(await asked()).toBe('access/issuer-not-reachable');
+    answers['/.well-known/openid-configuration'] = { issuer: address, jwks_uri: `${address}/keys` };
+    expect(await asked()).toBe('access/issuer-not-reachable');
+    answers['/keys'] = publicKeys;
+    expect(await asked()).toBe('school-100045');
   });
 });
 

@@ -19,8 +19,8 @@ export interface TokenVerifierParts {
   readonly issuer: string;
   /** Exact `aud`. */
   readonly audience: string;
-  /** The issuer's public keys, where it runs in this process, or the address of its key set. */
-  readonly keys: JSONWebKeySet | URL;
+  /** The issuer's public keys, where it runs in this process; else where they are, or that the issuer is to be asked. */
+  readonly keys: JSONWebKeySet | URL | 'DISCOVER';
   readonly clock: Clock;
   readonly agencyOf: AgencyOfClient;
   /** Whether this client may ask for a named person. */
@@ -34,10 +34,14 @@ export const clockSkewSeconds = 60;
 
 /** Tells whom a bearer token speaks for. The client's agency comes from the registry, never from the token. */
 export class TokenVerifier {
-  readonly #keys: JWTVerifyGetKey;
+  #keys: Promise<JWTVerifyGetKey> | null;
 
   constructor(private readonly parts: TokenVerifierParts) {
-    this.#keys = parts.keys instanceof URL ? createRemoteJWKSet(parts.keys) : createLocalJWKSet(parts.keys);
+    const { keys } = parts;
+    this.#keys =
+      keys === 'DISCOVER'
+        ? null
+        : Promise.resolve(keys instanceof URL ? createRemoteJWKSet(keys) : createLocalJWKSet(keys));
   }
 
   /** Takes the value of an Authorization header. Refuses with 401; 403 where a client names a person and may not. */
@@ -52,7 +56,7 @@ export class TokenVerifier {
     const { issuer, audience, clock } = this.parts;
     const now = clock.now();
     try {
-      const { payload } = await jwtVerify(token, this.#keys, {
+      const { payload } = await jwtVerify(token, await this.keys(), {
         issuer,
         audience,
         algorithms,
@@ -70,6 +74,15 @@ export class TokenVerifier {
     }
   }
 
+  /** Asked for once; asked again where it failed. */
+  private keys(): Promise<JWTVerifyGetKey> {
+    this.#keys ??= discoverKeys(this.parts.issuer).catch((error: unknown) => {
+      this.#keys = null;
+      throw error;
+    });
+    return this.#keys;
+  }
+
   private holder(claims: JWTPayload): Result<TokenHolder, Refusal> {
     const client = claims['client_id'];
     const agency = typeof client === 'string' ? this.parts.agencyOf(client) : null;
@@ -85,3 +98,13 @@ export class TokenVerifier {
 /** The issuer's keys could not be fetched: that says nothing about the token. */
 const isOutage = (error: unknown): boolean =>
   !(error instanceof errors.JOSEError) || error instanceof errors.JWKSTimeout || error.code === errors.JOSEError.code;
+
+/** OpenID Connect Discovery: the issuer says where its keys are, and must give its own name when it does. */
+async function discoverKeys(issuer: string): Promise<JWTVerifyGetKey> {
+  const answer = await fetch(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`, {
+    signal: AbortSignal.timeout(5000),
+  });
+  const metadata = (await answer.json()) as { issuer?: string; jwks_uri?: string };
+  if (metadata.issuer !== issuer || !metadata.jwks_uri) throw new Error(`${issuer} does not describe itself.`);
+  return createRemoteJWKSet(new URL(metadata.jwks_uri));
+}

@@ -32,9 +32,9 @@ export class SignInFilter implements ExceptionFilter {
   }
 
   private async refuse(request: FastifyRequest, reply: FastifyReply): Promise<void> {
-    const actor = this.signIn.sessionOf(request)?.actor ?? null;
-    const denial = { actor, what: 'FORM', rule: 'front-door/form-not-of-this-session' };
+    const viewer = this.signIn.viewerOf(request);
+    const denial = { actor: viewer?.actor ?? null, what: 'FORM', rule: 'front-door/form-not-of-this-session' };
     await this.signIn.parts.door.recordDenial(denial);
-    await this.signIn.page(reply, 403, 'form-refused.njk');
+    await this.signIn.page(reply, 403, 'form-refused.njk', viewer);
   }
 }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { roleNames, type AccessDoor, type SessionEnd, type SessionRecords, type StaffDirectory } from '#access';
-import { packageRoot, type Clock, type Randomness, type Uuid } from '#kernel';
+import { packageRoot, toInstant, type Clock, type Randomness, type Uuid } from '#kernel';
 import { createViews, pageHeaders, type Assets } from '#ui';
 import type { SessionPort, Site, Viewer } from '../ports.js';
 import { HostCookie } from './cookies.js';
@@ -60,10 +60,11 @@ export class SignIn implements SessionPort {
     return { actor, name: person.name, roleName: roleNames[person.role], csrfToken };
   }
 
-  /** Sends one of the sign-in's own pages. */
-  page(reply: FastifyReply, status: number, template: string): FastifyReply {
+  /** Sends one of the sign-in's own pages; under the name of whoever is signed in, where there is somebody. */
+  page(reply: FastifyReply, status: number, template: string, viewer: Viewer | null = null): FastifyReply {
     const cspNonce = randomBytes(16).toString('base64');
-    return reply.code(status).headers(pageHeaders(cspNonce)).send(this.#render(template, { cspNonce }));
+    const now = toInstant(this.parts.clock.now());
+    return reply.code(status).headers(pageHeaders(cspNonce)).send(this.#render(template, { cspNonce, viewer, now }));
   }
 
   /** Ends every session and waits until that is on record, or could not be. */
