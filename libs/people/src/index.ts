@@ -1,9 +1,19 @@
 export * from './person.events.js';
 export { peopleProjection } from './links.projection.js';
 export { PeopleLinks, type Link, type PeopleViews } from './links.js';
-export { mentionIndex, indexTerms, searchValues, type IndexName, type IndexTerm } from './mention-index.js';
+export { mentionIndex, indexTerms, type IndexName, type IndexTerm } from './mention-index.js';
 export { MentionReader } from './mention-reader.js';
 export { matchMention, type Candidate, type Match, type MatchPorts } from './match.js';
 export { reasonsOf, reasonTexts, type Reason, type ReasonCode } from './reasons.js';
 export { normaliseName, nameParts } from './name-forms.js';
-export { searchMentions, type FoundMention } from './search-mentions.js';
+export { searchMentions, type FoundMention, type SearchTerms } from './search-mentions.js';
+export {
+  erasePerson,
+  finishErasures,
+  planErasure,
+  type ErasePerson,
+  type ErasureDone,
+  type ErasureParts,
+  type ErasurePlan,
+} from './erase-person.js';
+export { peopleErrors } from './people.errors.js';

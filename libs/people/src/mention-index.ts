@@ -1,6 +1,6 @@
 import type { ConcernRaised } from '#concerns';
 import type { Recorded, SealedSection } from '#event-store';
-import { normalisePostcode, type Uuid } from '#kernel';
+import type { Uuid } from '#kernel';
 import { defineIndexProjection, type BlindIndexRow, type OpenContent, type TokenOf } from '#projections';
 import { placeKeys, placeOf } from './address-match.js';
 import { swapDayAndMonth } from './birth.js';
@@ -109,13 +109,3 @@ export const mentionIndex = defineIndexProjection({
   version: 1,
   on: { 'concern.raised.v1': indexRowsOf },
 });
-
-/** The normal form in which each index holds what a person types into a search; empty where it cannot be one. */
-export const searchValues = {
-  name: (text: string) => distinctParts(nameForms({ givenName: text })).map((part) => part.text),
-  'name-sound': (text: string) => distinctParts(nameForms({ givenName: text })).flatMap((part) => part.sounds),
-  'date-of-birth': (text: string) => (/^\d{4}-\d{2}-\d{2}$/.test(text) ? [text] : []),
-  postcode: (text: string) => [normalisePostcode(text)].filter((value) => value !== null),
-  'nhs-number': (text: string) => [validNumber(text)].filter((value) => value !== null),
-  upn: (text: string) => [validUpn(text)].filter((value) => value !== null),
-} as const;

@@ -1,10 +1,12 @@
-import type { Uuid } from '#kernel';
-import type { BlindIndex } from '#vault';
-import { swapDayAndMonth } from './birth.js';
-import { searchValues, type IndexName } from './mention-index.js';
-import type { ReasonCode } from './reasons.js';
+import { normalisePostcode, type Uuid } from '#kernel';
+import { validUpn } from './compare.js';
+import { validNumber } from './kin.js';
+import type { IndexName } from './mention-index.js';
+import { distinctParts, nameForms } from './name-forms.js';
+import type { FindInIndex } from './plausible-mentions.js';
+import { reasonCodes, type ReasonCode } from './reasons.js';
 
-/** What a person searches by; empty members are left out. */
+/** What a person typed, trimmed; empty where nothing was. */
 export interface SearchTerms {
   readonly name: string;
   /** `yyyy-mm-dd`. */
@@ -14,74 +16,87 @@ export interface SearchTerms {
   readonly number: string;
 }
 
+/** A mention that was found, with the codes of what it was found by. */
 export interface FoundMention {
   readonly mention: Uuid;
-  readonly codes: ReadonlySet<ReasonCode>;
+  readonly codes: readonly ReasonCode[];
 }
 
-/** Most mentions taken from one token: a search is for a child, not for a list of everybody called so. */
-const mostPerToken = 500;
+/** Newest mentions looked through for one word; children found, at most. */
+const perToken = 2000;
+const mostFound = 200;
+
+/** One typed thing, and the ways in which a mention may fulfil it, the closest first. */
+interface Wish {
+  readonly ways: readonly { readonly index: IndexName; readonly value: string; readonly code: ReasonCode }[];
+}
 
 /**
- * Mentions that agree with every member that was filled in: a name by any of its parts, as written or as it sounds; a date of birth as
- * given or with day and month swapped. Those that agree in more ways come first. `more`: a token had more rows than were taken.
+ * Finds children's mentions in the blind index: those that fulfil everything that was typed, closest first. A name is looked for by its
+ * words and their sounds, and among the adults of the child's family; alone every word counts, beside something else one is enough,
+ * because sources spell and shorten. A date is looked for with day and month swapped too. Nothing is opened.
  */
 export function searchMentions(
-  index: Pick<BlindIndex, 'token' | 'find'>,
+  index: FindInIndex,
   terms: SearchTerms,
-): { found: FoundMention[]; more: boolean } {
+): { readonly found: readonly FoundMention[]; readonly more: boolean } {
+  const wishes = wishesOf(terms);
+  if (wishes === null || wishes.length === 0) return { found: [], more: false };
   let more = false;
-  const lookUp = (name: IndexName, value: string, code: ReasonCode): [Uuid, ReasonCode][] => {
-    const mentions = index.find(name, index.token(name, value), mostPerToken + 1);
-    more ||= mentions.length > mostPerToken;
-    return mentions.slice(0, mostPerToken).map((mention) => [mention, code]);
-  };
-  const born = searchValues['date-of-birth'](terms.dateOfBirth);
-  const members: [Uuid, ReasonCode][][] = [];
-  if (terms.name !== '')
-    members.push([
-      ...searchValues.name(terms.name).flatMap((value) => lookUp('name', value, 'SAME_NAME')),
-      ...searchValues['name-sound'](terms.name).flatMap((value) => lookUp('name-sound', value, 'SOUNDS_ALIKE')),
-    ]);
-  if (terms.dateOfBirth !== '')
-    members.push([
-      ...born.flatMap((value) => lookUp('date-of-birth', value, 'SAME_DATE_OF_BIRTH')),
-      ...born
-        .flatMap((value) => swapDayAndMonth(value) ?? [])
-        .flatMap((value) => lookUp('date-of-birth', value, 'DAY_AND_MONTH_SWAPPED')),
-    ]);
-  if (terms.postcode !== '')
-    members.push(searchValues.postcode(terms.postcode).flatMap((value) => lookUp('postcode', value, 'SAME_POSTCODE')));
-  if (terms.number !== '')
-    members.push([
-      ...searchValues['nhs-number'](terms.number).flatMap((value) => lookUp('nhs-number', value, 'SAME_NHS_NUMBER')),
-      ...searchValues.upn(terms.number).flatMap((value) => lookUp('upn', value, 'SAME_UPN')),
-    ]);
-  return { found: inAll(members), more };
-}
-
-/** Mentions that occur in every list, those with most occurrences first. */
-function inAll(lists: readonly (readonly [Uuid, ReasonCode][])[]): FoundMention[] {
-  const tallies = new Map<Uuid, { lists: number; hits: number; codes: Set<ReasonCode> }>();
-  lists.forEach((list, nth) => {
-    for (const [mention, code] of list) {
-      const tally = tallies.get(mention) ?? { lists: 0, hits: 0, codes: new Set<ReasonCode>() };
-      if (tally.lists < nth) continue;
-      tally.lists = nth + 1;
-      tally.hits += 1;
-      tally.codes.add(code);
-      tallies.set(mention, tally);
-    }
+  const fulfilled = wishes.map(({ ways }) => {
+    const byMention = new Map<Uuid, { code: ReasonCode; distance: number }>();
+    ways.forEach(({ index: name, value, code }, distance) => {
+      const found = index.find(name, index.token(name, value), perToken);
+      if (found.length === perToken) more = true;
+      for (const mention of found) if (!byMention.has(mention)) byMention.set(mention, { code, distance });
+    });
+    return byMention;
   });
-  return [...tallies]
-    .filter(([, tally]) => tally.lists === lists.length)
-    .sort(([, a], [, b]) => b.hits - a.hits)
-    .map(([mention, { codes }]) => ({ mention, codes: withoutEchoes(codes) }));
+  const [first, ...rest] = fulfilled.sort((a, b) => a.size - b.size);
+  const found = [...first!.keys()]
+    .filter((mention) => rest.every((byMention) => byMention.has(mention)))
+    .map((mention) => ({ mention, hits: fulfilled.map((byMention) => byMention.get(mention)!) }))
+    .map(({ mention, hits }) => ({ mention, hits, distance: hits.reduce((sum, hit) => sum + hit.distance, 0) }))
+    .sort((a, b) => a.distance - b.distance);
+  return {
+    found: found.slice(0, mostFound).map(({ mention, hits }) => ({ mention, codes: codesOf(hits) })),
+    more: more || found.length > mostFound,
+  };
 }
 
-/** What is written alike also sounds alike: said once. */
-function withoutEchoes(codes: Set<ReasonCode>): Set<ReasonCode> {
-  if (codes.has('SAME_NAME')) codes.delete('SOUNDS_ALIKE');
-  if (codes.has('SAME_DATE_OF_BIRTH')) codes.delete('DAY_AND_MONTH_SWAPPED');
-  return codes;
+const codesOf = (hits: readonly { readonly code: ReasonCode }[]): ReasonCode[] =>
+  reasonCodes.filter((code) => hits.some((hit) => hit.code === code));
+
+/** One wish for each word and each other term; null where something typed can be nobody's, such as a number with a wrong check digit. */
+function wishesOf({ name, dateOfBirth, postcode, number }: SearchTerms): Wish[] | null {
+  const words = wordsOf(name);
+  const place = postcode === '' ? null : normalisePostcode(postcode);
+  const [nhsNumber, upn] = [validNumber(number), validUpn(number.toUpperCase())];
+  if ((name !== '' && words.length === 0) || (postcode !== '' && place === null)) return null;
+  if (number !== '' && nhsNumber === null && upn === null) return null;
+  if (dateOfBirth !== '' && !/^\d{4}-\d{2}-\d{2}$/.test(dateOfBirth)) return null;
+  const wishes: Wish[] = [];
+  if (dateOfBirth !== '')
+    wishes.push({
+      ways: [
+        { index: 'date-of-birth', value: dateOfBirth, code: 'SAME_DATE_OF_BIRTH' },
+        { index: 'date-of-birth-swapped', value: dateOfBirth, code: 'DAY_AND_MONTH_SWAPPED' },
+      ],
+    });
+  if (place !== null) wishes.push({ ways: [{ index: 'postcode', value: place, code: 'SAME_POSTCODE' }] });
+  if (nhsNumber !== null) wishes.push({ ways: [{ index: 'nhs-number', value: nhsNumber, code: 'SAME_NHS_NUMBER' }] });
+  if (upn !== null) wishes.push({ ways: [{ index: 'upn', value: upn, code: 'SAME_UPN' }] });
+  if (wishes.length === 0) return words;
+  return words.length === 0 ? wishes : [...wishes, { ways: words.flatMap(({ ways }) => ways) }];
+}
+
+function wordsOf(name: string): Wish[] {
+  const [asTyped] = nameForms({ givenName: name });
+  return distinctParts(asTyped ? [asTyped] : []).map(({ text, sounds }) => ({
+    ways: [
+      { index: 'name', value: text, code: 'SAME_NAME' },
+      ...sounds.map((value) => ({ index: 'name-sound' as const, value, code: 'SOUNDS_ALIKE' as const })),
+      { index: 'related-name', value: text, code: 'SAME_RELATED_ADULT' },
+    ],
+  }));
 }

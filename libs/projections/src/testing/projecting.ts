@@ -1,3 +1,4 @@
+import type { Kysely } from 'kysely';
 import type { RecordedEvent } from '#event-store';
 import { viewName, type Projection, type StoredRowOf, type TableDefinition } from '../define.js';
 import { quoted } from '../database/names.js';
@@ -13,6 +14,8 @@ export interface Projected<Defs extends Record<string, TableDefinition>> {
   rows<N extends keyof Defs & string>(table: N): StoredRowOf<Defs[N]>[];
   /** Rows as they were known at a position. */
   rowsAt<N extends keyof Defs & string>(table: N, position: number): StoredRowOf<Defs[N]>[];
+  /** Typed queries over the views, as readers make them. */
+  read<Views>(): Kysely<Views>;
   close(): void;
 }
 
@@ -49,6 +52,7 @@ function apply<Defs extends Record<string, TableDefinition>>(
       (general.tables[table]!.history
         ? select(table, 'from_position <= ? AND (until_position IS NULL OR until_position > ?)', position, position)
         : select(table, 'from_position <= ?', position)) as never,
+    read: () => database.read(),
     close: () => database.close(),
   };
 }
