@@ -16,6 +16,15 @@ export class ErrorPages implements ExceptionFilter {
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     const status = exception instanceof HttpException ? exception.getStatus() : 500;
     if (status >= 500) this.fault.tell(exception);
-    await this.pages.sendError(request, reply, status);
+    try {
+      await this.pages.sendError(request, reply, status);
+    } catch (second) {
+      // A fault in the error page itself must not leave anybody waiting.
+      this.fault.tell(second);
+      void reply
+        .code(500)
+        .type('text/plain; charset=utf-8')
+        .send('Something went wrong. The people who run the hub have been told.');
+    }
   }
 }

@@ -44,7 +44,7 @@ export function loadAssets(): Assets {
   const files = new Map<string, Asset>();
   const digest = createHash('sha256');
   for (const [name, file] of Object.entries(sources)) {
-    const body = withoutSourceMap(readFileSync(file));
+    const body = Buffer.from(adapted(readFileSync(file, 'utf8')));
     digest.update(name).update(body);
     files.set(name, { type: types[name.split('.').at(-1) ?? ''] ?? 'application/octet-stream', body });
   }
@@ -58,9 +58,12 @@ export function loadAssets(): Assets {
   };
 }
 
-/** Maps are not served, so nobody should ask for them. */
-const withoutSourceMap = (body: Buffer): Buffer =>
-  Buffer.from(body.toString('utf8').replace(/\n?(\/\*|\/\/)# sourceMappingURL=[^\n]*/g, ''));
+/** Source maps are not served, so nobody should ask for them; nor is GDS Transport, so our own font stands in its place. */
+const adapted = (text: string): string =>
+  text
+    .replace(/\n?(\/\*|\/\/)# sourceMappingURL=[^\n]*/g, '')
+    .replace(/@font-face\{[^}]*GDS Transport[^}]*\}/g, '')
+    .replace(/GDS Transport,arial,sans-serif/g, 'var(--th-font)');
 
 /** Serves the assets, to keep for a year: their address changes whenever one of them does. */
 export function serveAssets(fastify: FastifyInstance, assets: Assets): void {

@@ -182,8 +182,8 @@ export function presentOverview({ picture, clocks, immediateDanger }: ChildOverv
 
 function presentEarlier({ earlierContacts: { in12Months, agenciesIn90Days, firstReceivedAt, items } }: ChildPicture) {
   return {
-    in12Months: plural(in12Months, 'contact'),
-    agenciesIn90Days: `${numberInWords(agenciesIn90Days)} ${agenciesIn90Days === 1 ? 'agency' : 'agencies'}`,
+    yearly: plural(in12Months, 'contact'),
+    agencies: `${numberInWords(agenciesIn90Days)} ${agenciesIn90Days === 1 ? 'agency' : 'agencies'}`,
     none: items.length === 0,
     before: firstReceivedAt === null ? null : date(firstReceivedAt),
     items: items.map(({ contactId, agencyName, receivedAt }) => ({

@@ -1,0 +1,242 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { defineErrors } from '#kernel';
+import { contactIdOf, idrisId, aminaId, sample } from './testing/amina.js';
+import { csrfToken, startFixtureApp, usualScene, type FixtureApp } from './testing/fixture-app.js';
+import * as fixtures from './testing/fixtures.js';
+
+const contactPath = `/contacts/${contactIdOf(sample('4-police-two-children'))}`;
+const childPath = `/children/${aminaId}`;
+const key = '0195c1de-0000-4000-8000-000000000000';
+const errors = defineErrors({
+  'fixture/stale': { status: 409, message: 'Someone decided since you opened the page.' },
+});
+
+let app: FixtureApp;
+beforeAll(async () => void (app = await startFixtureApp()));
+afterAll(() => app.close());
+beforeEach(() => {
+  const { site: _site, ...scene } = usualScene();
+  Object.assign(app.scene, scene);
+  app.asked.length = 0;
+});
+
+const get = (path: string) => fetch(app.address + path, { redirect: 'manual' });
+const post = (path: string, form: Record<string, string>) =>
+  fetch(app.address + path, {
+    method: 'POST',
+    redirect: 'manual',
+    body: new URLSearchParams({ _csrf: csrfToken, ...form }),
+  });
+
+describe('every page', () => {
+  const paths = [
+    '/work-list',
+    contactPath,
+    `${contactPath}/who`,
+    childPath,
+    `${childPath}/timeline`,
+    `${childPath}/sharing`,
+    `${childPath}/access-log`,
+    '/search',
+    `/search/${key}`,
+    '/accessibility',
+  ];
+
+  it.each(paths)('%s is complete, kept by nobody, and needs nothing inline', async (path) => {
+    const answer = await get(path);
+    const html = await answer.text();
+    expect(app.faults.splice(0).map(String)).toEqual([]);
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get('cache-control')).toBe('no-store');
+    const policy = answer.headers.get('content-security-policy') ?? '';
+    expect(policy).not.toContain('unsafe');
+    const nonce = /'nonce-([^']+)'/.exec(policy)?.[1];
+    expect(nonce).toBeTruthy();
+    expect(html).not.toMatch(/\sstyle=|<style|\son[a-z]+="/);
+    for (const [script] of html.matchAll(/<script[^>]*>/g))
+      expect(script.includes(`nonce="${nonce}"`) || script.includes('src="/assets/')).toBe(true);
+    expect(html).not.toMatch(/undefined|\[object|NaN/);
+    expect(html).toContain('Everyone here is invented.');
+  });
+
+  it('names nobody in a title, since titles stay in the history of the browser', async () => {
+    for (const path of paths) {
+      const title = /<title[^>]*>([^<]*)</.exec(await (await get(path)).text())?.[1];
+      expect(title).toMatch(/– Threshold$/);
+      expect(title).not.toMatch(/Amina|Yusuf|Hart/i);
+    }
+  });
+
+  it('links to addresses of ids and codes only', async () => {
+    for (const path of paths) {
+      for (const [, href] of (await (await get(path)).text()).matchAll(/(?:href|action)="([^"]*)"/g)) {
+        expect(href).toMatch(/^(#[\w-]+|\/[\w./-]*(\?[\w=&;.,~+%-]*)?)$/);
+        expect(href).not.toMatch(/amina|yusuf|hart|999|NW1/i);
+      }
+    }
+  });
+
+  it('lives where its style sheets are kept for a year', async () => {
+    const html = await (await get('/work-list')).text();
+    const sheets = [...html.matchAll(/(?:href|src)="(\/assets\/[^"]+)"/g)].map(([, path]) => path!);
+    expect(sheets.length).toBeGreaterThan(3);
+    for (const path of sheets) {
+      const answer = await get(path);
+      expect([path, answer.status]).toEqual([path, 200]);
+      expect(answer.headers.get('cache-control')).toContain('immutable');
+    }
+  });
+});
+
+describe('the navigation', () => {
+  it.each([
+    ['social-worker', '/work-list', ['Work list', 'Search']],
+    ['access-auditor', '/audit', ['Audit']],
+    ['operator', '/operations', ['Operations']],
+  ])('of a %s begins at %s', async (role, home, links) => {
+    app.scene.role = role;
+    expect((await get('/')).headers.get('location')).toBe(home);
+    const html = await (await get(home)).text();
+    const navigation = /<nav aria-label="Menu"[\s\S]*?<\/nav>/.exec(html)?.[0] ?? '';
+    expect([...navigation.matchAll(/<a [^>]*>\s*(?:<strong[^>]*>)?([^<]+)/g)].map(([, text]) => text!.trim())).toEqual(
+      links,
+    );
+  });
+
+  it('says to a role without a page that there is none yet', async () => {
+    app.scene.role = 'school-lead';
+    expect((await get('/')).status).toBe(403);
+  });
+});
+
+describe('deciding who a child is', () => {
+  const decide = (form: Record<string, string>) =>
+    post(`${contactPath}/identity`, {
+      idempotencyKey: key,
+      revision: '1',
+      choice: `SAME_CHILD:${aminaId}`,
+      reason: 'Same mother.',
+      ...form,
+    });
+
+  it('sends one decision with what the decider was looking at, and goes to a page that can be loaded again', async () => {
+    const answer = await decide({});
+    expect(answer.status).toBe(303);
+    expect(answer.headers.get('location')).toBe(`${contactPath}/who?decided=SAME_CHILD`);
+    expect(app.asked).toEqual([
+      {
+        method: 'decided',
+        arguments: [
+          expect.any(String),
+          { decision: 'SAME_CHILD', childId: aminaId, reason: 'Same mother.', revision: 1, idempotencyKey: key },
+        ],
+      },
+    ]);
+  });
+
+  it('has chosen nothing beforehand, and gives each form a key of its own', async () => {
+    const html = await (await get(`${contactPath}/who`)).text();
+    expect(html).not.toMatch(/<input[^>]*type="radio"[^>]*checked/);
+    const again = await (await get(`${contactPath}/who`)).text();
+    const keyOf = (page: string) => /name="idempotencyKey" value="([^"]+)"/.exec(page)?.[1];
+    expect(keyOf(html)).toBeTruthy();
+    expect(keyOf(html)).not.toBe(keyOf(again));
+  });
+
+  it('keeps the reason and says what is missing where nothing was chosen', async () => {
+    const answer = await decide({ choice: '', reason: 'Because of <b>this</b>.' });
+    const html = await answer.text();
+    expect(answer.status).toBe(422);
+    expect(html).toContain('Choose who this is');
+    expect(html).toContain('Because of &lt;b&gt;this&lt;/b&gt;.');
+    expect(app.asked.map(({ method }) => method)).toEqual(['contact']);
+  });
+
+  it('shows what changed, keeps the reason and takes the newer revision where somebody was faster', async () => {
+    app.scene.decided = errors.refuse('fixture/stale');
+    app.scene.contact = { ok: true, value: fixtures.decidedContact };
+    const answer = await decide({ reason: 'I rang the school.' });
+    const html = await answer.text();
+    expect(answer.status).toBe(409);
+    expect(html).toContain('The same child: Amina Yusuf-Hart');
+    expect(html).toContain('I rang the school.');
+    expect(html).toContain('name="revision" value="4"');
+    expect(html).not.toContain(key);
+    expect(html).not.toMatch(/<input[^>]*type="radio"[^>]*checked/);
+  });
+
+  it.each([{ revision: 'x' }, { idempotencyKey: '' }])(
+    'refuses a form that was taken apart: %j',
+    async (form: Record<string, string>) => {
+      expect((await decide(form)).status).toBe(400);
+      expect(app.asked).toEqual([]);
+    },
+  );
+
+  it('refuses a form without the session’s token', async () => {
+    await fetch(`${app.address}${contactPath}/identity`, {
+      method: 'POST',
+      body: new URLSearchParams({ _csrf: 'forged', reason: 'x' }),
+      signal: AbortSignal.timeout(300),
+    }).catch(() => null);
+    expect(app.asked).toEqual([]);
+  });
+
+  it('is not offered to those who may not decide', async () => {
+    app.scene.role = 'emergency-duty';
+    expect(await (await get(`${contactPath}/who`)).text()).not.toContain('Record the decision');
+  });
+});
+
+describe('searching', () => {
+  it('answers at an opaque address', async () => {
+    const answer = await post('/search', {
+      name: 'amina hart',
+      'dateOfBirth-day': '18',
+      'dateOfBirth-month': '6',
+      'dateOfBirth-year': '2015',
+    });
+    expect(answer.status).toBe(303);
+    expect(answer.headers.get('location')).toBe(`/search/${fixtures.results.searchId}`);
+    expect(app.asked[0]?.arguments).toEqual([
+      { name: 'amina hart', dateOfBirth: '2015-06-18', postcode: '', number: '' },
+    ]);
+  });
+
+  it.each([
+    [{}, 'Enter at least one thing to search by'],
+    [{ 'dateOfBirth-day': '31', 'dateOfBirth-month': '2', 'dateOfBirth-year': '2015' }, 'Enter a whole date of birth'],
+  ])('asks for what is missing: %j', async (form: Record<string, string>, says) => {
+    const answer = await post('/search', form);
+    expect(answer.status).toBe(422);
+    expect(await answer.text()).toContain(says);
+    expect(app.asked).toEqual([]);
+  });
+});
+
+describe('addresses', () => {
+  it('keep a filter as codes, and drop what is none', async () => {
+    await get('/work-list?agency=police-met-cn&identity=undecided&danger=nonsense&cursor=%3Cscript%3E');
+    expect(app.asked[0]?.arguments).toEqual([
+      { agency: 'police-met-cn', identity: 'undecided', danger: null, cursor: null },
+    ]);
+  });
+
+  it('lead from a child that moved to the one it is now', async () => {
+    app.scene.timeline = { ok: true, value: { movedTo: idrisId } };
+    const answer = await get(`${childPath}/timeline`);
+    expect([answer.status, answer.headers.get('location')]).toEqual([303, `/children/${idrisId}/timeline`]);
+  });
+
+  it('ask for the past by a London day', async () => {
+    await get(`${childPath}?knownAt=2026-03-04`);
+    expect(app.asked[0]?.arguments).toEqual([aminaId, '2026-03-04T23:59:59.999Z']);
+  });
+
+  it.each(['/children/amina', '/contacts/1', '/search/amina-hart', '/nowhere'])('%s is nobody’s', async (path) => {
+    const answer = await get(path);
+    expect(answer.status).toBe(404);
+    expect(await answer.text()).toContain('There is no such page');
+    expect(app.asked).toEqual([]);
+  });
+});

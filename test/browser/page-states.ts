@@ -1,0 +1,212 @@
+import { defineErrors, derivedId, failed } from '#kernel';
+import type { Page } from 'playwright-core';
+import { aminaId, contactIdOf, sample } from '../../apps/front-door/src/testing/amina.js';
+import * as fixtures from '../../apps/front-door/src/testing/fixtures.js';
+import type { Scene } from '../../apps/front-door/src/testing/fixture-app.js';
+
+/** One state of one page: how the ports answer, and how a person gets there. */
+export interface PageState {
+  readonly name: string;
+  readonly path: string;
+  readonly scene?: Partial<Scene>;
+  /** What is done on the page before it is judged. */
+  readonly then?: (page: Page, scene: Scene) => Promise<void>;
+  /** Text that the state must show. */
+  readonly shows: string | RegExp;
+  readonly status?: number;
+}
+
+const fixtureErrors = defineErrors({
+  'fixture/moved-on': { status: 409, message: 'Someone decided since you opened the page.' },
+});
+const ok = (value: unknown) => ({ ok: true as const, value });
+const refused = (code: string, message: string) => failed({ code, message });
+const contactPath = `/contacts/${contactIdOf(sample('4-police-two-children'))}`;
+const childPath = `/children/${aminaId}`;
+const submit = async (page: Page, name: string): Promise<void> => {
+  await Promise.all([page.waitForNavigation(), page.getByRole('button', { name, exact: true }).click()]);
+};
+
+export const pageStates: readonly PageState[] = [
+  { name: 'work-list', path: '/work-list', shows: 'Immediate danger' },
+  {
+    name: 'work-list-empty',
+    path: '/work-list',
+    scene: { workList: ok(fixtures.emptyWorkList) },
+    shows: 'Nothing is waiting.',
+  },
+  {
+    name: 'work-list-filtered-empty',
+    path: '/work-list?agency=police-met-cn',
+    scene: { workList: ok(fixtures.emptyWorkList) },
+    shows: 'No contact matches this filter.',
+  },
+  { name: 'work-list-long', path: '/work-list', scene: { workList: ok(fixtures.longWorkList) }, shows: 'Catching up.' },
+  { name: 'contact', path: contactPath, shows: 'Called by a neighbour' },
+  {
+    name: 'contact-long',
+    path: contactPath,
+    scene: { contact: ok(fixtures.longContact) },
+    shows: '<script>alert(1)</script>',
+  },
+  { name: 'who', path: `${contactPath}/who`, shows: 'Possible match 1' },
+  {
+    name: 'who-decided',
+    path: `${contactPath}/who?decided=SAME_CHILD`,
+    scene: { contact: ok(fixtures.decidedContact) },
+    shows: 'Take the latest decision back',
+  },
+  {
+    name: 'who-received',
+    path: `${contactPath}/who`,
+    scene: { contact: ok(fixtures.receivedContact) },
+    shows: 'The hub is looking for who this is.',
+  },
+  {
+    name: 'who-errors',
+    path: `${contactPath}/who`,
+    then: (page) => submit(page, 'Record the decision'),
+    shows: 'Choose who this is',
+  },
+  {
+    name: 'who-stale',
+    path: `${contactPath}/who`,
+    then: async (page, scene) => {
+      scene.decided = fixtureErrors.refuse('fixture/moved-on');
+      scene.contact = ok(fixtures.decidedContact);
+      await page.getByLabel('The same child as Amina Yusuf-Hart').check();
+      await page.getByLabel('Why', { exact: true }).fill('I rang the school.');
+      await submit(page, 'Record the decision');
+    },
+    shows: 'somebody was here before you',
+  },
+  { name: 'child', path: childPath, shows: 'What four agencies know' },
+  {
+    name: 'child-known-then',
+    path: `${childPath}?knownAt=2026-03-04`,
+    scene: { overview: ok(fixtures.overviewThen) },
+    shows: 'As the hub knew it at the end of 4 March 2026.',
+  },
+  {
+    name: 'child-known-wrong',
+    path: `${childPath}?knownAt=2036-03-04`,
+    shows: 'Enter a date that is not in the future',
+  },
+  {
+    name: 'child-empty',
+    path: childPath,
+    scene: { overview: ok(fixtures.emptyOverview) },
+    shows: 'No agency has told us anything',
+  },
+  {
+    name: 'child-unborn',
+    path: childPath,
+    scene: { overview: ok(fixtures.unbornOverview) },
+    shows: 'What one agency knows',
+  },
+  { name: 'child-long', path: childPath, scene: { overview: ok(fixtures.longOverview) }, shows: 'Immediate danger' },
+  { name: 'timeline', path: `${childPath}/timeline`, shows: 'What the hub recorded' },
+  {
+    name: 'timeline-empty',
+    path: `${childPath}/timeline`,
+    scene: { timeline: ok(fixtures.emptyTimeline) },
+    shows: 'Nothing has been recorded yet.',
+  },
+  { name: 'sharing', path: `${childPath}/sharing`, shows: 'by default, not stated by the sender' },
+  {
+    name: 'sharing-without-content',
+    path: `${childPath}/sharing`,
+    scene: { role: 'access-auditor', sharing: ok({ ...fixtures.sharing, heading: null }) },
+    shows: 'Without content.',
+  },
+  {
+    name: 'sharing-empty',
+    path: `${childPath}/sharing`,
+    scene: { sharing: ok({ ...fixtures.sharing, items: [] }) },
+    shows: 'Nothing about this child has been shared.',
+  },
+  { name: 'access-log', path: `${childPath}/access-log`, shows: 'Refused' },
+  {
+    name: 'access-log-empty',
+    path: `${childPath}/access-log`,
+    scene: { accessLog: ok({ ...fixtures.accessLog, items: [] }) },
+    shows: 'Nobody has looked yet.',
+  },
+  { name: 'search', path: '/search', shows: 'Searching is looking.' },
+  {
+    name: 'search-errors',
+    path: '/search',
+    then: async (page) => {
+      await page.getByLabel('Day').fill('31');
+      await page.getByLabel('Month').fill('2');
+      await submit(page, 'Search');
+    },
+    shows: 'Enter a whole date of birth',
+  },
+  { name: 'search-results', path: `/search/${fixtures.results.searchId}`, shows: '2 children, and there are more' },
+  {
+    name: 'search-none',
+    path: `/search/${fixtures.results.searchId}`,
+    scene: { results: ok(fixtures.noResults) },
+    shows: 'Nobody found',
+  },
+  { name: 'audit-sharing', path: '/audit?opened=no', scene: { role: 'case-auditor' }, shows: 'Audit: who shared' },
+  {
+    name: 'audit-sharing-empty',
+    path: '/audit',
+    scene: { role: 'case-auditor', register: ok(fixtures.emptyRegister) },
+    shows: 'Nothing has been shared yet.',
+  },
+  { name: 'audit-looks', path: '/audit/looks', scene: { role: 'access-auditor' }, shows: 'Audit: who looked' },
+  {
+    name: 'audit-looks-empty',
+    path: '/audit/looks?role=operator',
+    scene: { role: 'access-auditor', looks: ok(fixtures.emptyLooks) },
+    shows: 'No look matches this filter.',
+  },
+  { name: 'operations', path: '/operations', scene: { role: 'operator' }, shows: 'sharing: CONSTRAINT' },
+  {
+    name: 'operations-trouble',
+    path: '/operations',
+    scene: { role: 'operator', operations: ok(fixtures.troubledOperations) },
+    shows: 'The disk has no room.',
+  },
+  {
+    name: 'operations-errors',
+    path: '/operations',
+    scene: { role: 'operator' },
+    then: async (page) => {
+      await page.locator('summary', { hasText: 'Discard' }).click();
+      await submit(page, 'Discard it');
+    },
+    shows: 'Choose why the event is discarded',
+  },
+  { name: 'accessibility', path: '/accessibility', shows: 'Accessibility statement' },
+  {
+    name: 'error-403',
+    path: '/operations',
+    scene: { operations: refused('access/role-has-no-part', 'Your role has no part in this page yet.') },
+    status: 403,
+    shows: 'You may not see this',
+  },
+  { name: 'error-404', path: '/nowhere', status: 404, shows: 'There is no such page' },
+  {
+    name: 'error-500',
+    path: '/work-list',
+    scene: { workList: 'not an answer' as never },
+    status: 500,
+    shows: 'Something went wrong',
+  },
+  {
+    name: 'error-503',
+    path: `/children/${derivedId('x')}`,
+    scene: {
+      overview: refused(
+        'access/not-recorded',
+        'Nothing is shown, because the hub cannot record at the moment that it was looked at.',
+      ),
+    },
+    status: 503,
+    shows: 'The hub is busy catching up',
+  },
+];
