@@ -16,7 +16,7 @@ import { CommandRunner } from '#commands';
 import { RaiseConcern, concernsProjection } from '#concerns';
 import { openSqliteEventStore, type EventStoreMetrics, type SqliteEventStore } from '#event-store/sqlite';
 import { systemClock, systemRandomness, type Instant } from '#kernel';
-import { MentionReader, PeopleLinks, mentionIndex, peopleProjection, type PeopleViews } from '#people';
+import { MentionReader, PeopleLinks, finishErasures, mentionIndex, peopleProjection, type PeopleViews } from '#people';
 import { PictureReader, type ConcernViews } from '#picture';
 import { ProjectionRunner, openReadDatabase, readReplayNote, type Projection, type ReadDatabase } from '#projections';
 import { SharingRegister, sharingProjection, type SharingViews } from '#sharing';
@@ -141,6 +141,8 @@ export async function openHub(configuration: HubConfiguration, log: HubLogger, m
       onDecision: (what, outcome) => metrics.access.inc({ what, outcome }),
     });
     if (runner) {
+      const unfinished = await finishErasures({ runner: commands, store, side: store.side, vault });
+      if (unfinished > 0) log.warn({ erasures: unfinished }, 'finished erasures that were interrupted');
       await runner.start();
       opened.push(() => runner.stop());
     }

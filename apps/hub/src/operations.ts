@@ -1,6 +1,8 @@
-import { erasePerson, type ErasePerson } from '#people';
+import { traceparentFor } from '#commands';
+import { randomId, systemRandomness, type CommandContext } from '#kernel';
+import { erasePerson, planErasure, type ErasureDone, type ErasureParts, type ErasurePlan } from '#people';
 import type { ControlHandler } from './control.js';
-import type { Hub } from './hub.js';
+import type { Hub, Views } from './hub.js';
 import { seedDemonstration } from './seed-demonstration.js';
 
 type Progress = Parameters<ControlHandler>[1];
@@ -8,11 +10,13 @@ type Progress = Parameters<ControlHandler>[1];
 /** Commands that change something: the running hub carries them out, so that one process alone writes. */
 export function operationsOf(hub: Hub): ControlHandler {
   return async ({ command, options }, progress) => {
+    if (!hub.runner)
+      throw new Error('This hub shows a past moment, read-only. Stop it, and run the command on the live hub.');
     switch (command) {
       case 'demo':
         return seed(hub, { children: Number(options['children']), seed: Number(options['seed']) }, progress);
       case 'rebuild':
-        return rebuild(hub, options['projection'], progress);
+        return rebuild(hub.runner, options['projection'], progress);
       case 'erase-person':
         return erase(hub, options);
       default:
@@ -26,10 +30,69 @@ export function seed(hub: Hub, wish: { children: number; seed: number }, progres
   return seedDemonstration({ ...hub, settled: hub.readings.settled }, wish, progress);
 }
 
-async function rebuild(hub: Hub, projection: unknown, progress: Progress): Promise<{ rebuilt: readonly string[] }> {
-  if (!hub.runner) throw new Error('This hub shows a past moment, read-only: rebuild on the live one.');
-  const names = typeof projection === 'string' ? [projection] : hub.runner.status().projections.map(({ name }) => name);
+async function rebuild(
+  runner: NonNullable<Hub['runner']>,
+  projection: unknown,
+  progress: Progress,
+): Promise<{ rebuilt: readonly string[] }> {
+  const known = runner.status().projections.map(({ name }) => name);
+  const names = typeof projection === 'string' ? [projection] : known;
+  if (!names.every((name) => known.includes(name)))
+    throw new Error(`There is no projection ${names.join()}. There are: ${known.join(', ')}.`);
   for (const name of names)
-    await hub.runner.rebuild([name], ({ done, total }) => progress(`Rebuilding ${name}`, done, total));
+    await runner.rebuild([name], ({ done, total }) => progress(`Rebuilding ${name}`, done, total));
   return { rebuilt: names };
+}
+
+/** What an erasure needs of an open hub. */
+export function erasureParts({ accessLog, commands, database, links, store, vault }: Hub): ErasureParts {
+  return {
+    runner: commands,
+    store,
+    side: store.side,
+    vault,
+    links,
+    mention: async (mentionId) => {
+      const row = await database
+        .read<Views>()
+        .selectFrom('concerns_mentions')
+        .select(['kind', 'concern_id'])
+        .where('mention_id', '=', mentionId)
+        .executeTakeFirst();
+      return row ? { kind: row.kind, concernId: row.concern_id } : null;
+    },
+    searchesThatShowed: (subjects) => accessLog.searchesThatShowed(subjects),
+  };
+}
+
+async function erase(hub: Hub, options: Readonly<Record<string, unknown>>): Promise<ErasurePlan | ErasureDone> {
+  const { position } = await hub.store.head();
+  if (!(await hub.readings.settled(position)))
+    throw new Error('The hub is still catching up, so the list would not be complete. Try again in a moment.');
+  const parts = erasureParts(hub);
+  const personId = String(options['id']);
+  const result =
+    options['dryRun'] === true
+      ? await planErasure(parts, personId)
+      : await erasePerson(
+          parts,
+          { personId, authority: String(options['authority']), reference: String(options['reference']) },
+          operatorContext(hub),
+        );
+  if (!result.ok) throw new Error(result.refusal.message);
+  return result.value;
+}
+
+function operatorContext({ agencies }: Hub): CommandContext {
+  const id = randomId(systemRandomness);
+  return {
+    correlationId: id,
+    causationId: id,
+    actor: 'operator',
+    agency: agencies.frontDoor.code,
+    role: 'operator',
+    purpose: 'ERASURE',
+    lawfulBasis: 'UKGDPR_17',
+    traceparent: traceparentFor(id),
+  };
 }

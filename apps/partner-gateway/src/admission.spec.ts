@@ -89,7 +89,8 @@ describe('an address', () => {
       const answer = await ask({ method: 'GET', url: `${url}?name=Amina`, headers: { authorization } });
       expect(answer.statusCode).toBeLessThan(405);
       expect(answer.body).not.toContain('Amina');
-      expect(answer.json<Problem>().instance).toBe(url);
+      // What a sender may have put into an address is not repeated: it could be a name.
+      expect(answer.json<Problem>().instance).toBe(url.replace(/(nothing-here|x)$/, '_'));
     },
   );
 

@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Randomness, Refusal } from '#kernel';
+import { isUuid, type Randomness, type Refusal } from '#kernel';
 import { problemMediaType, problemOf, retryAfterOf, traceIdOf, traceparentOf } from '#messaging';
 import type { Caller } from './ports.js';
 
@@ -48,7 +48,7 @@ export const sendJson = (reply: FastifyReply, status: number, answer: unknown): 
 /** Answers with a refusal as a problem. */
 export function sendProblem(request: FastifyRequest, reply: FastifyReply, refusal: Refusal): FastifyReply {
   const problem = problemOf(refusal, {
-    instance: pathOf(request.raw.url),
+    instance: speakable(pathOf(request.raw.url)),
     ...(request.traceparent && { traceId: traceIdOf(request.traceparent) }),
   });
   const retryAfter = retryAfterOf(refusal);
@@ -56,6 +56,19 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, refusa
   if (problem.status === 401) void reply.header('www-authenticate', challengeFor(refusal.code));
   return reply.code(problem.status).headers(machineHeaders).type(problemMediaType).send(JSON.stringify(problem));
 }
+
+const ownWords = new Set(
+  'api v1 events concerns contacts identity children picture timeline sharing access-log schemas openapi.json docs problems'.split(
+    ' ',
+  ),
+);
+
+/** The address without what a sender may have put into it: our own words and ids stay, anything else could be a name. */
+const speakable = (path: string): string =>
+  path
+    .split('/')
+    .map((part) => (part === '' || ownWords.has(part) || isUuid(part) ? part : '_'))
+    .join('/');
 
 /** RFC 6750: a request that brought no token is only told to bring one. */
 const challengeFor = (code: string) =>
