@@ -1,7 +1,9 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { CommandRunner } from '#commands';
 import { MemoryEventStore } from '#event-store/memory';
+import { memoryVault } from '#vault';
 import { Browser } from './testing/browser.js';
 import { SignInApp } from './testing/sign-in-app.js';
 
@@ -13,7 +15,8 @@ let hub: SignInApp;
 let browser: Browser;
 beforeAll(async () => {
   const clock = { now: () => hub.clock.now() };
-  hub = new SignInApp(new MemoryEventStore({ clock }));
+  const store = new MemoryEventStore({ clock });
+  hub = new SignInApp(store, new CommandRunner(store, memoryVault()));
   await hub.start();
 });
 afterAll(() => hub.app.close());

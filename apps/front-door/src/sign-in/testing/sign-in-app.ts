@@ -6,13 +6,12 @@ import { join } from 'node:path';
 import { Body, Controller, Get, Module, Post } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { AccessRecorder, SessionRecords, type DenialToRecord, type RecorderParts, type StaffMember } from '#access';
+import { SessionRecords, type DenialToRecord, type RecorderParts, type StaffMember } from '#access';
 import { loadAgencies } from '#agencies';
-import { CommandRunner } from '#commands';
+import type { CommandRunner } from '#commands';
 import { decodeEvent, type EventStore, type RecordedEvent } from '#event-store';
 import { ManualClock, packageRoot, systemRandomness } from '#kernel';
-import { loadAssets } from '#ui';
-import { memoryVault } from '#vault';
+import { loadAssets, serveAssets } from '#ui';
 import { loadDemonstrationPeople, mountDemoIdentity, type DemoIdentity } from '../../../../demo-identity/src/index.js';
 import { CurrentPerson, SignedIn, SignIn, SignInModule, securityHeaders, type Session } from '../index.js';
 
@@ -59,7 +58,10 @@ export class SignInApp {
   signIn!: SignIn;
   app!: NestFastifyApplication;
 
-  constructor(readonly store: EventStore) {}
+  constructor(
+    readonly store: EventStore,
+    private readonly runner: CommandRunner,
+  ) {}
 
   async start(): Promise<this> {
     const port = await freePort();
@@ -69,6 +71,7 @@ export class SignInApp {
     securityHeaders(fastify, { publicUrl: this.publicUrl, randomness: systemRandomness });
     const people = loadDemonstrationPeople(config('demonstration-people.json'));
     const assets = loadAssets();
+    serveAssets(fastify, assets);
     this.identity = await mountDemoIdentity(fastify, {
       mode: 'demonstration',
       publicUrl: this.publicUrl,
@@ -112,8 +115,7 @@ export class SignInApp {
     return person && role ? { ...person, role } : person;
   }
 
-  private recording(): RecorderParts & { recorder?: AccessRecorder } {
-    const runner = new CommandRunner(this.store, memoryVault());
+  private recording(): RecorderParts {
     return {
       clock: this.clock,
       randomness: systemRandomness,
@@ -121,7 +123,7 @@ export class SignInApp {
         record: (...given) =>
           this.storeBroken
             ? Promise.resolve({ ok: false, refusal: { code: 'hub/unavailable', message: 'disk full' } })
-            : runner.record(...given),
+            : this.runner.record(...given),
       },
     };
   }
