@@ -55,6 +55,7 @@ export class ProjectionRunner {
   #chains = new Chains(0);
   #work: Promise<unknown>[] = [];
   #prepared: Promise<readonly Projection[]> | undefined;
+  #started = false;
 
   constructor(private readonly options: ProjectionRunnerOptions) {
     const { store, side, database, projections, reactors = [], index, clock, log, metrics, budget } = options;
@@ -78,7 +79,15 @@ export class ProjectionRunner {
       advanced,
       damaged: () => database.condemn(),
     });
-    this.#builder = new Builder({ store, writer, instances: this.#instances, lane: this.#projections, log, signal });
+    this.#builder = new Builder({
+      store,
+      writer,
+      instances: this.#instances,
+      lane: this.#projections,
+      log,
+      signal,
+      serving: () => this.#started,
+    });
     const ports: LanePorts = {
       feed: this.#feed,
       side,
@@ -108,6 +117,7 @@ export class ProjectionRunner {
   /** Sets the read models right against the code, then works until `stop`. New versions are built in the background. */
   async start(): Promise<void> {
     const toBuild = await this.#prepare();
+    this.#started = true;
     const { head } = this.#feed;
     for (const lane of this.#reactors) await lane.load(head);
     this.#chains = new Chains(Math.max(0, ...this.#reactors.map(({ position }) => position)));
@@ -202,6 +212,7 @@ export class ProjectionRunner {
     onProgress: (report: ProgressReport) => void = () => {},
   ): Promise<void> {
     await this.#prepare();
+    if (!this.#started) this.options.database.favourBulk();
     const targets = latest(this.options.projections);
     const index = this.#index;
     const wanted = names === 'all' ? [...targets.keys(), ...(index ? [index.name] : [])] : names;
@@ -219,7 +230,8 @@ export class ProjectionRunner {
       const names = [...projections, ...reactors].map(({ name }) => name);
       await this.#discards.load(new Set(this.#index ? [...names, this.#index.name] : names));
       await this.#index?.load(this.#feed.head);
-      const { live, frozen, toBuild } = this.#instances.prepare(this.#feed.head);
+      const { live, created, frozen, toBuild } = this.#instances.prepare(this.#feed.head);
+      for (const instance of created) this.#instances.makeIndexes(instance);
       for (const instance of live) this.#projections.adopt(instance);
       this.#frozen = frozen;
       return toBuild;

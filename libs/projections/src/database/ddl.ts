@@ -25,16 +25,23 @@ export function createTable(physical: string, table: TableDefinition): string[] 
     statements.push(
       `CREATE UNIQUE INDEX ${quoted(`${physical}__in_force`)} ON ${quoted(physical)} (${quotedList(table.key)}) WHERE until_position IS NULL`,
     );
-  (table.indexes ?? []).forEach((index, number) =>
-    statements.push(
-      `CREATE INDEX ${quoted(`${physical}__index_${number + 1}`)} ON ${quoted(physical)} (${quotedList(index)})`,
-    ),
-  );
   return statements;
 }
 
-export const createInstance = (id: InstanceId, projection: Projection): string[] =>
+/** Statements for a table's further indexes. Made over finished rows they cost a fraction of what they cost row by row. */
+export const createIndexes = (physical: string, table: TableDefinition): string[] =>
+  (table.indexes ?? []).map(
+    (index, number) =>
+      `CREATE INDEX ${quoted(`${physical}__index_${number + 1}`)} ON ${quoted(physical)} (${quotedList(index)})`,
+  );
+
+export const createInstanceTables = (id: InstanceId, projection: Projection): string[] =>
   Object.entries(projection.tables).flatMap(([table, definition]) => createTable(physicalTable(id, table), definition));
+
+export const createInstanceIndexes = (id: InstanceId, projection: Projection): string[] =>
+  Object.entries(projection.tables).flatMap(([table, definition]) =>
+    createIndexes(physicalTable(id, table), definition),
+  );
 
 /** Points the projection's views at the tables of one instance. */
 export const createViews = (id: InstanceId, projection: Projection): string[] =>
@@ -44,8 +51,8 @@ export const createViews = (id: InstanceId, projection: Projection): string[] =>
   );
 
 /** Tells one shape of tables from another, so that a definition changed without raising its version is noticed. */
-export const shapeOf = (projection: Projection): string =>
-  createHash('sha256')
-    .update(createInstance({ name: projection.name, version: 0, generation: 1 }, projection).join(';'))
-    .digest('hex')
-    .slice(0, 32);
+export function shapeOf(projection: Projection): string {
+  const id = { name: projection.name, version: 0, generation: 1 };
+  const statements = [...createInstanceTables(id, projection), ...createInstanceIndexes(id, projection)];
+  return createHash('sha256').update(statements.join(';')).digest('hex').slice(0, 32);
+}

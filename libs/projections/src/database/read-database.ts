@@ -13,11 +13,14 @@ export interface ReadDatabaseOptions {
   readonly directory: string;
   /** Opens an existing file for reading only, e.g. beside a running hub. Default false: the file is made where it is missing. */
   readonly readonly?: boolean;
+  /** A file of this process alone that nobody needs after a crash: written without waiting for the disk. Default false. */
+  readonly scratch?: boolean;
   readonly log?: RunnerLog;
 }
 
 /** Read models are disposable: a power cut may cost their last transactions, but not their integrity. */
 const pragmas = { synchronous: 'NORMAL', cache_size: -65_536, wal_autocheckpoint: 2_000 };
+const scratchPragmas = { ...pragmas, synchronous: 'OFF', journal_mode: 'MEMORY' };
 
 /** The read models' file: one connection that writes, one that reads, and snapshots for longer reading. */
 export class ReadDatabase {
@@ -29,9 +32,9 @@ export class ReadDatabase {
     readonly path: string,
     /** The runner's connection; everybody else reads through `read()` or `snapshot()`. */
     readonly connection: Database,
-    readonly readonly: boolean,
+    /** True where nobody else has the file: its one connection writes and reads. */
+    private readonly alone: boolean,
   ) {
-    const alone = readonly || path === ':memory:';
     this.#reading = alone ? connection : openDatabase(path, { readonly: true });
     this.#kysely = new Kysely({ dialect: new SqliteDialect({ database: this.#reading }) });
   }
@@ -41,7 +44,7 @@ export class ReadDatabase {
     return this.#kysely as Kysely<Views>;
   }
 
-  /** A connection of its own that stays at this moment until it is closed; in memory the one connection, which stands still for nobody. */
+  /** A connection of its own that stays at this moment until it is closed; of a file in memory the one connection, which stands still for nobody. */
   snapshot(): { connection: Database; close(): void } {
     if (this.path === ':memory:') return { connection: this.connection, close: () => {} };
     const connection = openDatabase(this.path, { readonly: true });
@@ -56,10 +59,15 @@ export class ReadDatabase {
     if (this.path !== ':memory:') writeFileSync(`${this.path}.damaged`, '');
   }
 
+  /** Lets the write-ahead log grow large: good for a rebuild, bad for requests, which wait while it is taken into the file. */
+  favourBulk(): void {
+    this.connection.pragma('wal_autocheckpoint = 16000');
+  }
+
   /** Takes the write-ahead log into the file, so that it can be opened where nothing may be written (a replay on a read-only disk). */
   seal(): void {
     if (this.path === ':memory:') return;
-    this.#reading.close();
+    if (!this.alone) this.#reading.close();
     this.connection.pragma('journal_mode = DELETE');
   }
 
@@ -74,22 +82,22 @@ export class ReadDatabase {
  * from the first event. Throws StorageError where the directory cannot be read or written.
  */
 export function openReadDatabase(options: ReadDatabaseOptions): ReadDatabase {
-  const { directory, readonly = false, log = silentLog } = options;
+  const { directory, readonly = false, scratch = false, log = silentLog } = options;
   const path = directory === ':memory:' ? directory : join(directory, readModelsFile);
   if (readonly) return new ReadDatabase(path, openDatabase(path, { readonly }), true);
   if (path !== ':memory:') mkdirSync(directory, { recursive: true, mode: 0o700 });
   if (existsSync(`${path}.damaged`)) remove(path, 'it was found damaged', log);
   try {
-    return new ReadDatabase(path, openForWriting(path), false);
+    return new ReadDatabase(path, openForWriting(path, scratch), scratch || path === ':memory:');
   } catch (error) {
     if (!isDisposable(error)) throw error;
     remove(path, error.message, log);
-    return new ReadDatabase(path, openForWriting(path), false);
+    return new ReadDatabase(path, openForWriting(path, scratch), scratch || path === ':memory:');
   }
 }
 
-function openForWriting(path: string): Database {
-  const connection = openDatabase(path, { pragmas });
+function openForWriting(path: string, scratch: boolean): Database {
+  const connection = openDatabase(path, { pragmas: scratch ? scratchPragmas : pragmas });
   try {
     migrate(connection, bookkeeping);
     connection.prepare('SELECT count(*) FROM projection_instances').get();

@@ -24,6 +24,8 @@ export interface FoldOptions {
   readonly into: ReadDatabase;
   readonly targets: readonly FoldTarget[];
   readonly policy: FailurePolicy;
+  /** Whether tables get their further indexes in the end; a digest needs none. */
+  readonly indexes: boolean;
   readonly clock: Clock;
   readonly onProgress?: ((report: ProgressReport) => void) | undefined;
 }
@@ -36,11 +38,12 @@ const budget = 50;
  * is what a runner would have at that position.
  */
 export async function foldFresh(options: FoldOptions): Promise<ProjectionInstance[]> {
-  const { store, into, targets, policy, clock, onProgress } = options;
+  const { store, into, targets, policy, indexes, clock, onProgress } = options;
   const byName = new Map(targets.map((target) => [target.projection.name, target]));
   const projections = targets.map(({ projection }) => projection);
   const skips = (name: string) => byName.get(name)!.skips;
-  const instances = new Instances(into.connection, projections, skips, silentLog).prepare(0).live;
+  const tables = new Instances(into.connection, projections, skips, silentLog);
+  const instances = tables.prepare(0).live;
   const writer = new BatchWriter(into.connection, { clock, log: silentLog, budget });
   const upTo = (instance: ProjectionInstance): Position => byName.get(instance.id.name)!.upTo;
   const end = Math.max(0, ...targets.map((target) => target.upTo));
@@ -55,6 +58,7 @@ export async function foldFresh(options: FoldOptions): Promise<ProjectionInstanc
   for (const instance of instances) {
     instance.savePosition(upTo(instance));
     instance.position = upTo(instance);
+    if (indexes) tables.makeIndexes(instance);
   }
   return instances;
 }

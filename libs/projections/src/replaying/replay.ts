@@ -47,10 +47,18 @@ export async function replay(options: ReplayOptions): Promise<ReplayNote> {
     projections.map(({ name }) => name),
     to,
   );
-  const database = openReadDatabase({ directory: into });
+  const database = openReadDatabase({ directory: into, scratch: true });
   try {
     const targets = projections.map((projection) => ({ projection, upTo: to, skips: discards.of(projection.name) }));
-    const instances = await foldFresh({ store, into: database, targets, policy: 'park', clock, onProgress });
+    const instances = await foldFresh({
+      store,
+      into: database,
+      targets,
+      policy: 'park',
+      indexes: true,
+      clock,
+      onProgress,
+    });
     const [last] = to > 0 ? await store.readAll(to - 1, 1) : [];
     const note: ReplayNote = {
       position: to,

@@ -23,6 +23,8 @@ export interface BuilderPorts {
   readonly lane: ProjectionLane;
   readonly log: RunnerLog;
   readonly signal: AbortSignal;
+  /** True where requests are served meanwhile, so that no statement may take long. */
+  readonly serving: () => boolean;
 }
 
 /** Builds projections beside those in force and switches to them; one pass over the log at a time, for as many as are asked for together. */
@@ -86,7 +88,9 @@ export class Builder {
     policy: FailurePolicy,
     onProgress: (report: ProgressReport) => void,
   ): Promise<void> {
-    const { store, writer, signal } = this.ports;
+    const { store, writer, signal, instances, serving } = this.ports;
+    const indexFirst = serving();
+    if (indexFirst) building.forEach((instance) => instances.makeIndexes(instance));
     const progress = new Progress((await store.head()).position);
     for (const { id } of building) this.#buildings.set(id.name, { version: id.version, progress, failure: null });
     try {
@@ -97,7 +101,7 @@ export class Builder {
         signal,
         progress,
         onProgress,
-        finish: () => this.#switch(building),
+        finish: () => this.#switch(building, !indexFirst),
       });
     } catch (error) {
       const failed = error instanceof RebuildStopped ? error.projection : null;
@@ -110,10 +114,11 @@ export class Builder {
   }
 
   /** Switches all that were built together, unless what is in force has come further meanwhile: a reader must not see it go back. */
-  #switch(building: readonly ProjectionInstance[]): boolean {
+  #switch(building: readonly ProjectionInstance[], makeIndexes: boolean): boolean {
     const { lane, instances } = this.ports;
     if (building.some(({ id, position }) => position < (lane.of(id.name)?.position ?? 0))) return false;
     for (const instance of building) {
+      if (makeIndexes) instances.makeIndexes(instance);
       instances.switchTo(instance);
       lane.adopt(instance);
       this.#buildings.delete(instance.id.name);

@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Projection } from '../define.js';
 import { InstanceRegister, type InstanceRecord, type InstanceState } from '../database/bookkeeping.js';
-import { createInstance, createViews, shapeOf } from '../database/ddl.js';
+import { createInstanceIndexes, createInstanceTables, createViews, shapeOf } from '../database/ddl.js';
 import { quoted, type InstanceId } from '../database/names.js';
 import type { RunnerLog } from '../runner-ports.js';
 import { ProjectionInstance } from './projection-instance.js';
@@ -13,6 +13,8 @@ export type Frozen = InstanceRecord;
 /** What the file holds after it was set right against the code's definitions. */
 export interface Prepared {
   readonly live: ProjectionInstance[];
+  /** Those of `live` that are new: empty, and without their further indexes. */
+  readonly created: ProjectionInstance[];
   readonly frozen: Frozen[];
   /** Definitions that are to be built beside what is in force. */
   readonly toBuild: Projection[];
@@ -37,7 +39,7 @@ export class Instances {
    * to be built. A read model that knows more than the log (a log restored from an older copy) is begun again.
    */
   prepare(head: number): Prepared {
-    const prepared: Prepared = { live: [], frozen: [], toBuild: [] };
+    const prepared: Prepared = { live: [], created: [], frozen: [], toBuild: [] };
     const names = new Set(this.projections.map(({ name }) => name));
     this.#transaction(() => {
       for (const record of this.#register.list()) {
@@ -54,12 +56,13 @@ export class Instances {
     return prepared;
   }
 
-  #prepareOne(name: string, { live, frozen, toBuild }: Prepared): void {
+  #prepareOne(name: string, { live, created, frozen, toBuild }: Prepared): void {
     const versions = this.projections.filter((projection) => projection.name === name);
     const target = versions.reduce((a, b) => (b.version > a.version ? b : a));
     const serving = this.#register.list().find((record) => record.name === name && record.state === 'serving');
     if (!serving) {
-      live.push(this.#create(target, 'serving'));
+      created.push(this.#create(target, 'serving'));
+      live.push(...created.slice(-1));
       return;
     }
     const definition = versions.find(({ version }) => version === serving.version);
@@ -74,9 +77,14 @@ export class Instances {
     if (known !== target) toBuild.push(target);
   }
 
-  /** Makes empty tables for the next building of a projection; readers do not see them. */
+  /** Makes empty tables, without their further indexes, for the next building of a projection; readers do not see them. */
   begin(projection: Projection): ProjectionInstance {
     return this.#transaction(() => this.#create(projection, 'building'));
+  }
+
+  /** Makes the further indexes: before the first row where requests must not wait for it, else after the last, which is faster. */
+  makeIndexes({ id, projection }: ProjectionInstance): void {
+    this.#transaction(() => createInstanceIndexes(id, projection).forEach((statement) => this.db.exec(statement)));
   }
 
   /** Puts an instance in force in one transaction: its views change over, what was in force before is retired. */
@@ -111,8 +119,8 @@ export class Instances {
     const generations = this.#register.list().filter((other) => other.name === name && other.version === version);
     const id = { name, version, generation: Math.max(0, ...generations.map(({ generation }) => generation)) + 1 };
     this.#register.add({ ...id, state, position: 0, shape: shapeOf(projection) });
-    for (const statement of createInstance(id, projection)) this.db.exec(statement);
-    if (state === 'serving') for (const statement of createViews(id, projection)) this.db.exec(statement);
+    const views = state === 'serving' ? createViews(id, projection) : [];
+    for (const statement of [...createInstanceTables(id, projection), ...views]) this.db.exec(statement);
     return this.#instance(id, projection, 0);
   }
 
