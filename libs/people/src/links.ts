@@ -76,16 +76,18 @@ export class PeopleLinks {
     );
   }
 
-  /** Every id under which a person was known: its own, and those that redirect to it now. */
-  async namesOf(childId: Uuid): Promise<Uuid[]> {
+  /** Every id under which a person is known: its own, and those that redirect to it. */
+  async namesOf(childId: Uuid, at: Position = now): Promise<Uuid[]> {
     const redirected = await this.database
       .selectFrom('people_links as link')
       .innerJoin('people_persons as person', 'person.last_left', 'link.mention_id')
       .select('person.child_id')
       .where('link.child_id', '=', childId)
-      .where('link.until_position', 'is', null)
-      .where('person.until_position', 'is', null)
+      .where('link.from_position', '<=', at)
+      .where((row) => row.or([row('link.until_position', 'is', null), row('link.until_position', '>', at)]))
       .where('person.mentions', '=', 0)
+      .where('person.from_position', '<=', at)
+      .where((row) => row.or([row('person.until_position', 'is', null), row('person.until_position', '>', at)]))
       .execute();
     return [...new Set([childId, ...redirected.map((person) => person.child_id)])];
   }

@@ -53,7 +53,11 @@ const peopleFor = (childId: Uuid | null): KnownPeople => ({
   person: childId === null ? null : (whoIs.get(childId) ?? null),
   isErased: childId === gone,
   siblings: [sibling],
-  candidates: [amina, other],
+  candidates: new Map([
+    [amina, amina],
+    [other, other],
+    [merged, amina],
+  ]),
 });
 const command = (
   decision: DecideIdentity['decision'],
@@ -111,8 +115,17 @@ describe('who a contact is about', () => {
 
   it('rules a candidate out without moving anything', () => {
     expect(given(...open).when(command('NOT_SAME', other))).toMatchObject([
-      { childId: own, previousChildId: own, about: other },
+      { childId: own, previousChildId: own, about: other, ruledOut: [other] },
     ]);
+  });
+
+  it('rules out every candidate that has become the one spoken of', () => {
+    const listed = [received, identified(own, [merged, amina, other])];
+    expect(given(...listed).when(command('NOT_SAME', amina))).toMatchObject([{ ruledOut: [merged, amina] }]);
+  });
+
+  it('keeps what was found out about somebody who was not listed', () => {
+    expect(given(...open).when(command('NOT_SAME', sibling))).toMatchObject([{ about: sibling, ruledOut: [] }]);
   });
 
   it('takes the mention back from a child that it turns out not to be', () => {
@@ -149,7 +162,6 @@ describe('who a contact is about', () => {
     ['triage/already-this-child', after(open, command('SAME_CHILD', amina)), command('SAME_CHILD', amina)],
     ['triage/already-this-child', after(open, command('SAME_CHILD', amina)), command('SAME_CHILD', merged)],
     ['triage/same-concern', open, command('SAME_CHILD', sibling)],
-    ['triage/not-a-candidate', open, command('NOT_SAME', sibling)],
     ['triage/already-ruled-out', after(open, command('NOT_SAME', other)), command('NOT_SAME', other)],
     ['triage/own-child', [received, identified(own, [])], command('NEW_CHILD')],
     ['triage/own-child', open, command('NOT_SAME', own)],

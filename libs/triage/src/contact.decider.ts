@@ -9,6 +9,7 @@ export interface StandingDecision {
   readonly revision: number;
   readonly decision: Exclude<IdentityDecision, 'UNDO'>;
   readonly about: Uuid | null;
+  readonly ruledOut: readonly Uuid[];
   readonly previousChildId: Uuid;
 }
 
@@ -52,11 +53,11 @@ export function evolve(contact: Contact, event: ContactEvent): Contact {
       return { ...contact, revision, childId, candidates: candidates.map((candidate) => candidate.childId) };
     }
     case 'contact.identity-decided.v1': {
-      const { decision, childId, previousChildId, about } = event.data;
+      const { decision, childId, previousChildId, about, ruledOut } = event.data;
       const standing =
         decision === 'UNDO'
           ? contact.standing.slice(0, -1)
-          : [...contact.standing, { revision, decision, about, previousChildId }];
+          : [...contact.standing, { revision, decision, about, ruledOut, previousChildId }];
       return { ...contact, revision, childId, standing };
     }
   }
@@ -82,8 +83,8 @@ export interface KnownPeople {
   readonly isErased: boolean;
   /** Persons of the other children of the same concern. */
   readonly siblings: readonly Uuid[];
-  /** The contact's candidates, under the ids they have now. */
-  readonly candidates: readonly Uuid[];
+  /** The contact's candidates: the id each was listed under, and the one it has now. */
+  readonly candidates: ReadonlyMap<Uuid, Uuid>;
 }
 
 const deciders: readonly string[] = ['contact-officer', 'social-worker'];
@@ -109,11 +110,12 @@ export function decideIdentity(
       return decideNotSame(command, contact, people, own);
     case 'NEW_CHILD':
       if (contact.childId === own) return triageErrors.refuse('triage/own-child');
-      return decided(command, contact, { childId: own, about: null });
+      return decided(command, contact, { childId: own, about: null, ruledOut: [] });
     case 'UNDO': {
       const last = contact.standing.at(-1);
       if (!last) return triageErrors.refuse('triage/nothing-to-undo');
-      return decided(command, contact, { childId: last.previousChildId, about: last.about, undoes: last.revision });
+      const { previousChildId, about, ruledOut, revision } = last;
+      return decided(command, contact, { childId: previousChildId, about, ruledOut, undoes: revision });
     }
   }
 }
@@ -123,20 +125,18 @@ function decideSame(command: DecideIdentity, contact: Contact, { person, isErase
   if (isErased) return triageErrors.refuse('triage/child-erased');
   if (person === contact.childId) return triageErrors.refuse('triage/already-this-child');
   if (siblings.includes(person)) return triageErrors.refuse('triage/same-concern');
-  return decided(command, contact, { childId: person, about: command.childId });
+  return decided(command, contact, { childId: person, about: command.childId, ruledOut: [] });
 }
 
-function decideNotSame(command: DecideIdentity, contact: Contact, people: KnownPeople, own: Uuid) {
-  const { person } = people;
+/** Anyone known may be ruled out, listed or not: what a person found out by looking is worth keeping. */
+function decideNotSame(command: DecideIdentity, contact: Contact, { person, candidates }: KnownPeople, own: Uuid) {
   if (person === null) return triageErrors.refuse('triage/no-such-child');
   if (contact.standing.some(({ decision, about }) => decision === 'NOT_SAME' && about === command.childId))
     return triageErrors.refuse('triage/already-ruled-out');
-  if (person === contact.childId) {
-    if (person === own) return triageErrors.refuse('triage/own-child');
-    return decided(command, contact, { childId: own, about: command.childId });
-  }
-  if (!people.candidates.includes(person)) return triageErrors.refuse('triage/not-a-candidate');
-  return decided(command, contact, { childId: contact.childId!, about: command.childId });
+  const linked = person === contact.childId;
+  if (linked && person === own) return triageErrors.refuse('triage/own-child');
+  const ruledOut = contact.candidates.filter((candidate) => candidates.get(candidate) === person);
+  return decided(command, contact, { childId: linked ? own : contact.childId!, about: command.childId, ruledOut });
 }
 
 /** What has changed, for someone who decided on an older picture: ids and codes only. */
@@ -149,7 +149,7 @@ const asItIsNow = ({ revision, childId, standing }: Contact) => ({
 function decided(
   { decision, decidedBy, role, reason }: DecideIdentity,
   contact: Contact,
-  change: { readonly childId: Uuid; readonly about: Uuid | null; readonly undoes?: number },
+  change: Pick<StandingDecision, 'about' | 'ruledOut'> & { readonly childId: Uuid; readonly undoes?: number },
 ): Result<readonly Fact[], Refusal> {
   const mentionId = contact.mentionId!;
   const fact: IdentityDecided = {
@@ -162,6 +162,7 @@ function decided(
       childId: change.childId,
       previousChildId: contact.childId!,
       about: change.about,
+      ruledOut: [...change.ruledOut],
       undoes: change.undoes ?? null,
       decidedBy,
       role,

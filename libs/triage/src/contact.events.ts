@@ -69,7 +69,11 @@ export const identityDecided = defineEvent({
     decision: T.Union([T.Literal('SAME_CHILD'), T.Literal('NOT_SAME'), T.Literal('NEW_CHILD'), T.Literal('UNDO')]),
     childId: uuid,
     previousChildId: uuid,
-    about: T.Union([uuid, T.Null()], { description: 'The candidate the decision speaks of' }),
+    about: T.Union([uuid, T.Null()], { description: 'The child the decision speaks of' }),
+    ruledOut: T.Array(uuid, {
+      description:
+        'Candidates that NOT_SAME rules out, or whose ruling out UNDO takes back, by the ids they were listed under',
+    }),
     undoes: T.Union([T.Number(), T.Null()], { description: 'Revision of the decision that UNDO takes back' }),
     decidedBy: T.String(),
     role: T.String(),

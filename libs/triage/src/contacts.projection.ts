@@ -1,5 +1,5 @@
 import type { Recorded } from '#event-store';
-import { defineProjection, type RowOf } from '#projections';
+import { defineProjection, type RowOf, type Tables } from '#projections';
 import type { ContactIdentified, ContactReceived, IdentityDecided } from './contact.events.js';
 import { identityStatus, type StandingDecision } from './identity-status.js';
 
@@ -16,9 +16,10 @@ const tables = {
       /** RECEIVED, LINKED_BY_NUMBER, CANDIDATES, NO_CANDIDATES, DECIDED. */
       identity: 'text',
       basis: 'text?',
+      /** Listed candidates that nobody has ruled out. */
       candidates: 'integer',
       candidates_more: 'integer',
-      /** Decisions not taken back: JSON list of { revision, decision }. */
+      /** Decisions not taken back, oldest first: JSON list of { revision, decision, moved }. */
       standing: 'text',
       agency: 'text',
       agency_kind: 'text',
@@ -37,6 +38,13 @@ const tables = {
       ['until_position', 'agency', 'urgency', 'due_at', 'contact_id'],
       ['child_id'],
     ],
+  },
+  /** Children whom a contact's may be, as the hub listed them (`place` 0 is the best), or whom a person ruled out (`place` null: unlisted). */
+  candidates: {
+    columns: { contact_id: 'text', child_id: 'text', place: 'integer?', reasons: 'text', ruled_out: 'integer' },
+    key: ['contact_id', 'child_id'],
+    history: true,
+    indexes: [['child_id']],
   },
 } as const;
 
@@ -85,15 +93,26 @@ export const contactsProjection = defineProjection({
         candidates_more: Number(data.candidatesMore),
         revision,
       });
+      data.candidates.forEach(({ childId, reasons }, place) =>
+        rows.put('candidates', {
+          contact_id: data.contactId,
+          child_id: childId,
+          place,
+          reasons: JSON.stringify(reasons),
+          ruled_out: 0,
+        }),
+      );
     },
     'contact.identity-decided.v1': ({ data, revision }: Recorded<IdentityDecided>, rows) => {
       const row = rows.current('contacts', { contact_id: data.contactId });
       if (!row) return;
       const standing = standingAfter(row, data, revision);
+      const candidates = row.candidates + ruleOut(rows, row, data);
       rows.put('contacts', {
         ...row,
         child_id: data.childId,
-        identity: identityStatus(row.basis ?? '', row.candidates, standing),
+        candidates,
+        identity: identityStatus(row.basis ?? '', candidates, standing),
         standing: JSON.stringify(standing),
         revision,
       });
@@ -101,9 +120,30 @@ export const contactsProjection = defineProjection({
   },
 });
 
-function standingAfter(row: Row, { decision, undoes }: IdentityDecided['data'], revision: number): StandingDecision[] {
+function standingAfter(row: Row, data: IdentityDecided['data'], revision: number): StandingDecision[] {
+  const { decision, undoes, childId, previousChildId } = data;
   const before = JSON.parse(row.standing) as StandingDecision[];
-  return decision === 'UNDO' ? before.filter((one) => one.revision !== undoes) : [...before, { revision, decision }];
+  return decision === 'UNDO'
+    ? before.filter((one) => one.revision !== undoes)
+    : [...before, { revision, decision, moved: childId !== previousChildId }];
+}
+
+/** Marks whom a decision rules out, or no longer does; gives by how many the open candidates change. */
+function ruleOut(rows: Tables<typeof tables>, row: Row, data: IdentityDecided['data']): number {
+  const { contact_id } = row;
+  const undone = (JSON.parse(row.standing) as StandingDecision[]).find(({ revision }) => revision === data.undoes);
+  if ((undone ?? data).decision !== 'NOT_SAME') return 0;
+  const ruled_out = undone ? 0 : 1;
+  for (const child_id of data.ruledOut) {
+    const candidate = rows.current('candidates', { contact_id, child_id });
+    if (candidate) rows.put('candidates', { ...candidate, ruled_out });
+  }
+  const child_id = data.about;
+  if (child_id !== null && !data.ruledOut.includes(child_id)) {
+    if (undone) rows.end('candidates', { contact_id, child_id });
+    else rows.put('candidates', { contact_id, child_id, place: null, reasons: '[]', ruled_out });
+  }
+  return undone ? data.ruledOut.length : -data.ruledOut.length;
 }
 
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);

@@ -112,7 +112,6 @@ async function knownPeople(
 ): Promise<KnownPeople> {
   const named = contact.concernId === null ? [] : await childrenOf(contact.concernId);
   const siblings = await links.childOf(named.filter((mention) => mention !== contact.mentionId));
-  const candidates = await links.resolveAll(contact.candidates);
   const person = childId === null ? null : await links.resolve(childId);
   const mentions = person === null ? [] : (await links.mentionsOf(person)).map(({ mentionId }) => mentionId);
   const erased = await links.erasedAmong(mentions);
@@ -120,6 +119,6 @@ async function knownPeople(
     person,
     isErased: mentions.length > 0 && erased.size === mentions.length,
     siblings: [...siblings.values()],
-    candidates: [...candidates.values()],
+    candidates: await links.resolveAll(contact.candidates),
   };
 }

@@ -5,16 +5,17 @@ export type IdentityStatus = 'RECEIVED' | 'LINKED_BY_NUMBER' | 'CANDIDATES' | 'N
 export interface StandingDecision {
   readonly revision: number;
   readonly decision: string;
+  /** It put the mention with another person. */
+  readonly moved: boolean;
 }
 
-/** `basis` and `candidates` are those of the identification; a person's SAME_CHILD or NEW_CHILD settles it, NOT_SAME rules one out. */
+/** A person's SAME_CHILD or NEW_CHILD settles it; `candidates` are those of the identification that nobody has ruled out. */
 export function identityStatus(
   basis: string,
   candidates: number,
   standing: readonly StandingDecision[],
 ): IdentityStatus {
   if (standing.some(({ decision }) => decision === 'SAME_CHILD' || decision === 'NEW_CHILD')) return 'DECIDED';
-  if (basis !== 'NEW_PERSON') return 'LINKED_BY_NUMBER';
-  const ruledOut = standing.filter(({ decision }) => decision === 'NOT_SAME').length;
-  return candidates > ruledOut ? 'CANDIDATES' : 'NO_CANDIDATES';
+  if (basis !== 'NEW_PERSON' && !standing.some(({ moved }) => moved)) return 'LINKED_BY_NUMBER';
+  return candidates > 0 ? 'CANDIDATES' : 'NO_CANDIDATES';
 }

@@ -30,10 +30,6 @@ export const triageErrors = defineErrors({
     status: 409,
     message: 'Another child of the same submission is that child: its sender reported them as two.',
   },
-  'triage/not-a-candidate': {
-    status: 409,
-    message: 'That child is none of the candidates of this contact: there is nothing to rule out.',
-  },
   'triage/already-ruled-out': {
     status: 409,
     message: 'It is on record already that this contact is not about that child.',
