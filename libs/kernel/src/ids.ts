@@ -36,5 +36,27 @@ export interface Randomness {
   bytes(length: number): Uint8Array;
 }
 
-export const systemRandomness: Randomness = { bytes: (length) => randomFillSync(new Uint8Array(length)) };
+/**
+ * Random bytes of the operating system, drawn some thousands at a time: asking it for the dozen that a seal needs costs more than
+ * sealing. What was handed out is wiped here, so that a key is never in memory a second time.
+ */
+class SystemRandomness implements Randomness {
+  readonly #pool = Buffer.alloc(4096);
+  #used = this.#pool.length;
+
+  bytes(length: number): Uint8Array {
+    if (length > this.#pool.length) return randomFillSync(new Uint8Array(length));
+    if (this.#used + length > this.#pool.length) {
+      randomFillSync(this.#pool);
+      this.#used = 0;
+    }
+    const drawn = new Uint8Array(length);
+    drawn.set(this.#pool.subarray(this.#used, this.#used + length));
+    this.#pool.fill(0, this.#used, this.#used + length);
+    this.#used += length;
+    return drawn;
+  }
+}
+
+export const systemRandomness: Randomness = new SystemRandomness();
 export const randomId = (randomness: Randomness): Uuid => uuidFromBytes(randomness.bytes(16), 4);
