@@ -8,8 +8,8 @@ import { SignedIn } from './sign-in/index.js';
 
 /** Who shared and who looked, over all children; without any content. */
 @Controller('audit')
-@UseFilters(ErrorPages)
 @SignedIn()
+@UseFilters(ErrorPages)
 export class AuditController {
   constructor(@Inject(Pages) private readonly pages: Pages) {}
 

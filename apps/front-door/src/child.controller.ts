@@ -15,8 +15,8 @@ import { label } from './words.js';
 
 /** The pages about one child. */
 @Controller('children')
-@UseFilters(ErrorPages)
 @SignedIn()
+@UseFilters(ErrorPages)
 export class ChildController {
   constructor(@Inject(Pages) private readonly pages: Pages) {}
 

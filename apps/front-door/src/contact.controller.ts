@@ -27,8 +27,8 @@ interface Returned {
 
 /** One contact: the concern as it was sent, and the question who it is about. */
 @Controller('contacts')
-@UseFilters(ErrorPages)
 @SignedIn()
+@UseFilters(ErrorPages)
 export class ContactController {
   constructor(@Inject(Pages) private readonly pages: Pages) {}
 

@@ -14,8 +14,8 @@ type Errors = readonly { readonly href: string; readonly text: string }[];
 
 /** How the hub is doing: codes and counts, and what is parked. */
 @Controller('operations')
-@UseFilters(ErrorPages)
 @SignedIn()
+@UseFilters(ErrorPages)
 export class OperationsController {
   constructor(@Inject(Pages) private readonly pages: Pages) {}
 

@@ -14,8 +14,8 @@ type Errors = ReturnType<typeof readSearchForm>['errors'];
 
 /** Search by POST, answered at an opaque id: what was searched for is in no address. */
 @Controller('search')
-@UseFilters(ErrorPages)
 @SignedIn()
+@UseFilters(ErrorPages)
 export class SearchController {
   constructor(@Inject(Pages) private readonly pages: Pages) {}
 

@@ -8,8 +8,8 @@ import { SignedIn } from './sign-in/index.js';
 
 /** New contacts, immediate danger first, then what falls due first. */
 @Controller('work-list')
-@UseFilters(ErrorPages)
 @SignedIn()
+@UseFilters(ErrorPages)
 export class WorkListController {
   constructor(@Inject(Pages) private readonly pages: Pages) {}
 

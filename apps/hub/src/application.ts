@@ -65,16 +65,17 @@ export async function openApplication(hub: Hub): Promise<{ nest: NestFastifyAppl
   securityHeaders(fastify, { publicUrl, randomness: systemRandomness });
   measure(fastify, hub);
   serveAssets(fastify, assets);
-  const identity = await identityOf(hub, fastify, assets);
+  const onFault = (error: unknown) =>
+    hub.log.error({ error: error instanceof Error ? error.name : 'unknown', at: placeOf(error) }, 'A page failed.');
   const health = new Health(hub);
+  waitForSeeding(fastify, health);
+  const identity = await identityOf(hub, fastify, assets, onFault);
   const site: Site = {
     frontDoorName: hub.agencies.frontDoor.name,
     demonstration: hub.configuration.mode === 'demonstration',
     asOf: hub.readings.knownAt,
     version: health.version,
   };
-  const onFault = (error: unknown) =>
-    hub.log.error({ error: error instanceof Error ? error.name : 'unknown', at: placeOf(error) }, 'A page failed.');
   const signIn = new SignIn({
     publicUrl,
     relyingParty: identity.relyingParty,
@@ -115,7 +116,12 @@ export async function openApplication(hub: Hub): Promise<{ nest: NestFastifyAppl
   return { nest, health };
 }
 
-async function identityOf(hub: Hub, fastify: FastifyInstance, assets: Assets): Promise<Identity> {
+async function identityOf(
+  hub: Hub,
+  fastify: FastifyInstance,
+  assets: Assets,
+  onFault: (error: unknown) => void,
+): Promise<Identity> {
   const { agencies, clock, configuration, staff } = hub;
   const { issuer, mode, publicUrl, dataDirectory } = configuration;
   const verifier = (parts: Pick<ConstructorParameters<typeof TokenVerifier>[0], 'issuer' | 'audience' | 'keys'>) =>
@@ -127,7 +133,7 @@ async function identityOf(hub: Hub, fastify: FastifyInstance, assets: Assets): P
     });
   if (issuer) {
     return {
-      tokens: verifier({ issuer: issuer.url, audience: issuer.audience, keys: new URL('jwks', `${issuer.url}/`) }),
+      tokens: verifier({ issuer: issuer.url, audience: issuer.audience, keys: 'DISCOVER' }),
       relyingParty: {
         issuer: issuer.url,
         clientId: issuer.clientId,
@@ -144,12 +150,27 @@ async function identityOf(hub: Hub, fastify: FastifyInstance, assets: Assets): P
     agencies,
     assets,
     onTokenRefused: (client, code) =>
-      void hub.door.recordDenial({ actor: null, client, what: 'TOKEN', rule: `oauth/${code}` }),
+      void hub.door.recordDenial({ actor: null, client, what: 'TOKEN', rule: `oauth/${code}` }).catch(onFault),
+    onFault,
   });
   return {
     tokens: verifier(embedded),
     relyingParty: { issuer: embedded.issuer, ...embedded.application, fetch: embedded.fetch },
   };
+}
+
+const always = /^\/(ping|health|info|metrics|assets\/)/;
+
+/** While the invented history is written the hub's clock stands in the past: nobody is served who would be recorded under it. */
+function waitForSeeding(fastify: FastifyInstance, health: Health): void {
+  fastify.addHook('onRequest', (request, reply, done) => {
+    if (!health.seeding || always.test(request.url)) return done();
+    void reply
+      .code(503)
+      .header('retry-after', '2')
+      .type('text/plain; charset=utf-8')
+      .send('The demonstration is being seeded. Try again in a moment.\n');
+  });
 }
 
 /** Times requests by route, never by address: an address holds ids. */
