@@ -69,25 +69,25 @@ export function inventBorough(options: BoroughOptions): DemonstrationSubmission[
         submissions.push(
           invent(chance, options.agencies, { ...kept, children: born }, `${serial}-${index}`, receivedAt),
         );
-      receivedAt = lateMorning(chance, Date.parse(receivedAt) - chance.between(3, 150) * dayMs);
+      receivedAt = usualHour(chance, Date.parse(receivedAt) - chance.between(1, 12) * dayMs);
     }
   }
   return submissions.sort((a, b) => (a.receivedAt < b.receivedAt ? -1 : a.receivedAt > b.receivedAt ? 1 : 0));
 }
 
-/** The family's newest concern: two in five within the last working day, the rest over the last weeks. */
+/** The family's newest concern: most within the last working day, the rest in the days before. */
 function lastMoment(chance: Chance, until: Instant): Instant {
   const end = Date.parse(until);
-  if (chance.happens(0.4)) return toInstant(end - chance.between(20, 20 * 60) * 60_000);
-  return lateMorning(chance, end - chance.between(2, 40) * dayMs);
+  if (chance.happens(0.6)) return toInstant(end - chance.between(20, 20 * 60) * 60_000);
+  return usualHour(chance, end - chance.between(1, 5) * dayMs);
 }
 
-/** Weekdays and working hours are likelier, as they are in life; the police write at night too. */
-function lateMorning(chance: Chance, at: number): Instant {
-  let day = londonDay(toInstant(at));
-  if (weekday(day) > 5 && chance.happens(0.7)) day = addDays(day, 8 - weekday(day));
+/** Weekdays and working hours are likelier, as they are in life; the police write at night too. Never later than `at`. */
+function usualHour(chance: Chance, at: number): Instant {
+  let day = addDays(londonDay(toInstant(at)), -1);
+  if (weekday(day) > 5 && chance.happens(0.7)) day = addDays(day, 5 - weekday(day));
   const minutes = chance.happens(0.8) ? chance.between(8 * 60, 18 * 60) : chance.between(0, 24 * 60 - 1);
-  return toInstant(Math.min(Date.parse(startOfLondonDay(day)) + minutes * 60_000, at));
+  return toInstant(Date.parse(startOfLondonDay(day)) + minutes * 60_000);
 }
 
 function invent(
