@@ -18,8 +18,11 @@ export interface ReadDatabaseOptions {
   readonly log?: RunnerLog;
 }
 
-/** Read models are disposable: a power cut may cost their last transactions, but not their integrity. */
-const pragmas = { synchronous: 'NORMAL', cache_size: -65_536, wal_autocheckpoint: 2_000 };
+/**
+ * Read models are disposable: a power cut may cost their last transactions, but not their integrity. Sorting for an index goes through
+ * files, so that the memory of a rebuild does not grow with the log.
+ */
+const pragmas = { synchronous: 'NORMAL', cache_size: -49_152, wal_autocheckpoint: 2_000, temp_store: 'FILE' };
 const scratchPragmas = { ...pragmas, synchronous: 'OFF', journal_mode: 'MEMORY' };
 
 /** The read models' file: one connection that writes, one that reads, and snapshots for longer reading. */
