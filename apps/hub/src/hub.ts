@@ -183,10 +183,7 @@ export async function openHub(configuration: HubConfiguration, log: HubLogger, m
   }
 }
 
-interface RunnerParts extends Pick<
-  Hub,
-  'store' | 'vault' | 'database' | 'commands' | 'links' | 'clock' | 'log' | 'metrics'
-> {}
+type RunnerParts = Pick<Hub, 'store' | 'vault' | 'database' | 'commands' | 'links' | 'clock' | 'log' | 'metrics'>;
 
 function compose(configuration: HubConfiguration, parts: RunnerParts): ProjectionRunner {
   const { store, vault, database, commands, links, clock, log, metrics } = parts;
@@ -208,6 +205,7 @@ function compose(configuration: HubConfiguration, parts: RunnerParts): Projectio
         links,
         mentions: new MentionReader(store, vault),
         ready: (position) => runner.projectionsAt(position, [mentionIndex.name, peopleProjection.name]),
+        head: async () => (await store.head()).position,
       }),
     ],
     clock,

@@ -1,5 +1,5 @@
 import { commandIdFor, type CommandRunner } from '#commands';
-import type { Recorded } from '#event-store';
+import type { Position, Recorded } from '#event-store';
 import { ok, type Fact } from '#kernel';
 import { matchMention, type MatchPorts } from '#people';
 import { accomplished, defineReactor, type Reactor } from '#projections';
@@ -10,7 +10,9 @@ import { hubContext } from './hub-context.js';
 export interface IdentifyContactsParts extends MatchPorts {
   readonly runner: CommandRunner;
   /** Resolves when index and links hold everything up to a position. */
-  readonly ready: (position: number) => Promise<void>;
+  readonly ready: (position: Position) => Promise<void>;
+  /** The log's end. Asked for the first contact after a start: what was appended last before it is then not known. */
+  readonly head: () => Promise<Position>;
 }
 
 /**
@@ -19,12 +21,13 @@ export interface IdentifyContactsParts extends MatchPorts {
  * submissions of the same moment make one person.
  */
 export function identifyContacts(parts: IdentifyContactsParts): Reactor {
+  let lastAppend: Position | null = null;
   return defineReactor({
     name: 'identify-contacts',
     purpose: 'Finds which child a contact is about, or whom a person should compare it with.',
     on: {
       'contact.received.v1': async (event: Recorded<ContactReceived>) => {
-        await parts.ready(event.position);
+        await parts.ready(lastAppend ?? (await parts.head()));
         const { contactId, mentionId, concernId } = event.data;
         const match = await matchMention({ mentionId, concernId }, parts);
         const found: ContactIdentified & Fact = {
@@ -48,7 +51,7 @@ export function identifyContacts(parts: IdentifyContactsParts): Reactor {
             decide: (history) => ok(history.some(({ type }) => type === 'contact.identified.v1') ? [] : [found]),
           }),
         );
-        await parts.ready(identified.position);
+        lastAppend = identified.position;
         return identified.position;
       },
     },
