@@ -54,7 +54,7 @@ module.exports = {
       name: 'adapters-only-in-apps',
       severity: 'error',
       comment: 'Which store stands behind the port is for the composition alone to know.',
-      from: { path: '^libs/', pathNot: ['^libs/event-store/', '\\.spec\\.ts$'] },
+      from: { path: '^libs/', pathNot: ['^libs/event-store/', '\\.spec\\.ts$', '/testing/'] },
       to: { path: adapters },
     },
     {
@@ -71,7 +71,7 @@ module.exports = {
         "Only the access door, the seal-at-append path, the blind index and the operators' tools may hold the vault; pages and pictures get opened content from the door.",
       from: {
         path: '^(libs/(picture|sharing|triage|agencies|ui|messaging)|apps/front-door)/',
-        pathNot: ['\\.spec\\.ts$'],
+        pathNot: ['\\.spec\\.ts$', '/testing/'],
       },
       to: { path: '^libs/vault/', dependencyTypesNot: ['type-only'] },
     },
