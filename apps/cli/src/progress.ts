@@ -15,7 +15,7 @@ export function progressTo(out: Writable & { isTTY?: boolean }, json: boolean, n
   let shownAt = 0;
   return (step, done, total) => {
     const at = now();
-    if (step !== what) [what, startedAt, shownAt] = [step, at, 0];
+    if (step !== what) [what, startedAt, shownAt] = [step, at, -Infinity];
     const finished = done >= total;
     if (!finished && at - shownAt < (out.isTTY && !json ? 100 : 2_000)) return;
     shownAt = at;
