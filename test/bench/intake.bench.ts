@@ -4,9 +4,8 @@
  * thread of its own.
  */
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { fastify } from 'fastify';
@@ -14,28 +13,23 @@ import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { TokenVerifier } from '#access';
 import type { EventStore } from '#event-store';
 import { openSqliteEventStore } from '#event-store/sqlite';
-import { systemClock } from '#kernel';
+import { packageRoot, systemClock } from '#kernel';
 import { openVault } from '#vault';
 import { agencies, openGateway } from '../../apps/partner-gateway/src/testing/gateway.js';
-import type { BenchOptions, BenchResult } from './append.bench.js';
+import type { BenchOptions, Figure } from './figures.js';
 import type { Load, LoadReport } from './load.js';
+import { interleaved } from './rounds.js';
 
 const connections = 64;
 const issuer = 'https://issuer.example';
-const sample = readFileSync(new URL('../samples/2-school.json', import.meta.url), 'utf8');
+const sample = readFileSync(join(packageRoot(), 'test/samples/2-school.json'), 'utf8');
 
-/** Ours and raw are in submissions per second. */
-export async function benchIntake({ quick }: BenchOptions): Promise<BenchResult[]> {
-  const rounds = quick ? 5 : 9;
-  const each = quick ? 2_000 : 6_000;
-  const directory = mkdtempSync(join(tmpdir(), 'threshold-bench-'));
+/** Figures are in submissions per second. */
+export async function benchIntake({ size, directory }: BenchOptions): Promise<Figure[]> {
+  const each = size === 'quick' ? 2_000 : 6_000;
+  const keyFile = join(directory, 'demo.kek');
   const store = await openSqliteEventStore({ directory, clock: systemClock });
-  const vault = await openVault({
-    directory,
-    keyFile: join(directory, 'demo.kek'),
-    mode: 'demonstration',
-    clock: systemClock,
-  });
+  const vault = await openVault({ directory, keyFile, mode: 'demonstration', clock: systemClock });
   const { tokens, bearer } = await tokenOf('school-100045');
   const gateway = await openGateway({ tokens, clock: systemClock }, { store, vault });
   const bare = bareRoute(store);
@@ -44,30 +38,15 @@ export async function benchIntake({ quick }: BenchOptions): Promise<BenchResult[
     await bare.listen({ port: 0, host: '127.0.0.1' });
     const oursAt = (gateway.app.getHttpServer().address() as AddressInfo).port;
     const rawAt = (bare.server.address() as AddressInfo).port;
-    const ours: number[] = [];
-    const raw: number[] = [];
-    for (let round = -1; round < rounds; round += 1) {
-      const [rawRate, ourRate] = [await rate(rawAt, each, bearer), await rate(oursAt, each, bearer)];
-      // The first round warms caches and compilers, and does not count.
-      if (round < 0) continue;
-      raw.push(rawRate);
-      ours.push(ourRate);
-    }
-    return [
-      {
-        id: 'B3',
-        what: `concerns taken in over HTTP, ${connections} connections: validated, sealed, durable`,
-        unit: 'submissions/s',
-        ours: median(ours),
-        raw: median(raw),
-        min: Math.min(...ours),
-        max: Math.max(...ours),
-      },
-    ];
+    const { ours, raw } = await interleaved(
+      { raw: () => rate(rawAt, each, bearer), ours: () => rate(oursAt, each, bearer) },
+      { rounds: size === 'quick' ? 5 : 9 },
+    );
+    const what = `concerns taken in over HTTP, ${connections} connections: checked, sealed, durable; raw: a bare Fastify route`;
+    return [{ id: 'B3', what, unit: 'submissions/s', ours, raw }];
   } finally {
     await Promise.all([gateway.close(), bare.close()]);
     await Promise.all([store.close(), vault.close()]);
-    rmSync(directory, { recursive: true, force: true });
   }
 }
 
@@ -131,5 +110,3 @@ function requestOf(bearer: string): Uint8Array {
       `Content-Type: application/cloudevents+json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
   );
 }
-
-const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Clock, Refusal, Result } from '#kernel';
 import type { Caller, TokenVerifierPort } from './ports.js';
 
@@ -26,7 +26,7 @@ export class RememberedTokens implements TokenVerifierPort {
 
   async verify(authorization: string | undefined): Promise<Result<Caller, Refusal>> {
     if (authorization === undefined) return this.tokens.verify(authorization);
-    const key = createHash('sha256').update(authorization).digest('base64');
+    const key = hash('sha256', authorization, 'base64');
     const now = this.clock.now();
     const remembered = this.#known.get(key);
     // A clock that was set back must not stretch what is remembered.

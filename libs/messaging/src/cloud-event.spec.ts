@@ -55,6 +55,7 @@ describe('what is no CloudEvent', () => {
   it.each([
     ['specversion', '0.3'],
     ['id', ''],
+    ['id', ' '],
     ['source', 'school'],
     ['source', 'urn:agency:school:1 00'],
     ['type', 'concern raised'],

@@ -63,7 +63,7 @@ const invisible = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
 const visibleText =
   (name: string): Attribute =>
   (text) => {
-    if (text.length === 0) return fault(name, 'attribute-format', `\`${name}\` is empty.`);
+    if (text.trim() === '') return fault(name, 'attribute-format', `\`${name}\` is empty.`);
     if (text.length > 200) return fault(name, 'too-long', `\`${name}\` may have 200 characters.`);
     return invisible.test(text)
       ? fault(name, 'format', `\`${name}\` holds a control, zero-width or direction character: leave it out.`)

@@ -9,7 +9,7 @@ import { CommandRunner } from '#commands';
 import { RaiseConcern } from '#concerns';
 import type { EventStore } from '#event-store';
 import { MemoryEventStore } from '#event-store/memory';
-import { defineErrors, ManualClock, ok, systemRandomness } from '#kernel';
+import { defineErrors, ManualClock, ok, packageRoot, systemRandomness } from '#kernel';
 import { memoryVault, type Vault } from '#vault';
 import {
   concernSubmissions,
@@ -19,7 +19,7 @@ import {
   type GatewayPorts,
 } from '../index.js';
 
-const root = join(import.meta.dirname, '../../../..');
+const root = packageRoot();
 export const sampleText = (name: string): string => readFileSync(join(root, 'test/samples', `${name}.json`), 'utf8');
 export const sample = (name: string): Record<string, unknown> & { data: Record<string, unknown> } =>
   JSON.parse(sampleText(name)) as never;
