@@ -112,7 +112,7 @@ export const pageStates: readonly PageState[] = [
     scene: { timeline: ok(fixtures.emptyTimeline) },
     shows: 'Nothing has been recorded yet.',
   },
-  { name: 'sharing', path: `${childPath}/sharing`, shows: 'by default, not stated by the sender' },
+  { name: 'sharing', path: `${childPath}/sharing`, shows: 'By default, not stated by the sender' },
   {
     name: 'sharing-without-content',
     path: `${childPath}/sharing`,

@@ -1,6 +1,6 @@
 import { Controller, Get, Inject, Param, Query, Req, Res, UseFilters } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { endOfLondonDay, londonDay, toInstant, type Uuid } from '#kernel';
+import { londonDay, toInstant, type Uuid } from '#kernel';
 import { ErrorPages } from './error-pages.filter.js';
 import { frontDoorErrors } from './front-door.errors.js';
 import { Pages, type Page, type PageAnswer } from './pages.js';
@@ -8,7 +8,7 @@ import { hasMoved, type Answer, type Moved, type Viewer } from './ports.js';
 import { childPages, presentHeading, presentOverview } from './presenters/child.js';
 import { filterGroup, links, pagingLinks } from './presenters/links.js';
 import { presentLook, presentSharing, presentTimeline } from './presenters/records.js';
-import { dayOf, idOf, opaqueOf, textOf, type Given } from './query.js';
+import { momentOf, idOf, opaqueOf, textOf, type Given } from './query.js';
 import { SignedIn } from './sign-in/index.js';
 import type { ChildAccessLog, ChildHeading, ChildSharing } from './view-models.js';
 import { label } from './words.js';
@@ -29,9 +29,9 @@ export class ChildController {
   ): Promise<void> {
     const today = londonDay(toInstant(this.pages.now()));
     const asked = textOf(query, 'knownAt');
-    const day = dayOf(query, 'knownAt');
-    const wrong = asked !== null && (day === null || day > today);
-    const knownAt = day !== null && !wrong ? endOfLondonDay(day) : null;
+    const moment = momentOf(query, 'knownAt');
+    const wrong = asked !== null && (moment === null || londonDay(moment) > today);
+    const knownAt = wrong ? null : moment;
     await this.onChild(id, request, reply, {
       ask: (viewer, childId) => this.pages.parts.children.overview(viewer.actor, childId, knownAt),
       path: links.child,
@@ -45,7 +45,11 @@ export class ChildController {
           current: 'overview',
           childHref: links.child(childId),
           timelineHref: links.timeline(childId),
-          knownAt: { day: asked ?? '', today, error: wrong ? 'Enter a date that is not in the future' : null },
+          knownAt: {
+            day: knownAt === null ? (asked ?? '') : londonDay(knownAt),
+            today,
+            error: wrong ? 'Enter a date that is not in the future' : null,
+          },
           errors: wrong ? [{ href: '#known-at', text: 'Enter a date that is not in the future' }] : [],
           catchingUp: overview.catchingUp,
         },

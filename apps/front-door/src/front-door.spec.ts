@@ -165,9 +165,9 @@ describe('deciding who a child is', () => {
     expect(html).not.toMatch(/<input[^>]*type="radio"[^>]*checked/);
   });
 
-  it.each([{ revision: 'x' }, { idempotencyKey: '' }])(
+  it.each([{ revision: 'x' }, { idempotencyKey: '' }] as Record<string, string>[])(
     'refuses a form that was taken apart: %j',
-    async (form: Record<string, string>) => {
+    async (form) => {
       expect((await decide(form)).status).toBe(400);
       expect(app.asked).toEqual([]);
     },

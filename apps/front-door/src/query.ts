@@ -1,4 +1,4 @@
-import { isUuid } from '#kernel';
+import { endOfLondonDay, isUuid } from '#kernel';
 
 /** What an address or a form said; anything but text is as if it were not there. */
 export type Given = Readonly<Record<string, unknown>>;
@@ -31,6 +31,16 @@ export function opaqueOf(given: Given | undefined, member: string): string | nul
 export function dayOf(given: Given | undefined, member: string): string | null {
   const text = textOf(given, member);
   return text !== null && isRealDay(text) ? text : null;
+}
+
+/** A moment of the past: a London day stands for its end; a time with its offset for itself. */
+export function momentOf(given: Given | undefined, member: string): string | null {
+  const day = dayOf(given, member);
+  if (day !== null) return endOfLondonDay(day);
+  const text = textOf(given, member);
+  if (text === null || !/^\d{4}-\d{2}-\d{2}T.+(Z|[+-]\d{2}:\d{2})$/.test(text) || Number.isNaN(Date.parse(text)))
+    return null;
+  return new Date(text).toISOString();
 }
 
 export function isRealDay(text: string): boolean {

@@ -46,13 +46,13 @@ export function presentRegister(register: SharingRegister, filter: SharingFilter
         label: 'Gateway',
         choices: gatewaySources.map((code) => [code, label('gatewaySource', code)] as const),
       }),
-      filterGroup(links.audit, query, 'from', { label: 'Shared by', choices: names.choices(names.allAgencies) }),
     ],
     days: {
       action: links.audit,
       since: filter.since,
       until: filter.until,
-      keep: { from: filter.from, gatewaySource: filter.gatewaySource, opened: filter.opened },
+      selects: [{ name: 'from', label: 'Shared by', value: filter.from, options: names.choices(names.allAgencies) }],
+      keep: { gatewaySource: filter.gatewaySource, opened: filter.opened },
     },
     filtered: Object.values(query).some(Boolean),
     clearHref: links.audit,
@@ -82,18 +82,21 @@ export function presentLooks(looks: Looks, filter: LooksFilter, names: Names) {
         label: 'Page',
         choices: pages.map((code) => [code, label('what', code)] as const),
       }),
-      filterGroup(links.looks, query, 'role', {
-        label: 'Role',
-        choices: roles.map((code) => [code, names.role(code)] as const),
-      }),
     ],
     days: {
       action: links.looks,
       since: filter.since,
       until: filter.until,
+      selects: [
+        {
+          name: 'role',
+          label: 'Role',
+          value: filter.role,
+          options: roles.map((code) => [code, names.role(code)] as const),
+        },
+      ],
       keep: {
         agency: filter.agency,
-        role: filter.role,
         what: filter.what,
         outcome: filter.outcome,
         actor: filter.actor,

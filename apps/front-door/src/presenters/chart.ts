@@ -38,7 +38,8 @@ function factOf(item: ChronologyItem, number: number): LaneFact {
     number,
     label: item.erasedAt ? 'erased' : `${item.immediateDanger ? 'Immediate danger: ' : ''}${opening(item.text, 60)}`,
     from: startOf(from),
-    to: Math.max(startOf(from), endOf(to)),
+    // Nobody tells of what is still to come: a day on which the hub was told ends, in the drawing, when it was told.
+    to: Math.max(startOf(from), Math.min(endOf(to), Date.parse(item.recordedAt))),
     timeGiven: item.timeGiven,
     recordedAt: Date.parse(item.recordedAt),
     late: lateWords(item),

@@ -9,7 +9,7 @@ import type {
 } from '#picture';
 import { date, dateTime, listOf, nhsNumber, numberInWords, plural, range, upn } from '#ui';
 import type { ChildHeading, ChildOverview } from '../view-models.js';
-import { begins, label, words } from '../words.js';
+import { begins, label, language, words } from '../words.js';
 import { lateWords, pictureChart } from './chart.js';
 import { clockWords } from './clock.js';
 import { links } from './links.js';
@@ -44,10 +44,17 @@ export function presentHeading(heading: ChildHeading, now: number) {
         ...barLine('NHS number', identity.nhsNumber, nhsNumber, numberNote),
         ...barLine('UPN', identity.upn, upn),
       ],
-      alsoGivenAs: identity.alsoGivenAs.map(({ text, sources }) => ({ name: text, sources: sourceNames(sources) })),
+      alsoGivenAs: otherNames(identity),
     },
     subnavigation: childPages(heading.childId),
   };
+}
+
+/** Each other name once, with all who gave it. */
+function otherNames({ alsoGivenAs }: Identity) {
+  const byName = new Map<string, Source[]>();
+  for (const { text, sources } of alsoGivenAs) byName.set(text, [...(byName.get(text) ?? []), ...sources]);
+  return [...byName].map(([name, sources]) => ({ name, sources: sourceNames(sources) }));
 }
 
 export const childPages = (childId: string) => [
@@ -142,7 +149,10 @@ function givenRows(identity: Identity) {
     .filter(([, detail]) => detail.values.length > 0)
     .map(([labelText, detail]) => ({
       label: labelText,
-      lines: detail.values.map(({ text, sources }) => ({ text, note: sourceNames(sources) })),
+      lines: detail.values.map(({ text, sources }) => ({
+        text: labelText === 'Language' ? language(text) : text,
+        note: sourceNames(sources),
+      })),
     }));
   const addresses = identity.addresses.map(({ text, sources, type, from, to }) => {
     const dates = [from && `from ${date(from)}`, to && `to ${date(to)}`].filter(Boolean).join(' ');
@@ -184,7 +194,7 @@ function presentEarlier({ earlierContacts: { in12Months, agenciesIn90Days, first
   return {
     yearly: plural(in12Months, 'contact'),
     agencies: `${numberInWords(agenciesIn90Days)} ${agenciesIn90Days === 1 ? 'agency' : 'agencies'}`,
-    none: items.length === 0,
+    isEmpty: items.length === 0,
     before: firstReceivedAt === null ? null : date(firstReceivedAt),
     items: items.map(({ contactId, agencyName, receivedAt }) => ({
       href: links.contact(contactId),

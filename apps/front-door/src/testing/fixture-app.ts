@@ -107,6 +107,7 @@ export async function startFixtureApp(): Promise<FixtureApp> {
   const assets = loadAssets();
   const signIn = {
     sessionOf: (request: { session?: Session }) => (request.session = sessionOf()),
+    viewerOf,
     sessions: { sweep: () => undefined },
     stop: () => Promise.resolve(),
     page: () => undefined,
