@@ -2,13 +2,18 @@ import { readFileSync } from 'node:fs';
 import type { WorkingCalendar } from '#kernel';
 import { clockKinds, type ClockLimits, type ClockRow } from './clocks.js';
 
-const day = /^\d{4}-\d{2}-\d{2}$/;
+/** A day of the calendar: the 31st of February is none. */
+const isDay = (text: unknown): boolean =>
+  typeof text === 'string' &&
+  /^\d{4}-\d{2}-\d{2}$/.test(text) &&
+  !Number.isNaN(Date.parse(text)) &&
+  new Date(text).toISOString().startsWith(text);
 
 /** Bank holidays from their file. Throws an Error that says what is wrong and where. */
 export function loadCalendar(path: string): WorkingCalendar {
   const { version, bankHolidays } = readJson(path) as { version?: unknown; bankHolidays?: unknown };
   if (typeof version !== 'string') throw wrong(path, 'version must be a text');
-  if (!Array.isArray(bankHolidays) || !bankHolidays.every((one) => typeof one === 'string' && day.test(one)))
+  if (!Array.isArray(bankHolidays) || !bankHolidays.every(isDay))
     throw wrong(path, 'bankHolidays must be a list of days, as 2026-12-25');
   return { version, bankHolidays: new Set(bankHolidays as string[]) };
 }
@@ -30,7 +35,7 @@ function faultOf(row: Partial<ClockRow>): string | null {
     if (typeof row[name] !== 'string' || row[name] === '') return `${name} is missing`;
   if (!row.kind || !clockKinds.includes(row.kind)) return `kind must be one of ${clockKinds.join(', ')}`;
   if (typeof row.amount !== 'number' || !(row.amount > 0)) return 'amount must be a number above 0';
-  if (!day.test(row.effectiveFrom ?? '')) return 'effectiveFrom must be a day, as 2026-01-31';
+  if (!isDay(row.effectiveFrom)) return 'effectiveFrom must be a day, as 2026-01-31';
   return null;
 }
 

@@ -1,0 +1,85 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import type { ConcernRaised } from '#concerns';
+import type { Recorded } from '#event-store';
+import { projecting } from '#projections';
+import { decideIdentity, evolve, unknownContact } from './contact.decider.js';
+import { contactEvents, type ContactEvent, type ContactReceived, type IdentityDecided } from './contact.events.js';
+import { contactsProjection } from './contacts.projection.js';
+import { loadCalendar, loadClocks } from './load-clocks.js';
+import { contactReceivedFrom } from './open-contacts.js';
+
+/**
+ * `data` of every event of a contact as it has been stored since the first day. None may ever change: a new shape is a new version of the
+ * event with an upcaster, beside these files and not in their place.
+ */
+const root = join(import.meta.dirname, '../../..');
+const golden = <Data>(type: string) =>
+  JSON.parse(readFileSync(join(root, 'test/golden', `${type}.json`), 'utf8')) as Data;
+const events = contactEvents.map(({ type }) => ({ type, data: golden(type) })) as ContactEvent[];
+const ajv = new Ajv2020({ strict: true });
+addFormats.default(ajv);
+
+describe('events of a contact as stored', () => {
+  it.each(contactEvents)('$type fits the schema of its data', (definition) => {
+    const isData = ajv.compile(definition.data);
+    expect(isData(golden(definition.type)) || isData.errors).toBe(true);
+  });
+
+  it('contact.received.v1 is what the police sample’s first child still comes to, byte for byte', () => {
+    const raised = golden<ConcernRaised['data']>('concern.raised.v1');
+    const event = { data: raised, recordedAt: '2026-03-06T02:15:01.250Z' } as Recorded<ConcernRaised>;
+    const parts = {
+      limits: loadClocks(join(root, 'config/clocks.json')),
+      calendar: loadCalendar(join(root, 'config/bank-holidays.json')),
+    };
+    const stored = golden<ContactReceived['data']>('contact.received.v1');
+    const versions = stored.clocks.map(({ limitsVersion, calendarVersion }) => ({ limitsVersion, calendarVersion }));
+    const now = contactReceivedFrom(event, 0, parts).data;
+    const clocks = now.clocks.map((clock, index) => ({ ...clock, ...versions[index] }));
+    expect(JSON.stringify({ ...now, clocks })).toBe(JSON.stringify(stored));
+  });
+
+  it('contact.identity-decided.v1 is what the same decision still comes to, byte for byte', () => {
+    const stored = golden<IdentityDecided['data']>('contact.identity-decided.v1');
+    const decided = decideIdentity(
+      {
+        decision: 'NOT_SAME',
+        childId: stored.about,
+        reason: 'Not in the data',
+        revision: 1,
+        decidedBy: 'staff-1001',
+        role: 'contact-officer',
+      },
+      events.slice(0, 2).reduce(evolve, unknownContact),
+      {
+        person: stored.about,
+        isErased: false,
+        siblings: [],
+        candidates: new Map(stored.ruledOut.map((candidate) => [candidate, stored.about!])),
+      },
+    );
+    expect(JSON.stringify(decided.ok && decided.value[0]?.data)).toBe(JSON.stringify(stored));
+  });
+
+  it('are still understood by the decider and by the readings', () => {
+    const { childId, candidates, standing } = events.reduce(evolve, unknownContact);
+    expect({ childId, candidates: candidates.length, standing: standing.length }).toEqual({
+      childId: golden<IdentityDecided['data']>('contact.identity-decided.v1').childId,
+      candidates: 2,
+      standing: 1,
+    });
+    const { rows, close } = projecting(contactsProjection).given(
+      events.map(({ type, data }) => ({ type, data, stream: 'contact-1' })),
+    );
+    expect(rows('contacts').map((row) => [row.state, row.identity, row.candidates, row.revision])).toEqual([
+      ['RECEIVED', 'RECEIVED', 0, 0],
+      ['IDENTIFIED', 'CANDIDATES', 2, 1],
+      ['IDENTIFIED', 'CANDIDATES', 1, 2],
+    ]);
+    close();
+  });
+});

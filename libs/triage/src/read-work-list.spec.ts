@@ -1,0 +1,107 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { projecting, type GivenEvent } from '#projections';
+import type { ContactReceived } from './contact.events.js';
+import { contactsProjection } from './contacts.projection.js';
+import { readWorkList, type ContactViews, type WorkListQuery } from './read-work-list.js';
+
+interface Given {
+  readonly id: string;
+  readonly dueAt: string;
+  readonly danger?: boolean | null;
+  readonly agency?: string;
+  readonly candidates?: number;
+}
+
+const eventsOf = ({ id, dueAt, danger = null, agency = 'school-100045', candidates = 0 }: Given): GivenEvent[] => {
+  const data: Partial<ContactReceived['data']> = {
+    contactId: id,
+    concernId: `concern-${id}`,
+    mentionId: `mention-${id}`,
+    agency,
+    agencyKind: 'SCHOOL',
+    receivedAt: '2026-03-03T09:00:00.000Z',
+    immediateDanger: danger,
+    siblingContacts: [],
+    clocks: [
+      {
+        code: 'RESPONSE_TYPE',
+        kind: 'WORKING_DAYS',
+        amount: 1,
+        limitsVersion: '1',
+        calendarVersion: '1',
+        startsAt: dueAt,
+        dueAt,
+      },
+    ],
+  };
+  const identified = {
+    contactId: id,
+    childId: `child-${id}`,
+    basis: 'NEW_PERSON',
+    candidates: Array.from({ length: candidates }, (_, place) => ({ childId: `candidate-${place}`, reasons: [] })),
+    candidatesMore: false,
+  };
+  return [
+    { type: 'contact.received.v1', data, stream: id },
+    { type: 'contact.identified.v1', data: identified, stream: id },
+  ];
+};
+
+let close = () => {};
+afterEach(() => close());
+function given(...contacts: Given[]) {
+  const projected = projecting(contactsProjection).given(contacts.flatMap(eventsOf));
+  close = projected.close;
+  const query = { agency: null, undecided: false, immediateDanger: false, cursor: null, limit: 50 };
+  const database = projected.read<ContactViews>();
+  return async (wish: Partial<WorkListQuery> = {}) => {
+    const page = await readWorkList(database, { ...query, ...wish });
+    return { ids: page.rows.map((row) => row.contact_id), total: page.total, next: page.next };
+  };
+}
+
+describe('the work list', () => {
+  const contacts: Given[] = [
+    { id: 'later', dueAt: '2026-03-05T09:00:00.000Z', candidates: 2 },
+    { id: 'sooner', dueAt: '2026-03-04T09:00:00.000Z' },
+    { id: 'danger', dueAt: '2026-03-06T09:00:00.000Z', danger: true },
+    { id: 'no-danger', dueAt: '2026-03-03T09:00:00.000Z', danger: false, agency: 'police-met-cn' },
+  ];
+
+  it('has immediate danger first, then what falls due first; every contact once', async () => {
+    expect(await given(...contacts)()).toEqual({
+      ids: ['danger', 'no-danger', 'sooner', 'later'],
+      total: 4,
+      next: null,
+    });
+  });
+
+  it('is filtered by agency, by danger and by what a person has to look at', async () => {
+    const list = given(...contacts);
+    expect((await list({ agency: 'police-met-cn' })).ids).toEqual(['no-danger']);
+    expect((await list({ immediateDanger: true })).ids).toEqual(['danger']);
+    expect((await list({ undecided: true })).ids).toEqual(['later']);
+  });
+
+  it('is paged without a gap or a repeat, also among equal due times', async () => {
+    const many = Array.from({ length: 23 }, (_, index) => ({
+      id: `contact-${String(index).padStart(2, '0')}`,
+      dueAt: `2026-03-0${4 + (index % 2)}T09:00:00.000Z`,
+      danger: index % 5 === 0,
+    }));
+    const list = given(...many);
+    const whole = (await list()).ids;
+    const paged: string[] = [];
+    for (let cursor: string | null = null, page = 0; page === 0 || cursor !== null; page += 1) {
+      const next = await list({ cursor, limit: 5 });
+      paged.push(...next.ids);
+      cursor = next.next;
+    }
+    expect(paged).toEqual(whole);
+    expect(new Set(paged).size).toBe(23);
+  });
+
+  it('begins at the top for a cursor that is none', async () => {
+    expect((await given(...contacts)({ cursor: 'bm9uc2Vuc2U' })).ids).toHaveLength(4);
+  });
+});
