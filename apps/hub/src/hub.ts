@@ -18,7 +18,14 @@ import { openSqliteEventStore, type EventStoreMetrics, type SqliteEventStore } f
 import { systemClock, systemRandomness, type Instant } from '#kernel';
 import { MentionReader, PeopleLinks, finishErasures, mentionIndex, peopleProjection, type PeopleViews } from '#people';
 import { PictureReader, type ConcernViews } from '#picture';
-import { ProjectionRunner, openReadDatabase, readReplayNote, type Projection, type ReadDatabase } from '#projections';
+import {
+  ProjectionRunner,
+  openReadDatabase,
+  readReplayNote,
+  type Projection,
+  type Reactor,
+  type ReadDatabase,
+} from '#projections';
 import { SharingRegister, sharingProjection, type SharingViews } from '#sharing';
 import { lockDirectory } from '#sqlite';
 import {
@@ -69,6 +76,8 @@ export interface Hub {
   readonly database: ReadDatabase;
   /** Null where the read models are a replay of a past moment: nothing runs then. */
   readonly runner: ProjectionRunner | null;
+  /** What carries work on, as the runner was given it; none where nothing runs. */
+  readonly reactors: readonly Reactor[];
   readonly readings: Readings;
   readonly commands: CommandRunner;
   readonly raise: RaiseConcern;
@@ -124,10 +133,10 @@ export async function openHub(configuration: HubConfiguration, log: HubLogger, m
     const commands = new CommandRunner(store, vault);
     const views = database.read<Views>();
     const links = new PeopleLinks(views);
-    const runner =
+    const { runner, reactors } =
       configuration.asOf === null
         ? compose(configuration, { store, vault, database, commands, links, clock, log, metrics })
-        : null;
+        : { runner: null, reactors: [] };
     const readings = runner ? liveReadings(runner) : pastReadings(configuration.asOf!);
     const door = new Door({
       runner: commands,
@@ -155,6 +164,7 @@ export async function openHub(configuration: HubConfiguration, log: HubLogger, m
       vault,
       database,
       runner,
+      reactors,
       readings,
       commands,
       raise: new RaiseConcern({ runner: commands, vault, agencies }),
@@ -185,29 +195,33 @@ export async function openHub(configuration: HubConfiguration, log: HubLogger, m
 
 type RunnerParts = Pick<Hub, 'store' | 'vault' | 'database' | 'commands' | 'links' | 'clock' | 'log' | 'metrics'>;
 
-function compose(configuration: HubConfiguration, parts: RunnerParts): ProjectionRunner {
+function compose(
+  configuration: HubConfiguration,
+  parts: RunnerParts,
+): Pick<Hub, 'reactors'> & { runner: ProjectionRunner } {
   const { store, vault, database, commands, links, clock, log, metrics } = parts;
+  const reactors = [
+    openContacts({
+      runner: commands,
+      limits: loadClocks(configuration.clocksFile),
+      calendar: loadCalendar(configuration.calendarFile),
+    }),
+    identifyContacts({
+      runner: commands,
+      index: vault.index,
+      links,
+      mentions: new MentionReader(store, vault),
+      ready: (position) => runner.projectionsAt(position, [mentionIndex.name, peopleProjection.name]),
+      head: async () => (await store.head()).position,
+    }),
+  ];
   const runner: ProjectionRunner = new ProjectionRunner({
     store,
     side: store.side,
     database,
     projections,
     index: { projection: mentionIndex, index: vault.index, open: (ref, box) => vault.open(ref, box) },
-    reactors: [
-      openContacts({
-        runner: commands,
-        limits: loadClocks(configuration.clocksFile),
-        calendar: loadCalendar(configuration.calendarFile),
-      }),
-      identifyContacts({
-        runner: commands,
-        index: vault.index,
-        links,
-        mentions: new MentionReader(store, vault),
-        ready: (position) => runner.projectionsAt(position, [mentionIndex.name, peopleProjection.name]),
-        head: async () => (await store.head()).position,
-      }),
-    ],
+    reactors,
     clock,
     log,
     metrics: {
@@ -216,7 +230,7 @@ function compose(configuration: HubConfiguration, parts: RunnerParts): Projectio
       eventParked: (_kind, name) => metrics.parked.inc({ name }),
     },
   });
-  return runner;
+  return { runner, reactors };
 }
 
 function liveReadings(runner: ProjectionRunner): Readings {
