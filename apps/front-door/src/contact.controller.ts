@@ -108,6 +108,7 @@ export class ContactController {
     const { names } = this.pages;
     const who = presentWho(view, names);
     const before = returned?.typed.revision ?? view.revision;
+    const changes = returned?.stale ? who.decisions.filter(({ revision }) => revision > before) : [];
     return {
       template: 'contact-who',
       title: 'Who is this',
@@ -117,9 +118,9 @@ export class ContactController {
         contact: presentContactHead(view, names, this.pages.now()),
         who,
         decided,
-        errors: returned?.errors ?? [],
+        errors: changes.length > 0 ? [] : (returned?.errors ?? []),
         typed: returned?.typed ?? null,
-        stale: returned?.stale ? who.decisions.filter(({ revision }) => revision > before) : null,
+        stale: changes,
         mayDecide: mayEver(viewer.actor, 'DECIDE_IDENTITY') && this.pages.parts.site.asOf === null,
         form: {
           action: links.decide(view.contactId),

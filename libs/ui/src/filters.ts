@@ -26,7 +26,6 @@ export const filters: Readonly<Record<string, (...args: never[]) => unknown>> = 
     const error = errors?.find((one) => one.href === href);
     return error && { text: error.text };
   },
-  hasError: (errors: FormErrors, href: string) => errors?.some((one) => one.href === href) ?? false,
   /** Paragraphs of a narrative: the sender's line breaks kept, everything escaped. */
   paragraphs: (value: string) =>
     new nunjucks.runtime.SafeString(

@@ -26,7 +26,9 @@ const mentionName = (mentions: readonly CandidateMention[]): string => {
 export function presentWho(view: ContactView, names: Names) {
   const { who, concern } = view;
   const ours = concern.child.state === 'opened' ? childRows(concern.child.content.child) : [];
-  const candidates = who.candidates.map((candidate, index) => presentCandidate(candidate, ours, names, index + 1));
+  // Whoever the contact is linked to already is no longer a question.
+  const open = who.candidates.filter(({ childId }) => childId !== view.childId);
+  const candidates = open.map((candidate, index) => presentCandidate(candidate, ours, names, index + 1));
   const nameOf = nameFinder(view, candidates);
   const last = who.decisions.find(({ decision, undone }) => decision !== 'UNDO' && !undone);
   return {
