@@ -12,3 +12,5 @@ export type { IndexPorts } from './running/index-lane.js';
 export { projecting, type Projected } from './testing/projecting.js';
 export { recorded, type GivenEvent } from './testing/recorded.js';
 export { replay, readReplayNote, replayFile, type ReplayNote, type ReplayOptions } from './replaying/replay.js';
+export { compareTables, readModelsNow, type Difference, type ReadModels } from './replaying/compare-tables.js';
+export { compareIndex, type CompareIndexOptions } from './replaying/compare-index.js';

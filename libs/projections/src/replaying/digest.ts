@@ -17,12 +17,24 @@ const chunk = 1000;
 export async function digestInstance(db: Database, id: InstanceId, projection: Projection): Promise<string> {
   const hash = createHash('sha256');
   for (const table of Object.keys(projection.tables).sort()) {
-    const definition = projection.tables[table]!;
-    hash.update(`\n${table}\n`);
-    for await (const rows of rowsInOrder(db, physicalTable(id, table), definition))
-      for (const row of rows) addRow(hash, row);
+    const { digest } = await digestTable(db, physicalTable(id, table), projection.tables[table]!);
+    hash.update(`${table} ${digest}\n`);
   }
   return hash.digest('hex');
+}
+
+export async function digestTable(
+  db: Database,
+  physical: string,
+  definition: TableDefinition,
+): Promise<{ digest: string; rows: number }> {
+  const hash = createHash('sha256');
+  let count = 0;
+  for await (const rows of rowsInOrder(db, physical, definition)) {
+    for (const row of rows) addRow(hash, row);
+    count += rows.length;
+  }
+  return { digest: hash.digest('hex'), rows: count };
 }
 
 /** Pages of rows by primary key, each found from the last key of the one before, so that no statement stays open between them. */
@@ -48,11 +60,15 @@ async function* rowsInOrder(db: Database, table: string, definition: TableDefini
   }
 }
 
-/** SHA-256 (hex) over blind-index rows in the order in which the vault gives them. */
-export function digestIndexRows(rows: Iterable<BlindIndexRow>): string {
+/** SHA-256 (hex) over blind-index rows in the order in which the vault gives them: index, token, position, mention, owner. */
+export function digestIndexRows(rows: Iterable<BlindIndexRow>): { digest: string; rows: number } {
   const hash = createHash('sha256');
-  for (const { index, token, position, mention, owner } of rows) addRow(hash, [index, token, position, mention, owner]);
-  return hash.digest('hex');
+  let count = 0;
+  for (const { index, token, position, mention, owner } of rows) {
+    addRow(hash, [index, token, position, mention, owner]);
+    count += 1;
+  }
+  return { digest: hash.digest('hex'), rows: count };
 }
 
 /** A kind, a length, the bytes: no two different rows have the same encoding. */
