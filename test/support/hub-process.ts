@@ -29,14 +29,37 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
+export interface HubOptions {
+  readonly directory: string;
+  readonly children?: number;
+  readonly env?: Record<string, string>;
+  readonly args?: readonly string[];
+}
+
 /** Starts a hub and waits until `/health` is ok. An empty store stays empty unless `children` says otherwise. */
-export async function startHub(options: {
-  directory: string;
-  children?: number;
-  env?: Record<string, string>;
-  args?: readonly string[];
-}): Promise<HubProcess> {
+export async function startHub(options: HubOptions): Promise<HubProcess> {
   const port = await freePort();
+  const { child, output, ended } = spawnHub(options, port);
+  const url = `http://localhost:${port}`;
+  await healthy(url, child, output);
+  return {
+    url,
+    directory: options.directory,
+    output,
+    stop: (signal = 'SIGTERM') => {
+      child.kill(signal);
+      return ended;
+    },
+  };
+}
+
+/** Starts a hub that is expected to stop by itself, and resolves with how it ended and what it said. */
+export async function hubThatRefuses(options: HubOptions): Promise<{ code: number | string; output: string }> {
+  const { output, ended } = spawnHub(options, await freePort());
+  return { code: await ended, output: output() };
+}
+
+function spawnHub(options: HubOptions, port: number) {
   const child = spawn(
     process.execPath,
     ['--enable-source-maps', join(packageRoot, 'dist/apps/hub/src/main.js'), ...(options.args ?? [])],
@@ -56,20 +79,31 @@ export async function startHub(options: {
   let output = '';
   for (const stream of [child.stdout, child.stderr])
     stream.on('data', (chunk: Buffer) => (output += chunk.toString('utf8')));
-  const ended = new Promise<number | string>((exited) =>
-    child.once('exit', (code, signal) => exited(signal ?? code ?? 0)),
+  const ended = new Promise<number | string>((closed) =>
+    child.once('close', (code, signal) => closed(signal ?? code ?? 0)),
   );
-  const url = `http://localhost:${port}`;
-  await healthy(url, child, () => output);
-  return {
-    url,
-    directory: options.directory,
-    output: () => output,
-    stop: (signal = 'SIGTERM') => {
-      child.kill(signal);
-      return ended;
-    },
-  };
+  return { child, output: () => output, ended };
+}
+
+/** Runs one of the operators' commands (`npm run hub -- ...`) on a data directory. */
+export function hubCommand(
+  directory: string,
+  args: readonly string[],
+  options: { onStart?: (child: ChildProcess) => void; env?: Record<string, string> } = {},
+): Promise<{ code: number | string; stdout: string; stderr: string }> {
+  const child = spawn(process.execPath, [join(packageRoot, 'dist/apps/cli/src/main.js'), ...args], {
+    cwd: packageRoot,
+    env: { ...process.env, NODE_OPTIONS: '', HUB_DATA_DIR: directory, ...options.env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  options.onStart?.(child);
+  let stdout = '';
+  let stderr = '';
+  child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString('utf8')));
+  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString('utf8')));
+  return new Promise((closed) =>
+    child.once('close', (code, signal) => closed({ code: signal ?? code ?? 0, stdout, stderr })),
+  );
 }
 
 async function healthy(url: string, child: ChildProcess, output: () => string): Promise<void> {

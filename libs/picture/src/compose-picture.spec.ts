@@ -176,6 +176,7 @@ describe('the picture of a child whom four agencies know', () => {
       },
     ]);
     expect(erased.chronology[0]).toMatchObject({ text: '', kind: 'ERASED', erasedAt: '2026-04-01T00:00:00.000Z' });
-    expect(erased.identity.displayName).toBe('Name not given');
+    expect(erased.identity.displayName).toBe('Details erased on 1 April 2026');
+    expect(erased.notKnown).toEqual([]);
   });
 });

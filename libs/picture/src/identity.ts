@@ -1,6 +1,6 @@
 import type { SubmittedAddress, SubmittedChild } from '#concerns';
 import { displayNhsNumber, londonDay, type Instant } from '#kernel';
-import { contentOf, sourceOf, type OpenedConcern } from './opened-concern.js';
+import { contentOf, detailsErasedAt, sourceOf, type OpenedConcern } from './opened-concern.js';
 import type { GivenDetail, GivenValue, Identity, Source } from './picture.js';
 import { addressWords, ageInWords, codeWords, dayWords, ethnicityWords } from './words.js';
 
@@ -20,10 +20,13 @@ export function composeIdentity(concerns: readonly OpenedConcern[], at: Instant)
   const dateOfBirth = detail(said, (child) => child.dateOfBirth, undefined, dayWords);
   const expected = detail(said, (child) => child.expectedDeliveryDate, undefined, dayWords);
   const born = dateOfBirth.values.length === 1 ? dateOfBirth.values[0]!.value : null;
+  const erasedAt = detailsErasedAt(concerns);
   const unborn =
     said.length > 0 && said.every(({ child }) => child.unborn === true || child.expectedDeliveryDate !== undefined);
   return {
-    displayName: displayName ?? (unborn ? 'Unborn child' : 'Name not given'),
+    displayName:
+      displayName ??
+      (erasedAt ? `Details erased on ${dayWords(londonDay(erasedAt))}` : unborn ? 'Unborn child' : 'Name not given'),
     names,
     alsoGivenAs: names.values.filter((given) => given.value !== displayName).concat(aliasesOf(said)),
     dateOfBirth,

@@ -1,4 +1,4 @@
-import { contentOf, type OpenedConcern } from './opened-concern.js';
+import { contentOf, detailsErasedAt, type OpenedConcern } from './opened-concern.js';
 import type { AgencyVoice, ChildsWord, GivenDetail, HouseholdMember, Identity, NotKnown } from './picture.js';
 
 export interface Known {
@@ -162,4 +162,6 @@ const rules: readonly Rule[] = [
   },
 ];
 
-export const composeNotKnown = (known: Known): NotKnown[] => rules.flatMap((rule) => rule(known) ?? []);
+/** What was erased is not unknown: asking for it again would undo the erasure. */
+export const composeNotKnown = (known: Known): NotKnown[] =>
+  detailsErasedAt(known.concerns) === null ? rules.flatMap((rule) => rule(known) ?? []) : [];

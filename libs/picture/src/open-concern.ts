@@ -15,7 +15,10 @@ export function part<T>(content: Content<T>): Part<T> {
   return { erasedAt: content.state === 'erased' ? content.erasedAt : '' };
 }
 
-/** Reads one concern's opened content as it speaks of one child mention. */
+/**
+ * Reads one concern's opened content as it speaks of one child mention. Where the child was erased, nothing of the concern is shown on
+ * its page: the narrative and the adults may still open, for a brother's or a sister's sake, on theirs.
+ */
 export function openConcern(
   rows: ConcernRows,
   mention: MentionRow,
@@ -27,6 +30,8 @@ export function openConcern(
     part(opening.content<T>({ eventId: concern.event_id, mention: mentionId, section }));
   const others = (kind: string) =>
     rows.mentions.filter((other) => other.kind === kind && other.mention_id !== mention.mention_id);
+  const child = open<ChildContent>(mention.mention_id, 'child');
+  const erased = 'erasedAt' in child && child.erasedAt !== '' ? child : null;
   return {
     concernId: concern.concern_id,
     contactId: mention.contact_id ?? '',
@@ -40,13 +45,13 @@ export function openConcern(
     occurred: { from: concern.occurred_from, to: concern.occurred_to },
     noticedAt: concern.noticed_at,
     immediateDanger: concern.immediate_danger === null ? null : concern.immediate_danger === 1,
-    child: open<ChildContent>(mention.mention_id, 'child'),
-    narrative: open<NarrativeContent>(concern.concern_id, 'narrative'),
-    adults: others('ADULT').map(({ mention_id }) => ({
+    child,
+    narrative: erased ?? open<NarrativeContent>(concern.concern_id, 'narrative'),
+    adults: (erased ? [] : others('ADULT')).map(({ mention_id }) => ({
       mention: mention_id,
       part: open<AdultContent>(mention_id, 'adult'),
     })),
-    siblings: others('CHILD').map(({ mention_id }) => ({
+    siblings: (erased ? [] : others('CHILD')).map(({ mention_id }) => ({
       mention: mention_id,
       childId: names.childOf(mention_id),
       part: open<ChildContent>(mention_id, 'child'),

@@ -31,6 +31,14 @@ export interface OpenedConcern {
   }[];
 }
 
+/** When the child's own details went, in every concern that gave any; null where some are there, or were never given. */
+export function detailsErasedAt(concerns: readonly OpenedConcern[]): string | null {
+  const erased = concerns.flatMap(({ child }) =>
+    'erasedAt' in child && child.erasedAt !== '' ? [child.erasedAt] : [],
+  );
+  return erased.length === concerns.length ? (erased.sort().at(-1) ?? null) : null;
+}
+
 export const sourceOf = (concern: OpenedConcern): Source => ({
   agency: concern.agency,
   agencyName: concern.agencyName,
