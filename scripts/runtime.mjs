@@ -32,10 +32,10 @@ export function install() {
   const lock = digest(readFileSync(join(root, 'package-lock.json')));
   const stamp = join(root, 'node_modules', '.threshold-installed');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
-  console.log('Installing packages (npm ci) ...');
+  console.error('Installing packages (npm ci) ...');
   const done = spawnSync('npm', ['ci', '--no-audit', '--no-fund'], {
     cwd: root,
-    stdio: ['ignore', 'inherit', 'inherit'],
+    stdio: ['ignore', 2, 2], // what a command prints for machines must stay alone on standard output
     shell: process.platform === 'win32',
   });
   if (done.status !== 0) stop('npm ci failed: see its message above. Nothing was started.');
@@ -58,7 +58,7 @@ export function build({ force = false } = {}) {
     ...['apps', 'libs', 'test/bench'].filter((d) => existsSync(join(root, d))).map((d) => newestSource(join(root, d))),
   );
   if (!force && existsSync(stamp) && statSync(stamp).mtimeMs > newest) return;
-  console.log('Building ...');
+  console.error('Building ...');
   mkdirSync(join(root, 'dist'), { recursive: true });
   const swc = join(root, 'node_modules', '@swc', 'cli', 'bin', 'swc.js');
   const done = spawnSync(findNode(), [swc, 'apps', 'libs', '-d', 'dist', '--ignore', '**/*.spec.ts', '--quiet'], {
