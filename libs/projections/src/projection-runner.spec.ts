@@ -94,6 +94,40 @@ describe('the projection runner', () => {
     expect(balances(database)).toEqual({ 'account-1': 4 });
   });
 
+  it('waits while the disk is full, parks nothing, and goes on when there is room', async () => {
+    const store = newStore();
+    const database = fixture.database(newDirectory());
+    const runner = await fixture.started(store, database);
+    await runner.whenProcessed(await pay(store, 'account-1', 1));
+    const pages = Number(database.connection.pragma('page_count', { simple: true }));
+    database.connection.pragma(`max_page_count = ${pages}`);
+    for (let index = 0; index < 300; index += 1) await pay(store, `account-${'x'.repeat(200)}-${index}`, 1);
+    expect(await runner.whenProcessed(301, { timeoutMs: 300 })).toMatchObject({ caughtUp: false, parked: false });
+    expect(runner.status().projections[0]!.stalled).toContain('full');
+    database.connection.pragma('max_page_count = 1000000');
+    expect(await runner.whenProcessed(301, { timeoutMs: 4000 })).toMatchObject({ caughtUp: true, parked: false });
+    expect(runner.status().projections[0]).toMatchObject({ stalled: null, lag: 0 });
+    expect(Object.keys(balances(database))).toHaveLength(301);
+  });
+
+  it('never holds the event loop for a long stretch of events', async () => {
+    const store = newStore();
+    for (let index = 0; index < 4000; index += 1) await pay(store, `account-${index}`, 1);
+    const applied: number[] = [];
+    const metrics = {
+      batchApplied: (events: number) => applied.push(events),
+      reactorHandled: () => {},
+      eventParked: () => {},
+    };
+    const runner = await fixture.started(store, fixture.database(), { metrics });
+    let turns = 0;
+    const turn = setInterval(() => (turns += 1), 0);
+    await runner.whenProcessed(4000, { timeoutMs: 20_000 });
+    clearInterval(turn);
+    expect(applied.reduce((sum, events) => sum + events, 0)).toBe(4000);
+    expect(turns).toBeGreaterThan(2);
+  });
+
   it('says when it has not caught up in time', async () => {
     const store = newStore();
     const runner = await fixture.started(store, fixture.database());
@@ -152,6 +186,17 @@ describe('a failing event', () => {
     await runner.whenProcessed(await pay(store, 'account-1', 4));
     expect(balances(database)).toEqual({ 'account-1': 7 });
     expect(rows(database, 'accounts', 'balances').map((row) => row['from_position'])).toEqual([1, 2, 3]);
+  });
+
+  it('is applied once, however often it is retried at once', async () => {
+    const store = newStore();
+    const database = fixture.database();
+    const runner = await fixture.started(store, database);
+    await pay(store, 'account-1', 1, true);
+    await runner.whenProcessed(await pay(store, 'account-1', 2));
+    mended.now = true;
+    await Promise.all([1, 2, 3].map(() => runner.retry('accounts', 'account-1')));
+    expect(balances(database)).toEqual({ 'account-1': 3 });
   });
 
   it('stays parked over a restart', async () => {

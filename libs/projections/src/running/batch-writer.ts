@@ -34,6 +34,9 @@ export interface BatchWriterOptions {
 /** So many events are applied between two looks at the time. */
 const stride = 8;
 
+/** Handlers get at least so much of a batch, in milliseconds: on a slow disk tiny batches would only make it worse. */
+const leastShare = 1;
+
 /**
  * Applies events to instances of projections: rows, parked events and checkpoints in one transaction, and no longer than the budget.
  * A batch is first tried without savepoints, which cost more than most handlers; where something in it fails, it is undone and
@@ -41,11 +44,13 @@ const stride = 8;
  */
 export class BatchWriter {
   readonly #budget: number;
+  /** What handlers may take of the budget; the commit, which writes every page that they touched, often takes more than they do. */
+  #share: number;
   constructor(
     private readonly db: Database,
     private readonly options: BatchWriterOptions,
   ) {
-    this.#budget = options.budget ?? 8;
+    this.#share = this.#budget = options.budget ?? 8;
   }
 
   /** Applies `events` from an index on, and gives the index of the first that was not. Throws RebuildStopped and storage errors. */
@@ -63,8 +68,16 @@ export class BatchWriter {
       if (isStorageFailure(error)) throw error;
       next = this.#transact(instances, events, from, (instance, event) => this.#applyAlone(instance, event, policy));
     }
-    this.options.metrics?.batchApplied(next - from, performance.now() - started);
+    const took = performance.now() - started;
+    if (next < events.length || took > this.#budget) this.#learn(took);
+    this.options.metrics?.batchApplied(next - from, took);
     return next;
+  }
+
+  /** Moves the handlers' share to where the whole batch takes its budget; carefully, because a disk is slow now and then. */
+  #learn(took: number): void {
+    const factor = Math.min(1.25, Math.max(0.8, this.#budget / took));
+    this.#share = Math.min(this.#budget, Math.max(leastShare, this.#share * factor));
   }
 
   #transact(
@@ -95,7 +108,7 @@ export class BatchWriter {
     from: number,
     apply: (instance: ProjectionInstance, event: RecordedEvent) => void,
   ): number {
-    const deadline = performance.now() + this.#budget;
+    const deadline = performance.now() + this.#share;
     let next = from;
     while (next < events.length) {
       const event = events[next]!;

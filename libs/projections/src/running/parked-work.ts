@@ -11,6 +11,7 @@ import type { ProjectionInstance } from './projection-instance.js';
 import type { ProjectionLane } from './projection-lane.js';
 import { retryParked } from './projection-retry.js';
 import type { ReactorLane } from './reactor-lane.js';
+import { Serial } from './serial.js';
 import type { SideParking } from './side-parking.js';
 
 export interface ParkedWorkPorts {
@@ -27,6 +28,9 @@ export interface ParkedWorkPorts {
 
 /** Parked events of all lanes, and what a person may do about them. */
 export class ParkedWork {
+  /** One retry at a time: two at once would apply the same event twice. */
+  readonly #retrying = new Serial();
+
   constructor(private readonly ports: ParkedWorkPorts) {}
 
   list(): ParkedEvent[] {
@@ -39,7 +43,11 @@ export class ParkedWork {
   }
 
   /** See ProjectionRunner.retry. */
-  async retry(name: string, key: string): Promise<Result<{ left: number; rebuilt: boolean }, Refusal>> {
+  retry(name: string, key: string): Promise<Result<{ left: number; rebuilt: boolean }, Refusal>> {
+    return this.#retrying.run(() => this.#retry(name, key));
+  }
+
+  async #retry(name: string, key: string): Promise<Result<{ left: number; rebuilt: boolean }, Refusal>> {
     const { index, reactors, projections } = this.ports;
     const lane = name === index?.name ? index : reactors.find(({ reactor }) => reactor.name === name);
     if (lane) return ok({ left: await lane.retry(key), rebuilt: false });
