@@ -29,6 +29,17 @@ export function swapDayAndMonth(day: LondonDay): LondonDay | null {
   return date === month || Number(date) > 12 ? null : `${year}-${date}-${month}`;
 }
 
+/** The day that census rules give to a date of birth of which only the month is known. */
+export const unknownDay = '15';
+
+/** Two dates of birth in one month, one of them on the day that stands for an unknown one. */
+export const isUnknownDay = (a: LondonDay | undefined, b: LondonDay | undefined): boolean =>
+  a !== undefined &&
+  b !== undefined &&
+  a !== b &&
+  a.slice(0, 7) === b.slice(0, 7) &&
+  [a, b].some((day) => day.endsWith(`-${unknownDay}`));
+
 export function matchBirth(a: AgeAt, b: AgeAt): BirthMatch {
   const [one, other] = [a.said.dateOfBirth, b.said.dateOfBirth];
   if (one !== undefined && other !== undefined) return matchDates(one, other);

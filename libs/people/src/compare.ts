@@ -1,7 +1,7 @@
 import { isUpn, normaliseUpn, type Instant, type Uuid } from '#kernel';
 import type { SubmittedChild } from '#concerns';
 import { matchPlaces, placeOf, type Place, type PlaceMatch } from './address-match.js';
-import { isUnborn, matchBirth, type BirthMatch } from './birth.js';
+import { isUnborn, isUnknownDay, matchBirth, type BirthMatch } from './birth.js';
 import { kinOf, matchKin, validNumber, type Kin, type KinMatch, type RelatedAdult } from './kin.js';
 import { nameForms, type NameForm } from './name-forms.js';
 import { matchNames, type NameMatch } from './name-match.js';
@@ -27,6 +27,8 @@ export interface Evidence {
   readonly birth: BirthMatch;
   /** Both give a date of birth. */
   readonly datesGiven: boolean;
+  /** The dates of birth agree in month and year, and one is the 15th, which stands for an unknown day. */
+  readonly unknownDay: boolean;
   readonly unborn: boolean;
   readonly place: PlaceMatch;
   readonly kin: KinMatch;
@@ -63,6 +65,7 @@ export function compare(a: Comparable, b: Comparable): Evidence {
     name: matchNames(a.names, b.names),
     birth: matchBirth({ said: one.child, at: one.at }, { said: other.child, at: other.at }),
     datesGiven: one.child.dateOfBirth !== undefined && other.child.dateOfBirth !== undefined,
+    unknownDay: isUnknownDay(one.child.dateOfBirth, other.child.dateOfBirth),
     unborn: isUnborn(one.child) || isUnborn(other.child),
     place: matchPlaces(a.places, b.places),
     kin: matchKin(a.kin, b.kin),
@@ -88,8 +91,9 @@ export const validUpn = (text: string | undefined): string | null =>
 
 export const sameNumber = ({ nhsNumber, upn }: Evidence): boolean => nhsNumber === 'SAME' || upn === 'SAME';
 const differentNumber = ({ nhsNumber, upn }: Evidence): boolean => nhsNumber === 'DIFFERENT' || upn === 'DIFFERENT';
+const sharesHome = ({ place }: Evidence): boolean => place === 'SAME' || place === 'FITS';
 /** One home or one family: what twins and siblings share. */
-const together = ({ place, kin }: Evidence): boolean => place === 'SAME' || place === 'FITS' || kin !== 'NONE';
+const together = (evidence: Evidence): boolean => sharesHome(evidence) || evidence.kin !== 'NONE';
 
 /** Two children of one home whose given names are not one name spelled twice. Sound alone does not tell: Hassan and Hussein are twins. */
 export const mayBeTwins = (evidence: Evidence): boolean =>
@@ -100,31 +104,44 @@ export const mayBeTwins = (evidence: Evidence): boolean =>
 /**
  * Whether a person should be asked if two mentions are one child. A brother or sister is none: whose age cannot fit, or who has another
  * given name and not the same date of birth. A twin is, with that reason: names get mixed up in a report, dates less so.
+ * `heard` stands in these rules because the index finds a name by its sounds: what it cannot find is nobody's candidate, from either side.
  */
 export function isCandidate(evidence: Evidence): boolean {
-  const { name, birth, sameConcern, differentSex } = evidence;
+  const { name, sameConcern, differentSex } = evidence;
   if (sameNumber(evidence)) return true;
   if (sameConcern) return false;
-  const knownApart = differentSex || differentNumber(evidence);
-  if (knownApart && name.level !== 'FULL' && name.level !== 'GIVEN') return false;
-  const home = together(evidence);
-  if (evidence.unborn) return birth !== 'DIFFERENT' && evidence.kin !== 'NONE';
-  const nameless = name.level === 'UNKNOWN' || (!name.givenDiffers && name.level !== 'FULL' && name.level !== 'GIVEN');
+  const named = name.level === 'FULL' || name.level === 'GIVEN';
+  if (!named && (differentSex || differentNumber(evidence))) return false;
+  if (evidence.unborn) return evidence.birth !== 'DIFFERENT' && evidence.kin !== 'NONE';
+  return named ? isNamedCandidate(evidence) : isUnnamedCandidate(evidence);
+}
+
+/** A given name agrees: how much else must depends on how well the ages do. */
+function isNamedCandidate(evidence: Evidence): boolean {
+  const { name, birth, kin } = evidence;
+  const full = name.level === 'FULL';
+  const atHome = sharesHome(evidence) && name.heard > 0;
+  const inFamily = kin !== 'NONE' && name.heard > (full ? 1 : 0);
   switch (birth) {
     case 'SAME':
-      return home || (name.heard > 0 && !name.givenDiffers);
+      return name.heard > 0 || together(evidence);
     case 'SWAPPED':
-      return name.level === 'FULL' ? home || name.heard > 0 : name.level === 'GIVEN' && home;
+      return name.heard > 0 && (full || together(evidence));
     case 'CLOSE':
-      return name.level === 'FULL' ? home || name.heard > 1 : name.level === 'GIVEN' && home;
+      return atHome || (full && inFamily) || (full && name.heard > 0 && evidence.unknownDay);
     case 'FITS':
     case 'UNKNOWN':
-      if (name.level === 'FULL') return home || name.heard > 1;
-      if (name.level === 'GIVEN') return home || (evidence.place === 'POSTCODE' && name.heard > 0);
-      return nameless && home;
+      return (full && name.heard > 1) || (name.heard > 0 && (together(evidence) || evidence.place === 'POSTCODE'));
     case 'DIFFERENT':
-      return name.level === 'FULL' && name.how !== 'SOUNDS' && home;
+      return full && name.how !== 'SOUNDS' && (atHome || inFamily);
   }
+}
+
+/** No given name agrees: only one home or family makes it worth asking, and where both are named, only an equal date of birth. */
+function isUnnamedCandidate(evidence: Evidence): boolean {
+  const { name, birth } = evidence;
+  if (birth === 'SAME') return together(evidence) || (name.heard > 0 && !name.givenDiffers);
+  return (birth === 'FITS' || birth === 'UNKNOWN') && !name.givenDiffers && together(evidence);
 }
 
 /** The codes of what two mentions have in common, then of what speaks against, in the order of the catalogue. */

@@ -214,7 +214,7 @@ describe('whatever is submitted, in whatever order', () => {
           expect(evidence.some((one) => one.nhsNumber === 'DIFFERENT' || one.upn === 'DIFFERENT')).toBe(false);
         }
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 
@@ -228,7 +228,7 @@ describe('whatever is submitted, in whatever order', () => {
         expect(plausibleMentions(one, registry.index)).toEqual([other.mentionId]);
         expect(plausibleMentions(other, registry.index)).toEqual([one.mentionId]);
       }),
-      { numRuns: 1500 },
+      { numRuns: 600 },
     );
   });
 
@@ -246,7 +246,7 @@ describe('whatever is submitted, in whatever order', () => {
           expect(new Set(found.map(({ person }) => person)).size).toBe(named.length);
         }
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 });

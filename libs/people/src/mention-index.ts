@@ -3,7 +3,7 @@ import type { Recorded, SealedSection } from '#event-store';
 import type { Uuid } from '#kernel';
 import { defineIndexProjection, type BlindIndexRow, type OpenContent, type TokenOf } from '#projections';
 import { placeKeys, placeOf } from './address-match.js';
-import { swapDayAndMonth } from './birth.js';
+import { isUnborn, swapDayAndMonth, unknownDay } from './birth.js';
 import { validUpn, type OpenedMention } from './compare.js';
 import { tellsTheChild, validNumber, type RelatedAdult } from './kin.js';
 import { mentionIn } from './mention-reader.js';
@@ -12,7 +12,7 @@ import { distinctParts, nameForms } from './name-forms.js';
 /**
  * What a child is found by. Each has tokens under a key of its own, so rows of one tell nothing about another.
  * People search by `name`, `name-sound`, `date-of-birth`, `date-of-birth-swapped`, `postcode`, `nhs-number`, `upn` and `related-name`;
- * the hub looks for candidates by numbers, `name-and-birth`, `name-sound`, `address`, `postcode`, `related-name-sound`, `related-nhs-number`.
+ * the other ones let the hub find candidates without going through everybody of a common name.
  */
 export type IndexName =
   | 'name'
@@ -26,7 +26,8 @@ export type IndexName =
   | 'upn'
   | 'related-name'
   | 'related-name-sound'
-  | 'related-nhs-number';
+  | 'related-nhs-number'
+  | 'unnamed';
 
 /** One normalised value by which a mention is found, and the mention it was taken from. */
 export interface IndexTerm {
@@ -35,36 +36,58 @@ export interface IndexTerm {
   readonly owner: Uuid;
 }
 
-/** The value of `name-and-birth`: a sound and a date. Common names have long lists; this one stays short. */
-export const nameAndBirth = (sound: string, dateOfBirth: string): string => `${sound}|${dateOfBirth}`;
+/**
+ * The value of `name-and-birth`: a sound with a date of birth; with nothing, where no date of birth is given; with a month too, where the
+ * day is the one that stands for an unknown day. Common names have long lists; these stay short.
+ */
+export const nameAndBirth = (sound: string, born: string | null): string => `${sound}|${born ?? ''}`;
+
+const bornKeys = (born: string | null): (string | null)[] =>
+  born?.endsWith(`-${unknownDay}`) ? [born, monthOf(born)] : [born];
+export const monthOf = (day: string): string => day.slice(0, 7);
+
+/** True for a child whose own name finds nobody: not born, or without a given name. Home and family find it, in `unnamed`. */
+export const isUnnamed = ({ child }: OpenedMention, forms = nameForms(child)): boolean =>
+  isUnborn(child) || !forms.some((form) => form.parts.some((part) => !part.family));
 
 /** Everything by which a child's mention can be found, each term once. */
 export function indexTerms(mention: OpenedMention): IndexTerm[] {
   const { child, mentionId } = mention;
   const own = (index: IndexName, values: readonly (string | null)[]) => termsOf(index, values, mentionId);
-  const parts = distinctParts(nameForms(child));
+  const forms = nameForms(child);
+  const parts = distinctParts(forms);
   const sounds = parts.flatMap((part) => part.sounds);
   const born = child.dateOfBirth ?? null;
   const places = (child.addresses ?? []).map(placeOf);
+  const homes = places.flatMap(placeKeys);
+  const related = mention.adults.filter(({ kind }) => tellsTheChild(kind)).flatMap(relatedTerms);
   return [
     ...own(
       'name',
       parts.map((part) => part.text),
     ),
     ...own('name-sound', sounds),
-    ...own('name-and-birth', born === null ? [] : sounds.map((sound) => nameAndBirth(sound, born))),
+    ...own(
+      'name-and-birth',
+      bornKeys(born).flatMap((key) => sounds.map((sound) => nameAndBirth(sound, key))),
+    ),
     ...own('date-of-birth', [born]),
     ...own('date-of-birth-swapped', [born === null ? null : swapDayAndMonth(born)]),
-    ...own('address', places.flatMap(placeKeys)),
+    ...own('address', homes),
     ...own(
       'postcode',
       places.map((place) => place.postcode),
     ),
     ...own('nhs-number', [validNumber(child.nhsNumber)]),
     ...own('upn', [validUpn(child.upn)]),
-    ...mention.adults.filter((related) => tellsTheChild(related.kind)).flatMap(relatedTerms),
+    ...related,
+    ...(isUnnamed(mention, forms) ? [...own('unnamed', homes), ...related.flatMap(unnamedTerm)] : []),
   ];
 }
+
+/** The sounds and numbers of related adults once more, for a child whom only they can tell. */
+const unnamedTerm = ({ index, value, owner }: IndexTerm): IndexTerm[] =>
+  index === 'related-name' ? [] : [{ index: 'unnamed', value, owner }];
 
 function relatedTerms({ adult, mention }: RelatedAdult): IndexTerm[] {
   const parts = distinctParts(nameForms(adult));

@@ -37,11 +37,14 @@ const levels: readonly NameMatch['level'][] = ['FULL', 'GIVEN', 'FAMILY', 'NONE'
 
 /** Compares every way in which one is named with every way in which the other is, and gives the closest. */
 export function matchNames(a: readonly NameForm[], b: readonly NameForm[]): NameMatch {
-  const matches = a.flatMap((one) => b.map((other) => matchForms(one, other)));
-  return matches.sort(closest)[0] ?? unknown;
+  const [best] = a.flatMap((one) => b.map((other) => matchForms(one, other))).sort(closest);
+  if (!best) return unknown;
+  return { ...best, givenDiffers: best.given === null && a.some(firstGiven) && b.some(firstGiven) };
 }
 
-const closest = (a: NameMatch, b: NameMatch): number =>
+type FormMatch = Omit<NameMatch, 'givenDiffers'>;
+
+const closest = (a: FormMatch, b: FormMatch): number =>
   levels.indexOf(a.level) - levels.indexOf(b.level) ||
   closeness.indexOf(a.how) - closeness.indexOf(b.how) ||
   Number(a.alias) - Number(b.alias) ||
@@ -59,7 +62,7 @@ const unknown: NameMatch = {
   heard: 0,
 };
 
-function matchForms(a: NameForm, b: NameForm): NameMatch {
+function matchForms(a: NameForm, b: NameForm): FormMatch {
   const pairs = pairUp(a.parts, b.parts);
   const [firstA, firstB] = [firstGiven(a), firstGiven(b)];
   const first = pairs.filter((pair) => !(pair.a.family && pair.b.family) && (pair.a === firstA || pair.b === firstB));
@@ -74,7 +77,6 @@ function matchForms(a: NameForm, b: NameForm): NameMatch {
     contained: a.parts.length !== b.parts.length,
     alias: a.alias || b.alias,
     given: closestOf(first),
-    givenDiffers: first.length === 0 && firstA !== undefined && firstB !== undefined,
     heard: telling.filter((pair) => soundAlike(pair.a, pair.b)).length,
   };
 }

@@ -1,42 +1,50 @@
 import type { Uuid } from '#kernel';
 import type { BlindIndex } from '#vault';
 import { placeKeys, placeOf } from './address-match.js';
-import { swapDayAndMonth } from './birth.js';
+import { swapDayAndMonth, unknownDay } from './birth.js';
 import { validUpn, type OpenedMention } from './compare.js';
 import { tellsTheChild, validNumber } from './kin.js';
-import { nameAndBirth, type IndexName } from './mention-index.js';
+import { isUnnamed, monthOf, nameAndBirth, type IndexName } from './mention-index.js';
 import { distinctParts, nameForms } from './name-forms.js';
 
 export type FindInIndex = Pick<BlindIndex, 'token' | 'find'>;
 
-/** Newest mentions taken of one token: of a very common name the older ones are found by what else they share. */
+/** Newest mentions taken of one token. Only sounds of common names, alone, have more; those are found by what else they share. */
 const perToken = 500;
 
 /** What the index alone tells of a mention, before anything is opened. */
 interface Clue {
   number: boolean;
+  /** A sound of the name with the same date of birth, or that date with day and month swapped, or an unknown day of its month. */
   nameAndBirth: boolean;
-  kin: boolean;
+  birth: boolean;
   place: boolean;
+  kin: boolean;
   postcode: boolean;
+  /** This mention or the other can be told by home and family only. */
+  unnamed: boolean;
   /** Words of the child's name that were heard in the other's. */
   readonly words: Set<string>;
+  /** The same, where at least one of the two gives no date of birth. */
+  readonly undatedWords: Set<string>;
   /** Words of a related adult's name heard in the names of the other's, by adult. */
   readonly kinWords: Map<number, Set<string>>;
 }
 
+type Look = (index: IndexName, value: string | null, note: (clue: Clue) => void) => void;
+
 /**
- * Mentions that share enough with this one to be worth opening, most promising first; its own is never among them. Enough is: a number;
- * a name's sound with a date of birth (or that date with day and month swapped); two sounds of a name; a house; a related adult; or
- * a sound and a postcode. Every pair that `isCandidate` would name shares one of these.
+ * Mentions that share enough with this one to be worth opening, most promising first; its own is never among them. Every pair that
+ * `isCandidate` names is found from both sides, unless a sound so common that its list was cut short is all that it shares.
  */
 export function plausibleMentions(own: OpenedMention, index: FindInIndex): Uuid[] {
+  const unnamed = isUnnamed(own);
   const clues = new Map<Uuid, Clue>();
-  const look = (name: IndexName, value: string | null, note: (clue: Clue) => void) => {
+  const look: Look = (name, value, note) => {
     if (value === null) return;
     for (const mention of index.find(name, index.token(name, value), perToken)) {
       if (mention === own.mentionId) continue;
-      const clue = clues.get(mention) ?? noClue();
+      const clue = clues.get(mention) ?? noClue(unnamed);
       clues.set(mention, clue);
       note(clue);
     }
@@ -45,21 +53,23 @@ export function plausibleMentions(own: OpenedMention, index: FindInIndex): Uuid[
   lookForNames(own, look);
   lookForHome(own, look);
   lookForKin(own, look);
+  look('date-of-birth', own.child.dateOfBirth ?? null, (clue) => (clue.birth = true));
   return [...clues]
     .filter(([, clue]) => isEnough(clue))
     .sort(([, a], [, b]) => compareRanks(rank(a), rank(b)))
     .map(([mention]) => mention);
 }
 
-type Look = (name: IndexName, value: string | null, note: (clue: Clue) => void) => void;
-
-const noClue = (): Clue => ({
+const noClue = (unnamed: boolean): Clue => ({
   number: false,
   nameAndBirth: false,
-  kin: false,
+  birth: false,
   place: false,
+  kin: false,
   postcode: false,
+  unnamed,
   words: new Set(),
+  undatedWords: new Set(),
   kinWords: new Map(),
 });
 
@@ -69,11 +79,15 @@ function lookForNumbers({ child }: OpenedMention, look: Look): void {
 }
 
 function lookForNames({ child }: OpenedMention, look: Look): void {
-  const born = child.dateOfBirth;
-  const dates = born === undefined ? [] : [born, swapDayAndMonth(born)].filter((date) => date !== null);
+  const born = child.dateOfBirth ?? null;
+  const dates = born === null ? [] : datesToLookFor(born);
   for (const { text, sounds } of distinctParts(nameForms(child)))
     for (const sound of sounds) {
-      look('name-sound', sound, (clue) => clue.words.add(text));
+      look('name-sound', sound, (clue) => {
+        clue.words.add(text);
+        if (born === null) clue.undatedWords.add(text);
+      });
+      look('name-and-birth', nameAndBirth(sound, null), (clue) => clue.undatedWords.add(text));
       for (const date of dates)
         look('name-and-birth', nameAndBirth(sound, date), (clue) => {
           clue.nameAndBirth = true;
@@ -82,9 +96,23 @@ function lookForNames({ child }: OpenedMention, look: Look): void {
     }
 }
 
+/** The date, the date swapped, and its month, under which unknown days stand; for an unknown day, every day of its month. */
+function datesToLookFor(born: string): string[] {
+  const month = monthOf(born);
+  const days = Array.from({ length: 31 }, (_, day) => `${month}-${String(day + 1).padStart(2, '0')}`);
+  const near = born.endsWith(`-${unknownDay}`) ? days : [born, month];
+  return [...near, swapDayAndMonth(born)].filter((date) => date !== null);
+}
+
 function lookForHome({ child }: OpenedMention, look: Look): void {
   for (const place of (child.addresses ?? []).map(placeOf)) {
-    for (const key of placeKeys(place)) look('address', key, (clue) => (clue.place = true));
+    for (const key of placeKeys(place)) {
+      look('address', key, (clue) => (clue.place = true));
+      look('unnamed', key, (clue) => {
+        clue.place = true;
+        clue.unnamed = true;
+      });
+    }
     look('postcode', place.postcode, (clue) => (clue.postcode = true));
   }
 }
@@ -92,24 +120,34 @@ function lookForHome({ child }: OpenedMention, look: Look): void {
 function lookForKin({ adults }: OpenedMention, look: Look): void {
   adults.forEach(({ adult, kind }, place) => {
     if (!tellsTheChild(kind)) return;
-    look('related-nhs-number', validNumber(adult.nhsNumber), (clue) => (clue.kin = true));
+    const number = validNumber(adult.nhsNumber);
+    look('related-nhs-number', number, (clue) => (clue.kin = true));
+    look('unnamed', number, (clue) => {
+      clue.kin = true;
+      clue.unnamed = true;
+    });
     for (const { text, sounds } of distinctParts(nameForms(adult)))
-      for (const sound of sounds)
-        look('related-name-sound', sound, (clue) => {
-          const heard = clue.kinWords.get(place) ?? new Set<string>();
-          clue.kinWords.set(place, heard.add(text));
-          if (heard.size > 1) clue.kin = true;
+      for (const sound of sounds) {
+        const heard = (clue: Clue) => {
+          const words = clue.kinWords.get(place) ?? new Set<string>();
+          clue.kinWords.set(place, words.add(text));
+          if (words.size > 1) clue.kin = true;
+        };
+        look('related-name-sound', sound, heard);
+        look('unnamed', sound, (clue) => {
+          heard(clue);
+          clue.unnamed = true;
         });
+      }
   });
 }
 
-const isEnough = (clue: Clue): boolean =>
-  clue.number ||
-  clue.nameAndBirth ||
-  clue.kin ||
-  clue.place ||
-  clue.words.size > 1 ||
-  (clue.words.size > 0 && clue.postcode);
+const isEnough = (clue: Clue): boolean => {
+  const { words, undatedWords } = clue;
+  if (clue.number || clue.nameAndBirth || undatedWords.size > 1) return true;
+  if ((clue.place || clue.kin) && (clue.birth || clue.unnamed || undatedWords.size > 0)) return true;
+  return (clue.place && words.size > 0) || (clue.kin && words.size > 1) || (clue.postcode && undatedWords.size > 0);
+};
 
 const rank = (clue: Clue): readonly number[] => [
   Number(!clue.number),
