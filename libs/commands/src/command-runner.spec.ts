@@ -158,6 +158,69 @@ describe('the command runner', () => {
     });
   });
 
+  describe('given a stream that is expected to be new', () => {
+    const opening = (name: string, text: string): Command => ({
+      ...command(name, (history) => (history.length > 0 ? [] : [about(anna, text)])),
+      expectNew: true,
+    });
+
+    it('stores what is decided on nothing without a look at the stream', async () => {
+      expect(await run(opening('open', 'seen'))).toMatchObject({ duplicate: false, position: 1, revision: 0 });
+      expect(store.asked).toEqual({ appends: 1, reads: 0 });
+      expect(openOwn((await stored())[0]!, anna)).toBe('seen');
+    });
+
+    it('answers a repeat with the first result, whatever it says now', async () => {
+      const first = await run(opening('open', 'seen'));
+      const again = await run(opening('open', 'something else'));
+      expect(again).toMatchObject({ duplicate: true, position: first.position, revision: first.revision });
+      expect(openOwn(again.events[0]!, anna)).toBe('seen');
+      expect(await stored()).toHaveLength(1);
+    });
+
+    it('answers a repeat so after an erasure, and while the disk takes no keys', async () => {
+      await run(opening('open', 'seen'));
+      refusal = 'disk-full';
+      vault = memoryVault({ refuse: () => refusal });
+      runner = new CommandRunner(store, vault);
+      expect(await run(opening('open', 'seen'))).toMatchObject({ duplicate: true, position: 1 });
+      refusal = null;
+      await vault.destroy([anna], erasure);
+      expect(await run(opening('open', 'seen'))).toMatchObject({ duplicate: true, position: 1 });
+      expect(await stored()).toHaveLength(1);
+    });
+
+    it('decides on the history where the stream is there after all', async () => {
+      await run(note('first'));
+      expect(await run(opening('open', 'seen'))).toMatchObject({ position: 1, revision: 0, events: [] });
+      expect(await run({ ...note('second'), expectNew: true })).toMatchObject({ position: 2, revision: 1 });
+    });
+
+    it('lets one of several win, and gives all of them the same result', async () => {
+      const results = await Promise.all(['a', 'b', 'c'].map((text) => run(opening('open', text))));
+      expect(results.map((result) => result.duplicate).sort()).toEqual([false, true, true]);
+      expect(new Set(results.map((result) => openOwn(result.events[0]!, anna))).size).toBe(1);
+    });
+
+    it('refuses what the decision refuses, what is erased, and what no disk takes', async () => {
+      const refused = failed({ code: 'test/no', message: 'No.' });
+      expect(await runner.run({ ...opening('no', 'x'), decide: () => refused })).toEqual(refused);
+      store.nextVerdict = { keep: false, verdict: { verdict: 'unknown', reason: 'the file is gone' } };
+      store.failingReads = 2;
+      expect(await refusalOf(runner.run(opening('open', 'x')))).toMatchObject({ code: 'hub/unavailable' });
+      refusal = 'disk-full';
+      const ofBen = { ...opening('open', 'x'), decide: () => ok([about(ben, 'x')]) };
+      expect(await refusalOf(runner.run(ofBen))).toMatchObject({
+        code: 'hub/unavailable',
+        details: { reason: 'disk-full' },
+      });
+      refusal = null;
+      await vault.destroy([anna], erasure);
+      expect(await refusalOf(runner.run(opening('open', 'x')))).toMatchObject({ code: 'hub/erased' });
+      expect(await stored()).toEqual([]);
+    });
+  });
+
   describe('given somebody who appends first', () => {
     it('decides anew on what they stored', async () => {
       store.beforeAppend = () => new CommandRunner(store, vault).run(note('theirs'));

@@ -20,6 +20,11 @@ export interface Outcome {
 }
 
 export interface Command extends Origin {
+  /**
+   * Says that the stream, and whoever it first mentions, is hardly ever there yet: nothing is looked for first, and the append itself
+   * finds the repeat or the race, which then goes the ordinary way. The result is the same, only what a rare repeat costs differs.
+   */
+  readonly expectNew?: boolean;
   /** Pure decision over the stream's history; an empty list of facts means there is nothing to record. */
   decide(history: readonly RecordedEvent[]): Result<readonly Fact[], Refusal>;
 }
@@ -31,7 +36,8 @@ const attempts = 5;
 
 /**
  * Runs commands: a repeat is settled from the stream before anything is decided or sealed; then decide, make keys durable, seal,
- * append under the revision that was read. A lost race reads the stream again and decides anew.
+ * append under the revision that was read. A lost race reads the stream again and decides anew. A command that expects its stream to be
+ * new is tried on the empty history first, and is settled from the stream where that stores nothing.
  */
 export class CommandRunner {
   constructor(
@@ -42,6 +48,22 @@ export class CommandRunner {
   ) {}
 
   async run(command: Command): Promise<Result<Outcome, Refusal>> {
+    return (command.expectNew ? await this.runOnNothing(command) : null) ?? this.runOnHistory(command);
+  }
+
+  /** Decides on the empty history, and stores that where the stream is new indeed; null where the history has to be looked at. */
+  private async runOnNothing(command: Command): Promise<Result<Outcome, Refusal> | null> {
+    const decided = command.decide([]);
+    if (!decided.ok || decided.value.length === 0) return null;
+    const ended = await this.append(command, 'none', decided.value, { expectNew: true });
+    if (typeof ended === 'string') return null;
+    if (ended.ok) return ended;
+    // What can't be stored now, or never again because of an erasure, may have been stored by an earlier run.
+    const earlier = await this.stored(command).catch(() => []);
+    return earlier.length > 0 ? ok(outcome(true, earlier)) : ended;
+  }
+
+  private async runOnHistory(command: Command): Promise<Result<Outcome, Refusal>> {
     let ended: Ended = 'race-lost';
     for (let attempt = 1; attempt <= attempts; attempt += 1) {
       const history = (await this.store.read(command.stream)).map(decodeEvent);
@@ -66,8 +88,13 @@ export class CommandRunner {
     return earlier.length > 0 ? ok(outcome(true, earlier)) : commandErrors.refuse('hub/command-reused');
   }
 
-  private async append(command: Origin, expected: ExpectedRevision, facts: readonly Fact[]): Promise<Ended> {
-    const sealed = await this.seal(command, facts);
+  private async append(
+    command: Origin,
+    expected: ExpectedRevision,
+    facts: readonly Fact[],
+    keys: { readonly expectNew?: boolean } = {},
+  ): Promise<Ended> {
+    const sealed = await this.seal(command, facts, keys);
     if (!sealed.ok) return sealed;
     const verdict = await this.store.append(
       command.stream,
@@ -92,9 +119,13 @@ export class CommandRunner {
   }
 
   /** Keys first, and durable, then the seals. An erasure may come in between: what it took is refused all the same. */
-  private async seal(command: Origin, facts: readonly Fact[]): Promise<Result<Draft[], Refusal>> {
+  private async seal(
+    command: Origin,
+    facts: readonly Fact[],
+    keys: { readonly expectNew?: boolean },
+  ): Promise<Result<Draft[], Refusal>> {
     try {
-      await this.vault.ensureKeys(mentionsOf(facts));
+      await this.vault.ensureKeys(mentionsOf(facts), keys);
       return ok(sealFacts(this.vault, this.randomness, command, facts));
     } catch (error) {
       if (error instanceof ErasedMentionError) return commandErrors.refuse('hub/erased');

@@ -64,6 +64,7 @@ export class RaiseConcern {
       stream: concernStream(concernId),
       commandId,
       context: contextOf(commandId, data, caller),
+      expectNew: true,
       decide: (history) => decideRaise(command, history.reduce(evolve, unknownConcern)),
     });
     return outcome.ok ? this.answer(outcome.value, bodyMac) : outcome;

@@ -101,8 +101,11 @@ export interface ErasureAuthority {
 }
 
 export interface Vault {
-  /** Makes the missing keys (insert or keep) and resolves when all are durable. Throws ErasedMentionError, VaultUnavailableError. */
-  ensureKeys(mentions: readonly Uuid[]): Promise<void>;
+  /**
+   * Makes the missing keys (insert or keep) and resolves when all are durable. Throws ErasedMentionError, VaultUnavailableError.
+   * `expectNew` says that these mentions hardly have keys yet: they are not looked for first, the writing itself finds the few that have.
+   */
+  ensureKeys(mentions: readonly Uuid[], options?: { readonly expectNew?: boolean }): Promise<void>;
   /**
    * Seals under the mention's key: AES-256-GCM, key derived for this event and section, 16-byte tag. Throws ErasedMentionError where the
    * key was destroyed, and MissingKeyError where ensureKeys was not asked for it first.

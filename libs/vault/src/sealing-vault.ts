@@ -45,10 +45,12 @@ export class SealingVault implements Vault {
     this.index = new KeyedBlindIndex(parts.store.index, (purpose, content) => this.mac(purpose, content));
   }
 
-  async ensureKeys(mentions: readonly Uuid[]): Promise<void> {
+  async ensureKeys(mentions: readonly Uuid[], { expectNew = false } = {}): Promise<void> {
     const { store, kek, metrics } = this.#parts;
     requireUuids(mentions);
-    const missing = this.withoutKey(mentions);
+    const unheld = [...new Set(mentions)].filter((mention) => !this.#ring.has(mention));
+    const missing = expectNew ? unheld : this.withoutKey(unheld);
+    let inserted = 0;
     if (missing.length > 0) {
       const made = missing.map((mention) => ({ mention, ...kek.makeKey({ use: 'mention', mention }) }));
       const stored = await this.write(() =>
@@ -56,10 +58,11 @@ export class SealingVault implements Vault {
       );
       if ('erased' in stored) throw new ErasedMentionError(stored.erased);
       const taken = new Set(stored.inserted);
-      // A key that somebody else made first is kept there, and is read when it is first used.
+      // A key that was there, or that somebody else made first, is kept there and is read when it is first used.
       for (const { mention, key } of made) if (taken.has(mention)) this.#ring.put(mention, key);
+      inserted = taken.size;
     }
-    metrics?.keysEnsured?.(missing.length, mentions.length);
+    metrics?.keysEnsured?.(inserted, mentions.length);
   }
 
   seal(ref: SectionRef, content: Uint8Array): Uint8Array {
@@ -115,12 +118,11 @@ export class SealingVault implements Vault {
     await this.#parts.store.close();
   }
 
-  /** Mentions, each once, that have no key yet. Throws ErasedMentionError where some never get one again. */
+  /** Those that have no key yet. Throws ErasedMentionError where some never get one again. */
   private withoutKey(mentions: readonly Uuid[]): Uuid[] {
     const missing: Uuid[] = [];
     const erased: Uuid[] = [];
-    for (const mention of new Set(mentions)) {
-      if (this.#ring.has(mention)) continue;
+    for (const mention of mentions) {
       const stored = this.#parts.store.key(mention);
       if (!stored) missing.push(mention);
       else if (stored.state === 'destroyed') erased.push(mention);

@@ -73,6 +73,22 @@ export function vaultContract(name: string, open: () => Promise<VaultUnderTest>)
         expect(vault.open(ref(ben), vault.seal(ref(ben), utf8('x')))).toMatchObject({ outcome: 'opened' });
       });
 
+      it('keeps it too where a new one was expected, and refuses the erased among them all the same', async () => {
+        await vault.ensureKeys([anna], { expectNew: true });
+        const box = vault.seal(ref(anna), utf8('first'));
+        await Promise.all([
+          vault.ensureKeys([anna, ben, ben], { expectNew: true }),
+          vault.ensureKeys([ben, cara], { expectNew: true }),
+        ]);
+        expect(vault.open(ref(anna), box)).toMatchObject({ outcome: 'opened' });
+        for (const whose of [ben, cara])
+          expect(vault.open(ref(whose), vault.seal(ref(whose), utf8('x')))).toMatchObject({ outcome: 'opened' });
+        await vault.destroy([anna], authority('expected'));
+        const dora = mention('dora');
+        await expect(vault.ensureKeys([dora, anna], { expectNew: true })).rejects.toThrow(ErasedMentionError);
+        expect(vault.open(ref(dora), box)).toEqual({ outcome: 'no-key' });
+      });
+
       it('seals nothing without a key, and says so', () => {
         expect(() => vault.seal(ref(cara), utf8('x'))).toThrow(MissingKeyError);
         expect(vault.open(ref(cara), new Uint8Array(40))).toEqual({ outcome: 'no-key' });
