@@ -57,3 +57,14 @@ export interface Contact {
   readonly candidates: readonly { readonly childId: string }[];
   readonly accessId: string;
 }
+
+/** A contact as the officer reads it once the hub has found out who its child is; a receipt comes before that. */
+export async function identifiedContact(url: string, contactId: string): Promise<Contact> {
+  const officer = await officerOf(url);
+  for (;;) {
+    const { status, body } = await officer.get<Contact>(`contacts/${contactId}`);
+    if (status !== 200) throw new Error(`Contact ${contactId} was answered with ${status}.`);
+    if (body.state === 'IDENTIFIED') return body;
+    await new Promise((later) => setTimeout(later, 20));
+  }
+}

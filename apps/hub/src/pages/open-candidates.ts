@@ -9,7 +9,7 @@ export interface OpenCandidate {
 
 /**
  * Children whom this contact's may be, best first: those that were found, under the id they have now, each once; without the child it
- * is linked to and those that somebody said it is not.
+ * is linked to, those that somebody said it is not, and those that were erased: nobody can compare them.
  */
 export async function openCandidates(
   history: ContactHistory,
@@ -27,7 +27,23 @@ export async function openCandidates(
     if (id === childId || gone.has(id)) continue;
     open.set(id, { childId: id, reasons: [...new Set([...(open.get(id)?.reasons ?? []), ...reasons])] });
   }
-  return [...open.values()];
+  const erased = await erasedChildren([...open.keys()], links, at);
+  return [...open.values()].filter((candidate) => !erased.has(candidate.childId));
+}
+
+/** Children of whom every mention was erased. */
+async function erasedChildren(children: readonly Uuid[], links: PeopleLinks, at: number): Promise<Set<Uuid>> {
+  const mentions = await Promise.all(children.map((childId) => links.mentionsOf(childId, at)));
+  const erased = await links.erasedAmong(
+    mentions.flat().map(({ mentionId }) => mentionId),
+    at,
+  );
+  return new Set(
+    children.filter((_, index) => {
+      const own = mentions[index]!;
+      return own.length > 0 && own.every(({ mentionId }) => erased.has(mentionId));
+    }),
+  );
 }
 
 function notSame(history: ContactHistory): Uuid[] {

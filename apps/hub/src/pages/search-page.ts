@@ -99,13 +99,14 @@ export class SearchPage implements SearchPort {
     const held = this.#held.get(searchId);
     if (!held || held.actor.id !== actor.id || held.actor.sessionId !== actor.sessionId)
       return searchErrors.refuse('search/no-such-search');
+    const hits = held.found.map((child) => hitOf(child, held));
     return ok({
       searchId,
       accessId: held.opening.accessId,
       catchingUp: this.parts.catchingUp(),
       performedAt: held.performedAt,
-      terms: { state: 'opened', content: held.terms },
-      hits: held.found.map((child) => hitOf(child, held)),
+      terms: termsOf(held, hits),
+      hits,
       more: held.more,
     });
   }
@@ -114,6 +115,12 @@ export class SearchPage implements SearchPort {
     this.#held.set(searchId, held);
     if (this.#held.size > mostHeld) this.#held.delete(this.#held.keys().next().value!);
   }
+}
+
+/** What was searched for goes with any person whom it showed, from memory as from the log. */
+function termsOf({ terms }: Held, hits: readonly SearchHit[]): SearchResults['terms'] {
+  const [erased] = hits.flatMap(({ mentions }) => mentions.filter(({ child }) => child.state === 'erased'));
+  return erased?.child.state === 'erased' ? erased.child : { state: 'opened', content: terms };
 }
 
 function hitOf({ childId, codes, mentions }: Found, { rows, opening }: Held): SearchHit {

@@ -1,0 +1,51 @@
+import { join } from 'node:path';
+import { openReadOnly } from '#event-store/sqlite';
+import { decodeEvent, type RecordedEvent } from '#event-store';
+import { openDatabase } from '#sqlite';
+
+/** Every event of a data directory, read beside whoever writes it. */
+export async function eventsOf(directory: string): Promise<RecordedEvent[]> {
+  const store = openReadOnly({ directory });
+  try {
+    return (await store.readAll(0, 100_000)).map(decodeEvent);
+  } finally {
+    await store.close();
+  }
+}
+
+/** How many keys the vault holds, and of whom it destroyed one. */
+export function keysOf(directory: string): { keys: number; destroyed: string[] } {
+  const db = openDatabase(join(directory, 'vault.db'), { readonly: true });
+  try {
+    const { keys } = db.prepare<[], { keys: number }>('SELECT count(*) AS keys FROM mention_key').get()!;
+    const destroyed = db.prepare<[], { mention: string }>('SELECT lower(hex(mention)) AS mention FROM tombstone').all();
+    return { keys, destroyed: destroyed.map(({ mention }) => uuidOf(mention)) };
+  } finally {
+    db.close();
+  }
+}
+
+const uuidOf = (hex: string) => hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+
+/** Resolves at the first look at which a stream holds an event: looks as often as it can, for tests that kill at a moment. */
+export async function untilStreamBegins(directory: string, stream: string): Promise<void> {
+  const store = openReadOnly({ directory });
+  try {
+    while ((await store.read(stream)).length === 0) await nextTurn();
+  } finally {
+    await store.close();
+  }
+}
+
+/** Resolves at the first look at which the vault has destroyed more keys than it had. */
+export async function untilKeysGo(directory: string, destroyedBefore: number): Promise<void> {
+  const db = openDatabase(join(directory, 'vault.db'), { readonly: true });
+  try {
+    const count = db.prepare<[], { count: number }>('SELECT count(*) AS count FROM tombstone');
+    while (count.get()!.count === destroyedBefore) await nextTurn();
+  } finally {
+    db.close();
+  }
+}
+
+const nextTurn = () => new Promise((later) => setImmediate(later));

@@ -1,0 +1,39 @@
+import { Browser } from '../../apps/front-door/src/sign-in/testing/browser.js';
+
+/** Staff of the demonstration, by role. */
+export const staff = {
+  'contact-officer': 'staff-2041',
+  'social-worker': 'staff-2057',
+  'access-auditor': 'staff-6008',
+} as const;
+
+/** A person at a page of the hub: signed in by the provider's own form, with cookies and redirects, without scripts. */
+export class Staff {
+  private constructor(
+    readonly browser: Browser,
+    private readonly url: string,
+  ) {}
+
+  static async signIn(url: string, role: keyof typeof staff): Promise<Staff> {
+    const browser = new Browser(url);
+    await browser.open('/sign-in');
+    const page = await browser.post(browser.at, { person: staff[role] });
+    if (page.status !== 200) throw new Error(`Sign-in ended with ${page.status} at ${browser.at}.`);
+    return new Staff(browser, url);
+  }
+
+  open(path: string) {
+    return this.browser.open(`${this.url}${path}`);
+  }
+
+  /** Sends a page's form, with the page's own guard against forgery. */
+  async post(page: string, action: string, fields: Readonly<Record<string, string>>) {
+    const { text } = await this.open(page);
+    const guard = /name="_csrf" value="([^"]+)"/.exec(text)?.[1] ?? '';
+    return this.browser.post(`${this.url}${action}`, { _csrf: guard, ...fields });
+  }
+
+  search(terms: Readonly<Record<string, string>>) {
+    return this.post('/search', '/search', terms);
+  }
+}
