@@ -11,7 +11,7 @@ const steps = [
   ['types', [bin('typescript/bin/tsc'), '--noEmit']],
   [
     'boundaries',
-    [bin('dependency-cruiser/bin/dependency-cruise.mjs'), '--config', '.dependency-cruiser.cjs', 'apps', 'libs'],
+    [bin('dependency-cruiser/bin/dependency-cruiser.mjs'), '--config', '.dependency-cruiser.cjs', 'apps', 'libs'],
   ],
   [
     'tests',
