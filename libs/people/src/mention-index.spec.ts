@@ -23,16 +23,16 @@ describe('what a child is found by', () => {
       postcode: ['NW1 9ZZ'],
       upn: ['P202345625014'],
       'related-name': ['hodan', 'yusuf'],
-      'related-name-sound': ['HTN', 'ASF', 'SF'],
+      'related-name-pair': ['ASF+HTN', 'HTN+SF'],
     });
   });
 
   it('is, of an unborn child, the mother alone', () => {
     expect(valuesOf('5-midwife-unborn')).toEqual({
       'related-name': ['test', 'mother'],
-      'related-name-sound': ['TST', 'M0R', 'MTR'],
+      'related-name-pair': ['M0R+TST', 'MTR+TST'],
       'related-nhs-number': ['9990000522'],
-      unnamed: ['TST', 'M0R', 'MTR', '9990000522'],
+      unnamed: ['M0R+TST', 'MTR+TST', '9990000522'],
     });
   });
 
@@ -122,7 +122,6 @@ describe('index rows of a concern', () => {
       'name-and-birth:AMN| child',
       'name-and-birth:MN| child',
       'related-name:hodan child',
-      'related-name-sound:HTN child',
       'name:idris brother',
       'name-sound:ATRS brother',
       'name-sound:TRS brother',

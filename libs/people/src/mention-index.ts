@@ -7,7 +7,7 @@ import { isUnborn, swapDayAndMonth, unknownDay } from './birth.js';
 import { validUpn, type OpenedMention } from './compare.js';
 import { tellsTheChild, validNumber, type RelatedAdult } from './kin.js';
 import { mentionIn } from './mention-reader.js';
-import { distinctParts, nameForms } from './name-forms.js';
+import { distinctParts, nameForms, type NameForm } from './name-forms.js';
 
 /**
  * What a child is found by. Each has tokens under a key of its own, so rows of one tell nothing about another.
@@ -25,7 +25,7 @@ export type IndexName =
   | 'nhs-number'
   | 'upn'
   | 'related-name'
-  | 'related-name-sound'
+  | 'related-name-pair'
   | 'related-nhs-number'
   | 'unnamed';
 
@@ -85,26 +85,35 @@ export function indexTerms(mention: OpenedMention): IndexTerm[] {
   ];
 }
 
-/** The sounds and numbers of related adults once more, for a child whom only they can tell. */
+/** The names and numbers of related adults once more, for a child whom only they can tell. */
 const unnamedTerm = ({ index, value, owner }: IndexTerm): IndexTerm[] =>
   index === 'related-name' ? [] : [{ index: 'unnamed', value, owner }];
 
 function relatedTerms({ adult, mention }: RelatedAdult): IndexTerm[] {
-  const parts = distinctParts(nameForms(adult));
+  const forms = nameForms(adult);
+  const parts = distinctParts(forms);
   return [
     ...termsOf(
       'related-name',
       parts.map((part) => part.text),
       mention,
     ),
-    ...termsOf(
-      'related-name-sound',
-      parts.flatMap((part) => part.sounds),
-      mention,
-    ),
+    ...termsOf('related-name-pair', soundPairs(forms), mention),
     ...termsOf('related-nhs-number', [validNumber(adult.nhsNumber)], mention),
   ];
 }
+
+/** Every two words of a name by their sounds, in either order: a whole name's list stays short where each of its words is common. */
+export const soundPairs = (forms: readonly NameForm[]): string[] =>
+  forms.flatMap(({ parts }) =>
+    parts.flatMap((one, place) =>
+      parts
+        .slice(place + 1)
+        .flatMap((other) =>
+          one.sounds.flatMap((sound) => other.sounds.map((second) => [sound, second].sort().join('+'))),
+        ),
+    ),
+  );
 
 const termsOf = (index: IndexName, values: readonly (string | null)[], owner: Uuid): IndexTerm[] =>
   [...new Set(values)].filter((value) => value !== null).map((value) => ({ index, value, owner }));

@@ -4,8 +4,8 @@ import { placeKeys, placeOf } from './address-match.js';
 import { swapDayAndMonth, unknownDay } from './birth.js';
 import { validUpn, type OpenedMention } from './compare.js';
 import { tellsTheChild, validNumber } from './kin.js';
-import { isUnnamed, monthOf, nameAndBirth, type IndexName } from './mention-index.js';
-import { distinctParts, nameForms } from './name-forms.js';
+import { isUnnamed, monthOf, nameAndBirth, soundPairs, type IndexName } from './mention-index.js';
+import { distinctParts, nameForms, type NamePart } from './name-forms.js';
 
 export type FindInIndex = Pick<BlindIndex, 'token' | 'find'>;
 
@@ -27,8 +27,6 @@ interface Clue {
   readonly words: Set<string>;
   /** The same, where at least one of the two gives no date of birth. */
   readonly undatedWords: Set<string>;
-  /** Words of a related adult's name heard in the names of the other's, by adult. */
-  readonly kinWords: Map<number, Set<string>>;
 }
 
 type Look = (index: IndexName, value: string | null, note: (clue: Clue) => void) => void;
@@ -49,11 +47,14 @@ export function plausibleMentions(own: OpenedMention, index: FindInIndex): Uuid[
       note(clue);
     }
   };
+  const parts = distinctParts(nameForms(own.child));
   lookForNumbers(own, look);
-  lookForNames(own, look);
   lookForHome(own, look);
   lookForKin(own, look);
+  lookForNames(own, parts, look);
   look('date-of-birth', own.child.dateOfBirth ?? null, (clue) => (clue.birth = true));
+  const undecided = [...clues.values()].some((clue) => (clue.place || clue.kin) && !isEnough(clue));
+  if (undecided || own.child.dateOfBirth === undefined) lookForSounds(own, parts, look);
   return [...clues]
     .filter(([, clue]) => isEnough(clue))
     .sort(([, a], [, b]) => compareRanks(rank(a), rank(b)))
@@ -70,7 +71,6 @@ const noClue = (unnamed: boolean): Clue => ({
   unnamed,
   words: new Set(),
   undatedWords: new Set(),
-  kinWords: new Map(),
 });
 
 function lookForNumbers({ child }: OpenedMention, look: Look): void {
@@ -78,15 +78,11 @@ function lookForNumbers({ child }: OpenedMention, look: Look): void {
   look('upn', validUpn(child.upn), (clue) => (clue.number = true));
 }
 
-function lookForNames({ child }: OpenedMention, look: Look): void {
-  const born = child.dateOfBirth ?? null;
-  const dates = born === null ? [] : datesToLookFor(born);
-  for (const { text, sounds } of distinctParts(nameForms(child)))
+function lookForNames({ child }: OpenedMention, parts: readonly NamePart[], look: Look): void {
+  const born = child.dateOfBirth;
+  const dates = born === undefined ? [] : datesToLookFor(born);
+  for (const { text, sounds } of parts)
     for (const sound of sounds) {
-      look('name-sound', sound, (clue) => {
-        clue.words.add(text);
-        if (born === null) clue.undatedWords.add(text);
-      });
       look('name-and-birth', nameAndBirth(sound, null), (clue) => clue.undatedWords.add(text));
       for (const date of dates)
         look('name-and-birth', nameAndBirth(sound, date), (clue) => {
@@ -94,6 +90,16 @@ function lookForNames({ child }: OpenedMention, look: Look): void {
           clue.words.add(text);
         });
     }
+}
+
+/** Sounds without a date have the longest lists, so they are read only where they can tell something. */
+function lookForSounds({ child }: OpenedMention, parts: readonly NamePart[], look: Look): void {
+  for (const { text, sounds } of parts)
+    for (const sound of sounds)
+      look('name-sound', sound, (clue) => {
+        clue.words.add(text);
+        if (child.dateOfBirth === undefined) clue.undatedWords.add(text);
+      });
 }
 
 /** The date, the date swapped, and its month, under which unknown days stand; for an unknown day, every day of its month. */
@@ -118,28 +124,18 @@ function lookForHome({ child }: OpenedMention, look: Look): void {
 }
 
 function lookForKin({ adults }: OpenedMention, look: Look): void {
-  adults.forEach(({ adult, kind }, place) => {
-    if (!tellsTheChild(kind)) return;
+  for (const { adult, kind } of adults) {
+    if (!tellsTheChild(kind)) continue;
     const number = validNumber(adult.nhsNumber);
+    const pairs = new Set(soundPairs(nameForms(adult)));
     look('related-nhs-number', number, (clue) => (clue.kin = true));
-    look('unnamed', number, (clue) => {
-      clue.kin = true;
-      clue.unnamed = true;
-    });
-    for (const { text, sounds } of distinctParts(nameForms(adult)))
-      for (const sound of sounds) {
-        const heard = (clue: Clue) => {
-          const words = clue.kinWords.get(place) ?? new Set<string>();
-          clue.kinWords.set(place, words.add(text));
-          if (words.size > 1) clue.kin = true;
-        };
-        look('related-name-sound', sound, heard);
-        look('unnamed', sound, (clue) => {
-          heard(clue);
-          clue.unnamed = true;
-        });
-      }
-  });
+    for (const pair of pairs) look('related-name-pair', pair, (clue) => (clue.kin = true));
+    for (const value of [number, ...pairs])
+      look('unnamed', value, (clue) => {
+        clue.kin = true;
+        clue.unnamed = true;
+      });
+  }
 }
 
 const isEnough = (clue: Clue): boolean => {
