@@ -27,7 +27,9 @@ function systemBrowser(): LaunchOptions | null {
 /** A headless Chromium inside an npm package: needs nothing of the machine (Linux). */
 async function packagedBrowser(): Promise<LaunchOptions | null> {
   const { default: packaged } = await import('@sparticuz/chromium');
-  return { executablePath: await packaged.executablePath(), args: packaged.args };
+  // It is packed for places that allow one process; there, closing one context would end the whole browser.
+  const args = packaged.args.filter((arg) => arg !== '--single-process' && arg !== '--no-zygote');
+  return { executablePath: await packaged.executablePath(), args };
 }
 
 /** Starts the first Chromium that can be found and started; null where none can, with one line that says what to set. */

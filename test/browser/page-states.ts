@@ -9,6 +9,8 @@ export interface PageState {
   readonly name: string;
   readonly path: string;
   readonly scene?: Partial<Scene>;
+  /** The application was opened on what was known at this instant. */
+  readonly asOf?: string;
   /** What is done on the page before it is judged. */
   readonly then?: (page: Page, scene: Scene) => Promise<void>;
   /** Text that the state must show. */
@@ -29,6 +31,12 @@ const submit = async (page: Page, name: string): Promise<void> => {
 
 export const pageStates: readonly PageState[] = [
   { name: 'work-list', path: '/work-list', shows: 'Immediate danger' },
+  {
+    name: 'work-list-as-of',
+    path: '/work-list',
+    asOf: '2026-03-04T23:59:59.999Z',
+    shows: 'As it stood on 4 March 2026',
+  },
   {
     name: 'work-list-empty',
     path: '/work-list',

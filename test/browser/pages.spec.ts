@@ -41,6 +41,7 @@ withBrowser('every page, in every state', () => {
   async function open(state: PageState, width: number): Promise<{ page: Page; complaints: string[]; status: number }> {
     const { site: _site, ...rest } = usualScene();
     Object.assign(app.scene, rest, state.scene);
+    Object.assign(app.scene.site, { asOf: state.asOf ?? null });
     const page = await contexts.get(width)!.newPage();
     const complaints: string[] = [];
     page.on('console', (message) => {
@@ -72,6 +73,7 @@ withBrowser('every page, in every state', () => {
           );
           expect(tooWide).toBe(0);
           const { violations } = await new AxeBuilder({ page })
+            .setLegacyMode()
             .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
             .analyze();
           expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`)).toEqual([]);
@@ -83,6 +85,30 @@ withBrowser('every page, in every state', () => {
       30_000,
     );
   });
+
+  it('works without JavaScript: the menu is open, and a decision goes through', async () => {
+    const { site: _site, ...rest } = usualScene();
+    Object.assign(app.scene, rest);
+    const context = await browser!.newContext({
+      viewport: { width: 375, height: 900 },
+      baseURL: app.address,
+      javaScriptEnabled: false,
+    });
+    const page = await context.newPage();
+    await page.goto(pageStates.find(({ name }) => name === 'who')!.path);
+    expect(await page.getByRole('navigation', { name: 'Menu' }).getByRole('link', { name: 'Search' }).isVisible()).toBe(
+      true,
+    );
+    await page.getByLabel('The same child as Amina Yusuf-Hart').check();
+    await page.getByLabel('Why', { exact: true }).fill('I rang the school.');
+    await page.getByRole('button', { name: 'Record the decision' }).click();
+    await page.waitForURL(/decided=SAME_CHILD$/);
+    expect(app.asked.filter(({ method }) => method === 'decided').at(-1)?.arguments[1]).toMatchObject({
+      decision: 'SAME_CHILD',
+      reason: 'I rang the school.',
+    });
+    await context.close();
+  }, 60_000);
 
   it.each(['child', 'child-long', 'who', 'sharing'])(
     '%s prints',
