@@ -58,7 +58,8 @@ export type Views = ConcernViews & PeopleViews & ContactViews & SharingViews & A
 /** How the readings stand: where they are, and waiting for what a command caused. */
 export interface Readings {
   readonly position: () => number;
-  readonly catchingUp: () => boolean;
+  /** Waits a moment for whatever was stored before the call; true where the readings do not hold it yet, and the page must say so. */
+  readonly catchingUp: () => Promise<boolean>;
   /** Waits until what follows from a position is done, up to the house's limit; false where it is not yet. */
   readonly settled: (position: number) => Promise<boolean>;
   /** The past moment that the read models stand at; null where they are live. */
@@ -137,7 +138,7 @@ export async function openHub(configuration: HubConfiguration, log: HubLogger, m
       configuration.asOf === null
         ? compose(configuration, { store, vault, database, commands, links, clock, log, metrics })
         : { runner: null, reactors: [] };
-    const readings = runner ? liveReadings(runner) : pastReadings(configuration.asOf!);
+    const readings = runner ? liveReadings(runner, store) : pastReadings(configuration.asOf!);
     const door = new Door({
       runner: commands,
       vault,
@@ -233,11 +234,18 @@ function compose(
   return { runner, reactors };
 }
 
-function liveReadings(runner: ProjectionRunner): Readings {
+/** How long a page waits for the readings before it is shown as it is, in milliseconds. */
+const pagePatience = 500;
+
+function liveReadings(runner: ProjectionRunner, store: SqliteEventStore): Readings {
   const positions = () => runner.status().projections.filter(({ kind }) => kind === 'projection');
   return {
     position: () => Math.min(...positions().map(({ position }) => position)),
-    catchingUp: () => runner.status().projections.some(({ lag, parked }) => lag > 0 && parked > 0),
+    catchingUp: async () => {
+      const { position } = await store.head();
+      const { caughtUp, parked } = await runner.whenProcessed(position, { timeoutMs: pagePatience });
+      return !caughtUp || parked;
+    },
     settled: async (position) => {
       const { caughtUp, parked } = await runner.whenProcessed(position);
       return caughtUp && !parked;
@@ -249,7 +257,7 @@ function liveReadings(runner: ProjectionRunner): Readings {
 /** Read models that stand still at the moment of their replay. */
 function pastReadings(directory: string): Readings {
   const { position, recordedAt } = readReplayNote(directory);
-  return { position: () => position, catchingUp: () => false, settled: async () => true, knownAt: recordedAt };
+  return { position: () => position, catchingUp: async () => false, settled: async () => true, knownAt: recordedAt };
 }
 
 /** Whether everyone a question is about came to this front door in some concern. */

@@ -16,7 +16,7 @@ export interface AuditPageParts {
   readonly sharing: Pick<Register, 'register'>;
   /** Children whom each concern is about, by who they are now. */
   readonly childrenOf: (concernIds: readonly Uuid[]) => Promise<ReadonlyMap<Uuid, readonly Uuid[]>>;
-  readonly catchingUp: () => boolean;
+  readonly catchingUp: () => Promise<boolean>;
 }
 
 /** The Audit page: the register of sharing and the register of looks over all children. Reading either is itself recorded first. */
@@ -24,6 +24,7 @@ export class AuditPage implements AuditPort {
   constructor(private readonly parts: AuditPageParts) {}
 
   async sharing(actor: Actor, filter: SharingFilter): Answer<SharingRegister> {
+    const catchingUp = await this.parts.catchingUp();
     const { items, next } = await this.parts.sharing.register(sharingFilter(filter), { after: filter.cursor });
     const record = await this.record(actor, 'AUDIT_SHARING_LIST', filter, items.length);
     if (!record.ok) return record;
@@ -32,7 +33,7 @@ export class AuditPage implements AuditPort {
       ok: true,
       value: {
         accessId: record.value.accessId,
-        catchingUp: this.parts.catchingUp(),
+        catchingUp,
         items: items.map((item) => ({ ...item, childIds: children.get(item.concernId) ?? [] })),
         paging: { newer: filter.cursor === null ? null : 'first', older: next },
       },
@@ -40,6 +41,7 @@ export class AuditPage implements AuditPort {
   }
 
   async looks(actor: Actor, filter: LooksFilter): Answer<Looks> {
+    const catchingUp = await this.parts.catchingUp();
     const { items, next } = await this.parts.log.register(looksFilter(filter), { after: filter.cursor });
     const record = await this.record(actor, 'AUDIT_ACCESS_LIST', filter, items.length);
     if (!record.ok) return record;
@@ -47,7 +49,7 @@ export class AuditPage implements AuditPort {
       ok: true,
       value: {
         accessId: record.value.accessId,
-        catchingUp: this.parts.catchingUp(),
+        catchingUp,
         items: items.map(({ listed, ...item }) => ({ ...item, contacts: listed })),
         paging: { newer: filter.cursor === null ? null : 'first', older: next },
       },

@@ -26,7 +26,7 @@ export interface ChildPageParts {
   readonly store: Pick<EventStore, 'read'>;
   readonly log: Pick<AccessLog, 'ofChild'>;
   readonly sharing: Pick<SharingRegister, 'ofChild'>;
-  readonly catchingUp: () => boolean;
+  readonly catchingUp: () => Promise<boolean>;
 }
 
 const timelinePage = 50;
@@ -36,6 +36,7 @@ export class ChildPage implements ChildPort {
   constructor(private readonly parts: ChildPageParts) {}
 
   async overview(actor: Actor, childId: Uuid, knownAt: Instant | null): Answer<ChildOverview | Moved> {
+    const catchingUp = await this.parts.catchingUp();
     const read = await this.parts.reader.read({ actor, purpose: purposeOf(actor), childId, knownAt });
     if (!read.ok || 'movedTo' in read.value) return read as Result<Moved, Refusal>;
     const { picture } = read.value;
@@ -44,11 +45,12 @@ export class ChildPage implements ChildPort {
       picture,
       ...headingOf(picture, contacts),
       accessId: picture.accessId,
-      catchingUp: this.parts.catchingUp(),
+      catchingUp,
     });
   }
 
   async timeline(actor: Actor, childId: Uuid, filter: TimelineFilter): Answer<ChildTimeline | Moved> {
+    const catchingUp = await this.parts.catchingUp();
     const page = await this.heading(actor, childId, 'CHILD_TIMELINE');
     if (!page.ok || 'movedTo' in page.value) return page as Result<Moved, Refusal>;
     const { picture, contacts, heading } = page.value;
@@ -76,7 +78,7 @@ export class ChildPage implements ChildPort {
     return ok({
       heading,
       accessId: opening.value.accessId,
-      catchingUp: this.parts.catchingUp(),
+      catchingUp,
       entries: chosen.slice(start, start + timelinePage),
       agencies: [...new Set(all.flatMap((entry) => entry.agency ?? []))],
       kinds: [...new Set(all.map((entry) => entry.kind))],
@@ -88,19 +90,21 @@ export class ChildPage implements ChildPort {
   }
 
   async sharing(actor: Actor, childId: Uuid, cursor: string | null): Answer<ChildSharing | Moved> {
+    const catchingUp = await this.parts.catchingUp();
     const subject = await this.listed(actor, childId, 'CHILD_SHARING', 'CHILD_SHARING_LIST', async ({ mentions }) =>
       this.parts.sharing.ofChild(mentions, { after: cursor }),
     );
     if (!subject.ok || 'movedTo' in subject.value) return subject as Result<Moved, Refusal>;
-    return ok(listPage(subject.value, cursor, this.parts.catchingUp()));
+    return ok(listPage(subject.value, cursor, catchingUp));
   }
 
   async accessLog(actor: Actor, childId: Uuid, cursor: string | null): Answer<ChildAccessLog | Moved> {
+    const catchingUp = await this.parts.catchingUp();
     const subject = await this.listed(actor, childId, 'CHILD_ACCESS_LOG', 'CHILD_ACCESS_LIST', async (child) =>
       this.parts.log.ofChild(child, { after: cursor }),
     );
     if (!subject.ok || 'movedTo' in subject.value) return subject as Result<Moved, Refusal>;
-    return ok(listPage(subject.value, cursor, this.parts.catchingUp()));
+    return ok(listPage(subject.value, cursor, catchingUp));
   }
 
   /** Decides and records that a list is read, then reads it; the heading only for those who may see content. */

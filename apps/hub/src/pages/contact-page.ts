@@ -43,6 +43,7 @@ export class ContactPage implements ContactPort {
 
   async contact(actor: Actor, contactId: Uuid): Answer<ContactView> {
     const { database, door, links, readings, store } = this.parts;
+    const catchingUp = await readings.catchingUp();
     const at = readings.position();
     const views = database.read<Views>();
     const mention = await views
@@ -90,7 +91,7 @@ export class ContactPage implements ContactPort {
     return ok({
       contactId,
       accessId: opening.value.accessId,
-      catchingUp: readings.catchingUp(),
+      catchingUp,
       revision: history.revision,
       childId: link?.childId ?? null,
       receivedAt: history.received?.data.receivedAt ?? own.concern.recorded_at,

@@ -15,7 +15,7 @@ export interface SearchPageParts {
   readonly door: Pick<AccessDoor, 'search'>;
   readonly clock: Clock;
   readonly position: () => number;
-  readonly catchingUp: () => boolean;
+  readonly catchingUp: () => Promise<boolean>;
 }
 
 export const searchErrors = defineErrors({
@@ -39,6 +39,7 @@ interface Held {
   readonly found: readonly Found[];
   readonly rows: readonly ConcernRows[];
   readonly more: boolean;
+  readonly catchingUp: boolean;
 }
 
 const mostChildren = 20;
@@ -55,6 +56,7 @@ export class SearchPage implements SearchPort {
 
   async search(actor: Actor, terms: SearchTerms): Answer<{ readonly searchId: Uuid }> {
     const { parts } = this;
+    const catchingUp = await parts.catchingUp();
     const at = parts.position();
     const { found: mentions, more } = searchMentions(parts.index, terms);
     const children = await parts.links.childOf(
@@ -91,6 +93,7 @@ export class SearchPage implements SearchPort {
       found,
       rows,
       more: more || codesOf.size > mostChildren,
+      catchingUp,
     });
     return ok({ searchId: opening.value.searchId });
   }
@@ -103,7 +106,7 @@ export class SearchPage implements SearchPort {
     return ok({
       searchId,
       accessId: held.opening.accessId,
-      catchingUp: this.parts.catchingUp(),
+      catchingUp: held.catchingUp,
       performedAt: held.performedAt,
       terms: termsOf(held, hits),
       hits,

@@ -25,6 +25,7 @@ export class WorkListPage implements WorkListPort {
 
   async list(actor: Actor, filter: WorkListFilter): Answer<WorkList> {
     const { database, door, readings } = this.parts;
+    const catchingUp = await readings.catchingUp();
     const views = database.read<Views>();
     const page = await readWorkList(views, {
       agency: filter.agency,
@@ -57,7 +58,7 @@ export class WorkListPage implements WorkListPort {
       .execute();
     return ok({
       accessId: opening.value.accessId,
-      catchingUp: readings.catchingUp(),
+      catchingUp,
       rows: page.rows.map((row) => rowOf(row, rows.get(row.concern_id)!, opening.value)),
       total: page.total,
       agencies: agencies.map(({ agency }) => agency),
