@@ -12,5 +12,5 @@ export {
 export { triageErrors } from './triage.errors.js';
 export { contactsProjection } from './contacts.projection.js';
 export { readWorkList, type ContactRow, type ContactViews, type WorkListQuery } from './read-work-list.js';
-export { evolve, unknownContact, type Contact } from './contact.decider.js';
+export { evolve, ownPerson, unknownContact, type Contact } from './contact.decider.js';
 export { readContact, readOpenCandidates, type ContactAnswer, type OpenCandidate } from './read-contact.js';

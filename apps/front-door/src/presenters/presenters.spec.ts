@@ -142,6 +142,13 @@ describe('who is this', () => {
     ]);
   });
 
+  it('lets a contact that is with somebody become a child of its own, and one that is its own stay so unasked', () => {
+    const values = (view: typeof fixtures.contact) =>
+      presentWho(view, names).choices.flatMap((choice) => ('value' in choice ? [choice.value.split(':')[0]] : []));
+    expect(values(fixtures.contact)).toEqual(['SAME_CHILD', 'SAME_CHILD', 'NOT_SAME', 'NOT_SAME']);
+    expect(values(fixtures.decidedContact)).toEqual(['SAME_CHILD', 'NEW_CHILD', 'NOT_SAME']);
+  });
+
   it('takes back the latest decision that stands', () => {
     expect(presentWho(fixtures.decidedContact, names).undoable?.revision).toBe(4);
     expect(presentWho(fixtures.contact, names).undoable).toBeNull();

@@ -4,6 +4,7 @@ import type { Uuid } from '#kernel';
 import { dateTime, listOf, plural } from '#ui';
 import type { Names } from '../names.js';
 import type { Candidate, CandidateMention, ContactView, IdentityDecisionMade } from '../view-models.js';
+import { ownPerson } from '#triage';
 import { label, words } from '../words.js';
 import { childName, childRows, type DetailRow, type Line } from './child-words.js';
 import { links } from './links.js';
@@ -47,20 +48,7 @@ export function presentWho(view: ContactView, names: Names) {
           },
     decisions: who.decisions.map((decision) => presentDecision(decision, names, nameOf)),
     undoable: last ? presentDecision(last, names, nameOf) : null,
-    choices: [
-      ...candidates.map(({ childId, number, name }) => ({
-        value: `SAME_CHILD:${childId}`,
-        text: `The same child as ${name}`,
-        hint: `Possible match ${number}`,
-      })),
-      { divider: 'or' },
-      { value: 'NEW_CHILD', text: 'None of these: a child not known here before' },
-      ...candidates.map(({ childId, number, name }) => ({
-        value: `NOT_SAME:${childId}`,
-        text: `Certainly not ${name}`,
-        hint: `Possible match ${number}; leaves the others open`,
-      })),
-    ],
+    choices: choicesOf(view, candidates),
   };
 }
 
@@ -116,6 +104,29 @@ function verdictOf(here: readonly Line[], there: readonly Line[]): Verdict {
   const plain = (line: Line) => line.text.toLowerCase().replace(/[\s-]/g, '');
   const known = new Set(there.map(plain));
   return here.every((line) => known.has(plain(line))) ? 'same' : 'differs';
+}
+
+/**
+ * What may be decided: to be one of the candidates, not to be one of them, or, for a contact that is with somebody already, to be a child
+ * of their own. A contact that is a child of its own needs no word to stay so.
+ */
+function choicesOf(view: ContactView, candidates: readonly { childId: Uuid; number: number; name: string }[]) {
+  const isWithSomebody =
+    view.childId !== null && view.childId !== ownPerson(view.contactId) && view.who.linked.length > 0;
+  const same = candidates.map(({ childId, number, name }) => ({
+    value: `SAME_CHILD:${childId}`,
+    text: `The same child as ${name}`,
+    hint: `Possible match ${number}`,
+  }));
+  const not = candidates.map(({ childId, number, name }) => ({
+    value: `NOT_SAME:${childId}`,
+    text: `Not the same child as ${name}`,
+    hint: `Possible match ${number}; leaves the others open`,
+  }));
+  const own = isWithSomebody
+    ? [{ value: 'NEW_CHILD', text: `Not ${mentionName(view.who.linked)}: a child of their own` }]
+    : [];
+  return [...same, ...(same.length > 0 ? [{ divider: 'or' }] : []), ...own, ...not];
 }
 
 type NameFinder = (childId: Uuid) => string;
