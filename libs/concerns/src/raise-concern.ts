@@ -1,8 +1,8 @@
-import canonicalize from 'canonicalize';
 import type { Agency, AgencyRegistry } from '#agencies';
 import type { CommandRunner, Outcome } from '#commands';
 import { ok, uuidFromBytes, type CommandContext, type Refusal, type Result, type Uuid } from '#kernel';
 import type { Vault } from '#vault';
+import { canonicalJson } from './canonical-json.js';
 import { decideRaise, evolve, unknownConcern, type RaiseConcernCommand } from './concern.decider.js';
 import { concernErrors } from './concern.errors.js';
 import { concernStream, type ConcernRaised } from './concern.events.js';
@@ -94,7 +94,7 @@ export class RaiseConcern {
   /** RFC 8785 form of what was said, without the envelope's own words, so that all three CloudEvents modes give the same. */
   private bodyMac({ id, source, type, time, subject }: SubmissionAttributes, data: ConcernRaisedDto): string {
     const attributes = { id, source, type, time, ...(subject === undefined ? {} : { subject }) };
-    const canonical = canonicalize({ attributes, data })!;
+    const canonical = canonicalJson({ attributes, data });
     return Buffer.from(this.parts.vault.mac('submission-body', canonical)).toString('hex');
   }
 }
