@@ -50,6 +50,10 @@ export interface Tables<Defs extends Record<string, TableDefinition>> {
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 type AnyEvent = RecordedEvent<any, any>;
 
+/**
+ * Has no effect but the rows it writes: a batch in which something fails is undone and its events are handled again. What it throws parks
+ * the event's stream; the message is shown to operators, so it names ids and codes only.
+ */
 export type ProjectionHandler<Defs extends Record<string, TableDefinition>> = (
   event: AnyEvent,
   tables: Tables<Defs>,

@@ -13,7 +13,7 @@ export const primaryKey = ({ key, history }: TableDefinition): readonly string[]
  * Statements that make one table. Small rows live in their key's own tree (WITHOUT ROWID); rows with sealed sections are too large
  * for that and keep a row id. STRICT, so that a value of the wrong kind fails its event instead of being stored as something else.
  */
-export function createTable(physical: string, table: TableDefinition): string[] {
+function createTable(physical: string, table: TableDefinition): string[] {
   const columns = Object.entries(table.columns).map(([name, kind]) => `${quoted(name)} ${sqlType(kind)}`);
   columns.push('from_position INTEGER NOT NULL');
   if (table.history) columns.push('until_position INTEGER');
@@ -29,7 +29,7 @@ export function createTable(physical: string, table: TableDefinition): string[] 
 }
 
 /** Statements for a table's further indexes. Made over finished rows they cost a fraction of what they cost row by row. */
-export const createIndexes = (physical: string, table: TableDefinition): string[] =>
+const createIndexes = (physical: string, table: TableDefinition): string[] =>
   (table.indexes ?? []).map(
     (index, number) =>
       `CREATE INDEX ${quoted(`${physical}__index_${number + 1}`)} ON ${quoted(physical)} (${quotedList(index)})`,

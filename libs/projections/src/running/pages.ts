@@ -16,8 +16,8 @@ export class PageReader {
   constructor(private readonly store: Pick<EventStore, 'readAll'>) {}
 
   /** Events after a position; empty at the end of the log. */
-  async after(position: Position, most = mostEvents): Promise<RecordedEvent[]> {
-    const page = await this.store.readAll(position, Math.min(this.#limit, most));
+  async after(position: Position): Promise<RecordedEvent[]> {
+    const page = await this.store.readAll(position, this.#limit);
     if (page.length > 0) {
       const average = page.reduce((sum, event) => sum + bytesOf(event), 0) / page.length;
       this.#limit = Math.max(1, Math.min(mostEvents, Math.floor(pageBytes / Math.max(1, average))));

@@ -10,7 +10,6 @@ interface Entry {
   readonly attempts: number;
   readonly parkedAt: string;
 }
-export type SideParked = Entry;
 
 /** Positions as text that sorts as the numbers do. */
 const place = (position: number): string => String(position).padStart(16, '0');
