@@ -83,12 +83,14 @@ describe('a person whose mention moved on', () => {
 });
 
 it('knows who was erased, and when', async () => {
-  given(identified('a', p1!), {
+  given(identified('a', p1!), identified('b', p2!), identified('c', p2!), {
     type: 'person.erased.v1',
-    data: { erasureId: 'e', personId: p1, mentions: ['a', 'search'], keys: 2, indexRows: 9 },
+    data: { erasureId: 'e', personId: p1, mentions: ['a', 'b', 'search'], keys: 3, indexRows: 9 },
   });
-  expect([...(await links.erasedAmong(['a', 'b'])).keys()]).toEqual(['a']);
-  expect((await links.erasedAmong(['a'], 1)).size).toBe(0);
+  expect([...(await links.erasedAmong(['a', 'c'])).keys()]).toEqual(['a']);
+  expect((await links.erasedAmong(['a'], 3)).size).toBe(0);
+  expect(await links.erasedPersons([p1!, p2!, p3!])).toEqual(new Set([p1]));
+  expect((await links.erasedPersons([p1!], 3)).size).toBe(0);
 });
 
 it('gives every mention one person and never a redirect to a redirect, whatever was decided', async () => {

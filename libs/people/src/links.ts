@@ -104,6 +104,15 @@ export class PeopleLinks {
     return new Map(erased.map(({ mention_id, erased_at }) => [mention_id, erased_at]));
   }
 
+  /** Persons among these of whose mentions not one is left that opens: nobody can be compared with them. */
+  async erasedPersons(childIds: readonly Uuid[], at: Position = now): Promise<Set<Uuid>> {
+    const links = await this.#links('child_id', childIds, at);
+    const mentions = links.map(({ mentionId }) => mentionId);
+    const erased = await this.erasedAmong(mentions, at);
+    const living = new Set(links.filter(({ mentionId }) => !erased.has(mentionId)).map(({ childId }) => childId));
+    return new Set(links.map(({ childId }) => childId).filter((childId) => !living.has(childId)));
+  }
+
   async #links(column: 'mention_id' | 'child_id', ids: readonly Uuid[], at: Position): Promise<Link[]> {
     if (ids.length === 0) return [];
     const rows = await this.database

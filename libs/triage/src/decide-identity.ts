@@ -25,7 +25,7 @@ import { triageErrors } from './triage.errors.js';
 export interface DecideIdentityParts {
   readonly runner: CommandRunner;
   readonly store: Pick<EventStore, 'read'>;
-  readonly links: Pick<PeopleLinks, 'resolve' | 'resolveAll' | 'childOf' | 'mentionsOf' | 'erasedAmong'>;
+  readonly links: Pick<PeopleLinks, 'resolve' | 'resolveAll' | 'childOf' | 'erasedPersons'>;
   /** Mentions of all children of a concern. */
   readonly childrenOf: (concernId: Uuid) => Promise<readonly Uuid[]>;
   readonly randomness: Randomness;
@@ -113,11 +113,9 @@ async function knownPeople(
   const named = contact.concernId === null ? [] : await childrenOf(contact.concernId);
   const siblings = await links.childOf(named.filter((mention) => mention !== contact.mentionId));
   const person = childId === null ? null : await links.resolve(childId);
-  const mentions = person === null ? [] : (await links.mentionsOf(person)).map(({ mentionId }) => mentionId);
-  const erased = await links.erasedAmong(mentions);
   return {
     person,
-    isErased: mentions.length > 0 && erased.size === mentions.length,
+    isErased: person !== null && (await links.erasedPersons([person])).has(person),
     siblings: [...siblings.values()],
     candidates: await links.resolveAll(contact.candidates),
   };

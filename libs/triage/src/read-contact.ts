@@ -12,7 +12,7 @@ export interface OpenCandidate {
   readonly reasons: readonly string[];
 }
 
-export type CandidateLinks = Pick<PeopleLinks, 'resolveAll' | 'namesOf'>;
+export type CandidateLinks = Pick<PeopleLinks, 'resolveAll' | 'namesOf' | 'erasedPersons'>;
 
 /** A position that is later than every event. */
 const now = Number.MAX_SAFE_INTEGER;
@@ -20,7 +20,8 @@ const mostCandidates = 20;
 
 /**
  * Children whom a contact's may be, best first, each once and under the id it has now: those found when it came in, and those whose own
- * contacts came in later and found this one. Left out are the child it is linked to, and whoever was ruled out from either side.
+ * contacts came in later and found this one. Left out are the child it is linked to, whoever was ruled out from either side, and who was
+ * erased: nobody can compare them.
  */
 export async function readOpenCandidates(
   database: Kysely<ContactViews>,
@@ -43,7 +44,10 @@ export async function readOpenCandidates(
     open.set(child_id, known);
     for (const reason of JSON.parse(reasons) as string[]) known.add(reason);
   }
-  const candidates = [...open].map(([id, reasons]) => ({ childId: id, reasons: [...reasons] }));
+  const erased = await links.erasedPersons([...open.keys()], at);
+  const candidates = [...open]
+    .filter(([id]) => !erased.has(id))
+    .map(([id, reasons]) => ({ childId: id, reasons: [...reasons] }));
   return { candidates: candidates.slice(0, mostCandidates), more: candidates.length > mostCandidates };
 }
 

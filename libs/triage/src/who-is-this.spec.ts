@@ -186,6 +186,7 @@ describe('the hub by itself', () => {
     expect(await frontDoor.erase(her)).toMatchObject({ ok: true, value: { mentions: expect.any(Array), keys: 3 } });
     await frontDoor.settled();
 
+    expect(await listed(police)).toEqual([]);
     expect(await frontDoor.decide(school, 'UNDO')).toMatchObject({ code: 'hub/erased' });
     expect(await frontDoor.decide(police, 'SAME_CHILD', her)).toMatchObject({ code: 'triage/child-erased' });
     const [again] = await frontDoor.send(changed('3-hospital', 'after the erasure', {}));
