@@ -120,7 +120,7 @@ function choicesOf(view: ContactView, candidates: readonly { childId: Uuid; numb
   }));
   const not = candidates.map(({ childId, number, name }) => ({
     value: `NOT_SAME:${childId}`,
-    text: `Not the same child as ${name}`,
+    text: `Someone other than ${name}`,
     hint: `Possible match ${number}; leaves the others open`,
   }));
   const own = isWithSomebody
