@@ -8,7 +8,8 @@ type Parts = Pick<Hub, 'database' | 'store' | 'door' | 'links' | 'readings' | 'c
 export const pastErrors = defineErrors({
   'hub/past-moment': {
     status: 409,
-    message: 'This is the hub as it stood at a past moment: it can be read, not changed. Decide on the live hub.',
+    message:
+      'This is the hub as it stood at a past moment: it can be read, not changed. Decide, and submit, on the live hub.',
   },
 });
 

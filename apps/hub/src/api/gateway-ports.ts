@@ -3,9 +3,12 @@ import { readConcernForAgency } from '#concerns';
 import { ok, systemRandomness } from '#kernel';
 import { pictureErrors } from '#picture';
 import { concernSubmissions, type GatewayPorts } from '../../../partner-gateway/src/index.js';
+import { pastErrors } from '../decide-contact.js';
 import type { Hub, Views } from '../hub.js';
 import { ChildrenApi } from './children-port.js';
 import { ContactsApi } from './contacts-port.js';
+
+const takesNothing = { raise: async () => pastErrors.refuse('hub/past-moment') };
 
 /** What the machine interfaces need, from an open hub. A hub that shows a past moment takes nothing in. */
 export function gatewayPortsOf(hub: Hub, tokens: Pick<TokenVerifier, 'verify'>): GatewayPorts {
@@ -14,7 +17,9 @@ export function gatewayPortsOf(hub: Hub, tokens: Pick<TokenVerifier, 'verify'>):
   return {
     tokens,
     agencies,
-    submissionTypes: [concernSubmissions({ concerns: hub.raise, agencies })],
+    submissionTypes: [
+      concernSubmissions({ concerns: hub.readings.knownAt === null ? hub.raise : takesNothing, agencies }),
+    ],
     concerns: {
       concern: async (concernId, { agency }) => {
         const concern = await readConcernForAgency(views, concernId, agency);

@@ -1,6 +1,7 @@
 import type { Actor, FieldGroup, Opening, SectionToOpen } from '#access';
 import { ok, type Uuid } from '#kernel';
 import { reasonsOf } from '#people';
+import { readOpenCandidates } from '#triage';
 import { pictureErrors, readConcernRows, type ConcernRows } from '#picture';
 import type {
   Answer,
@@ -17,7 +18,6 @@ import type { Hub, Views } from '../hub.js';
 import { decideContact } from '../decide-contact.js';
 import { candidateMention, childSections, concernAsSent } from './concern-as-sent.js';
 import { readContactHistory, reasonSections, undoneRevisions, type ContactHistory } from './contact-history.js';
-import { openCandidates } from './open-candidates.js';
 
 type Parts = Pick<Hub, 'database' | 'store' | 'door' | 'links' | 'readings' | 'commands' | 'people' | 'clock'>;
 
@@ -55,7 +55,9 @@ export class ContactPage implements ContactPort {
     if (!mention) return pictureErrors.refuse('picture/no-such-contact');
     const history = await readContactHistory(store, contactId, at);
     const link = (await links.linksOf([mention.mention_id], at)).get(mention.mention_id);
-    const candidates = await openCandidates(history, link?.childId ?? null, links, at);
+    const { candidates, more } = link
+      ? await readOpenCandidates(views, links, { contactId, childId: link.childId }, at)
+      : { candidates: [], more: false };
     const others = new Map<Uuid, readonly Link[]>();
     for (const childId of [...candidates.map((one) => one.childId), ...(link ? [link.childId] : [])])
       others.set(
@@ -106,6 +108,7 @@ export class ContactPage implements ContactPort {
           reasons: reasonsOf(reasons),
           mentions: mentionsOf(childId),
         })),
+        more,
         link ? mentionsOf(link.childId) : [],
       ),
     });
@@ -138,6 +141,7 @@ function whoIsThis(
   history: ContactHistory,
   opening: Opening,
   candidates: readonly Candidate[],
+  more: boolean,
   linked: readonly CandidateMention[],
 ): WhoIsThis {
   const { identified, decisions } = history;
@@ -146,7 +150,7 @@ function whoIsThis(
     state: stateOf(history, candidates.length),
     basis: identified?.data.basis ?? null,
     candidates,
-    candidatesMore: identified?.data.candidatesMore ?? false,
+    candidatesMore: more || identified?.data.candidatesMore === true,
     compared: identified?.data.compared ?? 0,
     linked,
     decisions: [...decisions].reverse().map((event) => ({
