@@ -64,12 +64,14 @@ export const decodeEvent = (stored: StoredEvent): RecordedEvent => new LazyEvent
 
 /** Wire form of sections: `[{"mention","section","box"}]`, box in base64. Order is kept. */
 export function encodeSections(sections: readonly SealedSection[]): Uint8Array {
-  return Buffer.from(
-    JSON.stringify(
-      sections.map(({ mention, section, box }) => ({ mention, section, box: Buffer.from(box).toString('base64') })),
-    ),
+  const parts = sections.map(
+    ({ mention, section, box }) =>
+      `{"mention":${JSON.stringify(mention)},"section":${JSON.stringify(section)},"box":"${base64(box)}"}`,
   );
+  return Buffer.from(`[${parts.join(',')}]`);
 }
+
+const base64 = (bytes: Uint8Array) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');
 
 export function decodeSections(sealed: Uint8Array): SealedSection[] {
   if (sealed.byteLength <= 2) return [];

@@ -128,6 +128,12 @@ describe('who a contact is about', () => {
     expect(given(...open).when(command('NOT_SAME', sibling))).toMatchObject([{ about: sibling, ruledOut: [] }]);
   });
 
+  it('takes "none of these" for an answer: every open candidate is ruled out at once', () => {
+    expect(given(...open).when(command('NEW_CHILD'))).toMatchObject([{ childId: own, ruledOut: [amina, other] }]);
+    const history = after(open, command('NOT_SAME', other));
+    expect(given(...history).when(command('NEW_CHILD'))).toMatchObject([{ childId: own, ruledOut: [amina] }]);
+  });
+
   it('takes the mention back from a child that it turns out not to be', () => {
     expect(given(received, identified(amina, [])).when(command('NOT_SAME', amina))).toMatchObject([
       { childId: own, previousChildId: amina },
@@ -163,7 +169,7 @@ describe('who a contact is about', () => {
     ['triage/already-this-child', after(open, command('SAME_CHILD', amina)), command('SAME_CHILD', merged)],
     ['triage/same-concern', open, command('SAME_CHILD', sibling)],
     ['triage/already-ruled-out', after(open, command('NOT_SAME', other)), command('NOT_SAME', other)],
-    ['triage/own-child', [received, identified(own, [])], command('NEW_CHILD')],
+    ['triage/own-child', after(open, command('NEW_CHILD')), command('NEW_CHILD')],
     ['triage/own-child', open, command('NOT_SAME', own)],
     ['triage/nothing-to-undo', open, command('UNDO')],
   ])('refuses with %s', (code, history, asked) => {

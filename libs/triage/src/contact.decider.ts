@@ -109,8 +109,7 @@ export function decideIdentity(
     case 'NOT_SAME':
       return decideNotSame(command, contact, people, own);
     case 'NEW_CHILD':
-      if (contact.childId === own) return triageErrors.refuse('triage/own-child');
-      return decided(command, contact, { childId: own, about: null, ruledOut: [] });
+      return decideNew(command, contact, own);
     case 'UNDO': {
       const last = contact.standing.at(-1);
       if (!last) return triageErrors.refuse('triage/nothing-to-undo');
@@ -126,6 +125,18 @@ function decideSame(command: DecideIdentity, contact: Contact, { person, isErase
   if (person === contact.childId) return triageErrors.refuse('triage/already-this-child');
   if (siblings.includes(person)) return triageErrors.refuse('triage/same-concern');
   return decided(command, contact, { childId: person, about: command.childId, ruledOut: [] });
+}
+
+/** "None of these": the contact's own person, and every candidate that is still open is ruled out with it. */
+function decideNew(command: DecideIdentity, contact: Contact, own: Uuid) {
+  const { childId, candidates, standing } = contact;
+  if (childId === own && standing.at(-1)?.decision === 'NEW_CHILD') return triageErrors.refuse('triage/own-child');
+  const gone = new Set(standing.flatMap(({ ruledOut }) => ruledOut));
+  return decided(command, contact, {
+    childId: own,
+    about: null,
+    ruledOut: candidates.filter((candidate) => !gone.has(candidate)),
+  });
 }
 
 /** Anyone known may be ruled out, listed or not: what a person found out by looking is worth keeping. */

@@ -125,7 +125,9 @@ function choicesOf(view: ContactView, candidates: readonly { childId: Uuid; numb
   }));
   const own = isWithSomebody
     ? [{ value: 'NEW_CHILD', text: `Not ${mentionName(view.who.linked)}: a child of their own` }]
-    : [];
+    : same.length > 0
+      ? [{ value: 'NEW_CHILD', text: 'None of these: a child not known here before' }]
+      : [];
   return [...same, ...(same.length > 0 ? [{ divider: 'or' }] : []), ...own, ...not];
 }
 
