@@ -45,7 +45,7 @@ export class Health {
   }
 
   private async store(): Promise<HealthCheck> {
-    const trouble = this.hub.trouble();
+    const trouble = await this.hub.trouble.now();
     if (trouble) return { name: 'event-store', ok: false, detail: trouble };
     try {
       const { position } = await this.hub.store.head();

@@ -39,6 +39,7 @@ import {
 import { openVault, type Vault } from '#vault';
 import { loadDemonstrationPeople } from '../../demo-identity/src/index.js';
 import type { HubConfiguration } from './configuration.js';
+import { DiskTrouble } from './disk-trouble.js';
 import { HubClock } from './hub-clock.js';
 import { peopleNow, type PeopleNow } from './read-models.js';
 import { demonstrationState } from './seed-demonstration.js';
@@ -90,8 +91,8 @@ export interface Hub {
   readonly pictures: PictureReader;
   readonly accessLog: AccessLog;
   readonly sharing: SharingRegister;
-  /** What the disk refused last, while it does; null in health. */
-  readonly trouble: () => string | null;
+  /** What the disk refused last, while it does. */
+  readonly trouble: Pick<DiskTrouble, 'now'>;
   /** Finishes what is in hand, saves how far it came, releases files and the lock. */
   close(): Promise<void>;
 }
@@ -104,7 +105,7 @@ export async function openHub(configuration: HubConfiguration, log: HubLogger, m
   const { dataDirectory, mode } = configuration;
   const clock = new HubClock(systemClock);
   const lock = lockDirectory(dataDirectory);
-  const trouble: Trouble = { sentence: null };
+  const trouble = new DiskTrouble(dataDirectory);
   const opened: (() => Promise<void> | void)[] = [() => lock.release()];
   const closeAll = async () => {
     for (const close of opened.reverse()) await close();
@@ -121,7 +122,13 @@ export async function openHub(configuration: HubConfiguration, log: HubLogger, m
       throw new Error(
         `${dataDirectory} holds a demonstration's invented people: production refuses to open it. Set HUB_DATA_DIR to another directory.`,
       );
-    const vault = await openVault({ directory: dataDirectory, keyFile: configuration.keyFile, mode, clock });
+    const vault = await openVault({
+      directory: dataDirectory,
+      keyFile: configuration.keyFile,
+      mode,
+      clock,
+      metrics: { unavailable: (reason) => vaultRefused(reason, log, trouble) },
+    });
     opened.push(() => vault.close());
     const database = openReadDatabase({
       directory: configuration.asOf ?? dataDirectory,
@@ -185,7 +192,7 @@ export async function openHub(configuration: HubConfiguration, log: HubLogger, m
       }),
       accessLog: new AccessLog(views),
       sharing: new SharingRegister(views),
-      trouble: () => trouble.sentence,
+      trouble,
       close: closeAll,
     };
   } catch (error) {
@@ -295,12 +302,13 @@ function refuseInvented(agencies: AgencyRegistry): void {
     );
 }
 
-/** The store's last refusal by the disk, until an append succeeds again. */
-interface Trouble {
-  sentence: string | null;
+function vaultRefused(reason: string, log: HubLogger, trouble: DiskTrouble): void {
+  const sentence = `The vault cannot be written: ${reason}. Nothing was stored; writing goes on by itself as soon as the disk takes it.`;
+  trouble.refused(sentence);
+  log.error({ file: 'vault.db' }, sentence);
 }
 
-const storeMetrics = (metrics: HubMetrics, log: HubLogger, trouble: Trouble): EventStoreMetrics => ({
+const storeMetrics = (metrics: HubMetrics, log: HubLogger, trouble: DiskTrouble): EventStoreMetrics => ({
   onGroup: ({ requests, commitSeconds }) => {
     metrics.groupSize.observe({ file: 'events' }, requests);
     metrics.commitSeconds.observe({ file: 'events' }, commitSeconds);
@@ -308,10 +316,9 @@ const storeMetrics = (metrics: HubMetrics, log: HubLogger, trouble: Trouble): Ev
   onAppend: (verdict, seconds) => {
     metrics.appendVerdicts.inc({ verdict });
     metrics.appendSeconds.observe(seconds);
-    if (verdict === 'appended') trouble.sentence = null;
   },
   onFailure: (message) => {
-    trouble.sentence = message;
+    trouble.refused(message);
     log.error({ file: 'events.db' }, message);
   },
 });
