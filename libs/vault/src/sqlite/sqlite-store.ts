@@ -97,8 +97,9 @@ export class SqliteStore implements VaultStore {
 
   async close(): Promise<void> {
     await this.index.close();
-    await this.writer.close();
+    // The reader goes first: the last connection to close merges the log into the file, and one that only reads cannot.
     this.reader.close();
+    await this.writer.close();
     closeSync(this.descriptor);
   }
 
