@@ -8,7 +8,8 @@ import { PeopleLinks } from '#people';
 import { PictureReader, type ChildPicture } from '#picture';
 import { openReadDatabase, ProjectionRunner, silentLog, type ProgressReport } from '#projections';
 import { openVault } from '#vault';
-import { atThisFrontDoor, projections, type Views } from '../../apps/hub/src/hub.js';
+import { atThisFrontDoor } from '../../apps/hub/src/front-door-contacts.js';
+import { projections, type Views } from '../../apps/hub/src/hub.js';
 import { benchAgencies } from './bench-hub.js';
 
 export interface PictureHouse {

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import type { Kysely } from 'kysely';
 import {
   AccessLog,
   Door,
@@ -9,23 +8,15 @@ import {
   accessLogProjection,
   type AccessLogViews,
   type StaffDirectory,
-  type Subject,
 } from '#access';
 import { loadAgencies, type AgencyRegistry } from '#agencies';
 import { CommandRunner } from '#commands';
 import { RaiseConcern, concernsProjection } from '#concerns';
 import { openSqliteEventStore, type EventStoreMetrics, type SqliteEventStore } from '#event-store/sqlite';
-import { systemClock, systemRandomness, type Instant } from '#kernel';
+import { systemClock, systemRandomness } from '#kernel';
 import { MentionReader, PeopleLinks, finishErasures, mentionIndex, peopleProjection, type PeopleViews } from '#people';
 import { PictureReader, type ConcernViews } from '#picture';
-import {
-  ProjectionRunner,
-  openReadDatabase,
-  readReplayNote,
-  type Projection,
-  type Reactor,
-  type ReadDatabase,
-} from '#projections';
+import { ProjectionRunner, openReadDatabase, type Projection, type Reactor, type ReadDatabase } from '#projections';
 import { SharingRegister, sharingProjection, type SharingViews } from '#sharing';
 import { lockDirectory } from '#sqlite';
 import {
@@ -41,7 +32,9 @@ import { loadDemonstrationPeople } from '../../demo-identity/src/index.js';
 import type { HubConfiguration } from './configuration.js';
 import { DiskTrouble } from './disk-trouble.js';
 import { HubClock } from './hub-clock.js';
+import { atThisFrontDoor } from './front-door-contacts.js';
 import { peopleNow, type PeopleNow } from './read-models.js';
+import { liveReadings, pastReadings, type Readings } from './readings.js';
 import { demonstrationState } from './seed-demonstration.js';
 import type { HubLogger, HubMetrics } from './telemetry.js';
 
@@ -55,17 +48,6 @@ export const projections: readonly Projection[] = [
 ] as readonly unknown[] as readonly Projection[];
 
 export type Views = ConcernViews & PeopleViews & ContactViews & SharingViews & AccessLogViews;
-
-/** How the readings stand: where they are, and waiting for what a command caused. */
-export interface Readings {
-  readonly position: () => number;
-  /** Waits a moment for whatever was stored before the call; true where the readings do not hold it yet, and the page must say so. */
-  readonly catchingUp: () => Promise<boolean>;
-  /** Waits until what follows from a position is done, up to the house's limit; false where it is not yet. */
-  readonly settled: (position: number) => Promise<boolean>;
-  /** The past moment that the read models stand at; null where they are live. */
-  readonly knownAt: Instant | null;
-}
 
 /** Everything in one process, on the embedded stores. Pages and interfaces are made from it; so are the operators' commands. */
 export interface Hub {
@@ -239,59 +221,6 @@ function compose(
     },
   });
   return { runner, reactors };
-}
-
-/** How long a page waits for the readings before it is shown as it is, in milliseconds. */
-const pagePatience = 500;
-
-function liveReadings(runner: ProjectionRunner, store: SqliteEventStore): Readings {
-  const positions = () => runner.status().projections.filter(({ kind }) => kind === 'projection');
-  return {
-    position: () => Math.min(...positions().map(({ position }) => position)),
-    catchingUp: async () => {
-      const { position } = await store.head();
-      const { caughtUp, parked } = await runner.whenProcessed(position, { timeoutMs: pagePatience });
-      return !caughtUp || parked;
-    },
-    settled: async (position) => {
-      const { caughtUp, parked } = await runner.whenProcessed(position);
-      return caughtUp && !parked;
-    },
-    knownAt: null,
-  };
-}
-
-/** Read models that stand still at the moment of their replay. */
-function pastReadings(directory: string): Readings {
-  const { position, recordedAt } = readReplayNote(directory);
-  return { position: () => position, catchingUp: async () => false, settled: async () => true, knownAt: recordedAt };
-}
-
-/** Whether everyone a question is about came to this front door in some concern. */
-export async function atThisFrontDoor(database: Kysely<Views>, subject: Subject): Promise<boolean> {
-  const count = async (
-    table: 'people_persons' | 'concerns_mentions',
-    column: 'child_id' | 'mention_id' | 'contact_id',
-    ids: readonly string[],
-  ) => {
-    if (ids.length === 0) return true;
-    const { known } = await database
-      .selectFrom(table)
-      .select((row) =>
-        row.fn
-          .count<number>(column as never)
-          .distinct()
-          .as('known'),
-      )
-      .where(column as never, 'in', [...new Set(ids)] as never)
-      .executeTakeFirstOrThrow();
-    return known === new Set(ids).size;
-  };
-  return (
-    (await count('people_persons', 'child_id', subject.childId === null ? [] : [subject.childId])) &&
-    (await count('concerns_mentions', 'contact_id', subject.contactIds)) &&
-    (await count('concerns_mentions', 'mention_id', subject.mentions))
-  );
 }
 
 function refuseInvented(agencies: AgencyRegistry): void {

@@ -1,0 +1,30 @@
+import type { Kysely } from 'kysely';
+import type { Subject } from '#access';
+import type { Views } from './hub.js';
+
+/** Whether everyone a question is about came to this front door in some concern. */
+export async function atThisFrontDoor(database: Kysely<Views>, subject: Subject): Promise<boolean> {
+  const count = async (
+    table: 'people_persons' | 'concerns_mentions',
+    column: 'child_id' | 'mention_id' | 'contact_id',
+    ids: readonly string[],
+  ) => {
+    if (ids.length === 0) return true;
+    const { known } = await database
+      .selectFrom(table)
+      .select((row) =>
+        row.fn
+          .count<number>(column as never)
+          .distinct()
+          .as('known'),
+      )
+      .where(column as never, 'in', [...new Set(ids)] as never)
+      .executeTakeFirstOrThrow();
+    return known === new Set(ids).size;
+  };
+  return (
+    (await count('people_persons', 'child_id', subject.childId === null ? [] : [subject.childId])) &&
+    (await count('concerns_mentions', 'contact_id', subject.contactIds)) &&
+    (await count('concerns_mentions', 'mention_id', subject.mentions))
+  );
+}
