@@ -1,53 +1,28 @@
 import { join } from 'node:path';
-import {
-  AccessLog,
-  Door,
-  FileGrants,
-  HubRelations,
-  StaffList,
-  accessLogProjection,
-  type AccessLogViews,
-  type StaffDirectory,
-} from '#access';
+import { AccessLog, Door, FileGrants, HubRelations, StaffList, type StaffDirectory } from '#access';
 import { loadAgencies, type AgencyRegistry } from '#agencies';
 import { CommandRunner } from '#commands';
-import { RaiseConcern, concernsProjection } from '#concerns';
+import { RaiseConcern } from '#concerns';
 import { openSqliteEventStore, type EventStoreMetrics, type SqliteEventStore } from '#event-store/sqlite';
 import { systemClock, systemRandomness } from '#kernel';
-import { MentionReader, PeopleLinks, finishErasures, mentionIndex, peopleProjection, type PeopleViews } from '#people';
-import { PictureReader, type ConcernViews } from '#picture';
-import { ProjectionRunner, openReadDatabase, type Projection, type Reactor, type ReadDatabase } from '#projections';
-import { SharingRegister, sharingProjection, type SharingViews } from '#sharing';
+import { MentionReader, PeopleLinks, finishErasures, mentionIndex, peopleProjection } from '#people';
+import { PictureReader } from '#picture';
+import { ProjectionRunner, openReadDatabase, type Reactor, type ReadDatabase } from '#projections';
+import { SharingRegister } from '#sharing';
 import { lockDirectory } from '#sqlite';
-import {
-  contactsProjection,
-  identifyContacts,
-  loadCalendar,
-  loadClocks,
-  openContacts,
-  type ContactViews,
-} from '#triage';
+import { identifyContacts, loadCalendar, loadClocks, openContacts } from '#triage';
 import { openVault, type Vault } from '#vault';
 import { loadDemonstrationPeople } from '../../demo-identity/src/index.js';
 import type { HubConfiguration } from './configuration.js';
 import { DiskTrouble } from './disk-trouble.js';
 import { HubClock } from './hub-clock.js';
 import { atThisFrontDoor } from './front-door-contacts.js';
-import { peopleNow, type PeopleNow } from './read-models.js';
+import { peopleNow, projections, type PeopleNow, type Views } from './read-models.js';
 import { liveReadings, pastReadings, type Readings } from './readings.js';
 import { demonstrationState } from './seed-demonstration.js';
 import type { HubLogger, HubMetrics } from './telemetry.js';
 
-/** Every reading of the log that is kept in the read models' file. */
-export const projections: readonly Projection[] = [
-  concernsProjection,
-  peopleProjection,
-  contactsProjection,
-  sharingProjection,
-  accessLogProjection,
-] as readonly unknown[] as readonly Projection[];
-
-export type Views = ConcernViews & PeopleViews & ContactViews & SharingViews & AccessLogViews;
+export { projections, type Views } from './read-models.js';
 
 /** Everything in one process, on the embedded stores. Pages and interfaces are made from it; so are the operators' commands. */
 export interface Hub {

@@ -1,5 +1,22 @@
-import type { PeopleLinks } from '#people';
+import { accessLogProjection, type AccessLogViews } from '#access';
+import { concernsProjection } from '#concerns';
+import { peopleProjection, type PeopleLinks, type PeopleViews } from '#people';
+import type { ConcernViews } from '#picture';
+import type { Projection } from '#projections';
+import { sharingProjection, type SharingViews } from '#sharing';
+import { contactsProjection, type ContactViews } from '#triage';
 import type { Uuid } from '#kernel';
+
+/** Every reading of the log that is kept in the read models' file. */
+export const projections: readonly Projection[] = [
+  concernsProjection,
+  peopleProjection,
+  contactsProjection,
+  sharingProjection,
+  accessLogProjection,
+] as readonly unknown[] as readonly Projection[];
+
+export type Views = ConcernViews & PeopleViews & ContactViews & SharingViews & AccessLogViews;
 
 /** A child as the links tell it at the position that the read models hold. */
 export interface PeopleNow {
