@@ -1,4 +1,4 @@
-import { MessageChannel, Worker, type MessagePort } from 'node:worker_threads';
+import { MessageChannel, receiveMessageOnPort, Worker, type MessagePort } from 'node:worker_threads';
 import { retryAfterSeconds, type GroupReport, type Submitted, type WriterFaults } from './program.js';
 import type { Answer, FromThread, ThreadStart, ToThread, WriterLimits } from './protocol.js';
 import { moduleFile, sourceArguments } from './run-from-source.js';
@@ -135,21 +135,25 @@ export class GroupCommitWriter<Request, Result> {
 
   #opened(): Promise<void> {
     return new Promise((resolve, reject) => {
-      this.worker.on('error', (error) => {
-        reject(error);
-        this.#lost(error);
-      });
-      this.worker.on('exit', () => {
-        reject(new Error('The writer thread ended before it was ready.'));
-        this.#lost(new Error('The writer thread ended.'));
-      });
-      this.port.on('message', (message: FromThread) => {
+      const hear = (message: FromThread) => {
         if ('answers' in message) return this.#answered(message);
         if ('injected' in message) return this.#onInjected.shift()?.();
         if ('closed' in message) return;
         if ('opened' in message) return resolve();
         const { error, storage } = message.openFailed;
         reject(storage ? restored(error, storage) : error);
+      };
+      this.port.on('message', hear);
+      this.worker.on('error', (error) => {
+        reject(error);
+        this.#lost(error);
+      });
+      this.worker.on('exit', () => {
+        // The thread's last words may still lie in the port: word of its end can overtake them.
+        for (let last = receiveMessageOnPort(this.port); last; last = receiveMessageOnPort(this.port))
+          hear(last.message as FromThread);
+        reject(new Error('The writer thread ended before it was ready.'));
+        this.#lost(new Error('The writer thread ended.'));
       });
     });
   }
