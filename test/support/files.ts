@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { openReadOnly } from '#event-store/sqlite';
 import { decodeEvent, type RecordedEvent } from '#event-store';
@@ -22,6 +23,27 @@ export function keysOf(directory: string): { keys: number; destroyed: string[] }
     return { keys, destroyed: destroyed.map(({ mention }) => uuidOf(mention)) };
   } finally {
     db.close();
+  }
+}
+
+/** Every table that readers see, with a digest of its rows by view; the log's position too, as `events`. */
+export function rowsOf(directory: string): Record<string, string> {
+  const db = openDatabase(join(directory, 'read-models.db'), { readonly: true });
+  const log = openDatabase(join(directory, 'events.db'), { readonly: true });
+  try {
+    const views = db.prepare<[], { name: string }>("SELECT name FROM sqlite_schema WHERE type = 'view' ORDER BY name");
+    const digest = (name: string) => {
+      const rows = db.prepare(`SELECT * FROM "${name}"`).raw().all() as unknown[][];
+      const lines = rows.map((row) =>
+        JSON.stringify(row.map((cell) => (cell instanceof Uint8Array ? Buffer.from(cell).toString('hex') : cell))),
+      );
+      return `${rows.length} rows ${createHash('sha256').update(lines.sort().join('\n')).digest('hex')}`;
+    };
+    const { head } = log.prepare<[], { head: number }>('SELECT max(position) AS head FROM events').get()!;
+    return Object.fromEntries([['events', String(head)], ...views.all().map(({ name }) => [name, digest(name)])]);
+  } finally {
+    db.close();
+    log.close();
   }
 }
 
