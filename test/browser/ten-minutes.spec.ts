@@ -40,7 +40,10 @@ const browser: Browser | null = await startBrowser();
       .analyze();
     expect(violations.map(({ id, nodes }) => `${name}: ${id} ${nodes[0]?.target.join(' ')}`)).toEqual([]);
     if (keep)
-      await page.screenshot({ path: join(packageRoot, keep, `${name}.png`), fullPage: !name.startsWith('work-list') });
+      await page.screenshot({
+        path: join(packageRoot, keep, `${name}.png`),
+        fullPage: name === 'child-overview' || name === 'who-is-this',
+      });
   };
 
   beforeAll(async () => {
