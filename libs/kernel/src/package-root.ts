@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 export function packageRoot(from: string = import.meta.url): string {
   for (let directory = dirname(fileURLToPath(from)); ; directory = dirname(directory)) {
     if (existsSync(join(directory, 'package.json'))) return directory;
-    if (directory === dirname(directory)) throw new Error(`No package.json above ${from}: the installation is incomplete.`);
+    if (directory === dirname(directory))
+      throw new Error(`No package.json above ${from}: the installation is incomplete.`);
   }
 }

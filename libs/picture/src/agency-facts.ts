@@ -59,10 +59,12 @@ const sentences: Record<AgencyFacts['block'], Record<string, Sentence>> = {
   },
 };
 
-const timeWords = (at: string) =>
-  new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone: 'Europe/London' }).format(
-    new Date(at),
-  );
+const londonTimes = new Intl.DateTimeFormat('en-GB', {
+  dateStyle: 'long',
+  timeStyle: 'short',
+  timeZone: 'Europe/London',
+});
+const timeWords = (at: string) => londonTimes.format(new Date(at));
 
 /** An agency's own facts as sentences, in the order in which they were sent. */
 export function factSentences(block: AgencyFacts): string[] {
