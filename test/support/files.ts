@@ -26,10 +26,9 @@ export function keysOf(directory: string): { keys: number; destroyed: string[] }
   }
 }
 
-/** Every table that readers see, with a digest of its rows by view; the log's position too, as `events`. */
+/** Every table that readers see, with a digest of its rows by view. */
 export function rowsOf(directory: string): Record<string, string> {
   const db = openDatabase(join(directory, 'read-models.db'), { readonly: true });
-  const log = openDatabase(join(directory, 'events.db'), { readonly: true });
   try {
     const views = db.prepare<[], { name: string }>("SELECT name FROM sqlite_schema WHERE type = 'view' ORDER BY name");
     const digest = (name: string) => {
@@ -39,11 +38,19 @@ export function rowsOf(directory: string): Record<string, string> {
       );
       return `${rows.length} rows ${createHash('sha256').update(lines.sort().join('\n')).digest('hex')}`;
     };
-    const { head } = log.prepare<[], { head: number }>('SELECT max(position) AS head FROM events').get()!;
-    return Object.fromEntries([['events', String(head)], ...views.all().map(({ name }) => [name, digest(name)])]);
+    return Object.fromEntries(views.all().map(({ name }) => [name, digest(name)]));
   } finally {
     db.close();
-    log.close();
+  }
+}
+
+/** Reactors' progress and parked work, beside the events. */
+export async function sideTableOf(directory: string): Promise<Record<string, string>> {
+  const store = openReadOnly({ directory });
+  try {
+    return Object.fromEntries((await store.side.list('')).map(({ key, value }) => [key, value]));
+  } finally {
+    await store.close();
   }
 }
 

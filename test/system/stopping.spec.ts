@@ -3,7 +3,7 @@ import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { hubCommand, startHub, submit, temporaryDirectory, tokenOf } from '../support/hub-process.js';
 import { identifiedContact, officerOf, raise, sample, type Receipt } from '../support/front-door.js';
-import { rowsOf } from '../support/files.js';
+import { eventsOf, rowsOf } from '../support/files.js';
 
 let directory: ReturnType<typeof temporaryDirectory>;
 beforeEach(() => {
@@ -61,7 +61,7 @@ describe('read models that were deleted while the hub was stopped', () => {
       expect((await officer.decide(contactIds[0]!, decision)).status).toBe(200);
     }
     expect(await first.stop()).toBe(0);
-    const before = rowsOf(directory.path);
+    const [before, events] = [rowsOf(directory.path), (await eventsOf(directory.path)).length];
     expect(Object.keys(before).length).toBeGreaterThan(8);
     for (const name of readdirSync(directory.path))
       if (name.startsWith('read-models.db')) rmSync(join(directory.path, name));
@@ -69,6 +69,7 @@ describe('read models that were deleted while the hub was stopped', () => {
     const second = await startHub({ directory: directory.path });
     expect(await second.stop()).toBe(0);
     expect(rowsOf(directory.path)).toEqual(before);
+    expect(await eventsOf(directory.path)).toHaveLength(events);
     expect(await hubCommand(directory.path, ['verify'])).toMatchObject({ code: 0 });
   }, 120_000);
 });
