@@ -26,7 +26,7 @@ interface Waits {
 
 /** Figures are in milliseconds. */
 export async function benchVisible({ size, directory }: BenchOptions): Promise<Figure[]> {
-  const [rounds, seconds, before] = size === 'quick' ? [5, 3, 300] : [7, 8, 1500];
+  const [rounds, seconds, before] = size === 'quick' ? [3, 3, 200] : [5, 5, 1000];
   const hub = await openBenchHub(directory);
   const raw = new RawList(directory);
   try {
