@@ -51,6 +51,7 @@ export async function officerOf(url: string, role = 'contact-officer') {
 
 /** What is read of a contact in these tests. */
 export interface Contact {
+  readonly id: string;
   readonly state: string;
   readonly childId: string;
   readonly revision: number;

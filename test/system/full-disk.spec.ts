@@ -3,11 +3,14 @@ import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { hubCommand, startHub, submit, temporaryDirectory, tokenOf, type HubProcess } from '../support/hub-process.js';
 import { officerOf, raise, sample, type Receipt } from '../support/front-door.js';
+import { openHubInProcess } from '../support/hub-in-process.js';
 import { mountSmallDisk } from '../support/mounts.js';
+import { concernAbout } from '../support/submissions.js';
 
 const directory = temporaryDirectory();
 const unmount = mountSmallDisk(directory.path, 24);
-if (!unmount) console.warn('A full disk is tried with the store’s own fault hook only: this user cannot mount one.');
+if (!unmount)
+  console.warn('A full disk is tried with the store’s own limit of pages only: this user cannot mount a small disk.');
 
 (unmount ? describe : describe.skip)('a disk that fills up under a working hub', () => {
   const filler = join(directory.path, 'filler');
@@ -101,4 +104,33 @@ if (!unmount) console.warn('A full disk is tried with the store’s own fault ho
     const [first] = [...acknowledged.values()];
     expect((await (await officerOf(hub.url)).get(`contacts/${first!.contactIds[0]}`)).status).toBe(200);
   }, 120_000);
+});
+
+describe('a store that may not grow', () => {
+  it('has intake answer 503 until it may, with nothing of the refused kept', async () => {
+    const one = await openHubInProcess();
+    try {
+      const long = (id: string) => concernAbout([{ givenName: 'Huw' }], { id, narrative: 'It goes on. '.repeat(1500) });
+      const first = await raise(one.url, long('before'));
+      expect(first.status).toBe(201);
+      await one.idle();
+      await one.hub.store.inject({ pagesLeft: 0 });
+      const events = (await one.hub.store.head()).position;
+      const refused = await Promise.all(['a', 'b', 'c'].map((id) => raise<{ status: number }>(one.url, long(id))));
+      for (const { status, headers, body } of refused) {
+        expect([status, body.status]).toEqual([503, 503]);
+        expect(headers.get('content-type')).toContain('application/problem+json');
+        expect(Number(headers.get('retry-after'))).toBeGreaterThan(0);
+      }
+      expect((await one.hub.store.head()).position).toBe(events);
+      await one.hub.store.inject({ pagesLeft: null });
+      expect((await raise(one.url, long('a'))).status).toBe(201);
+      expect(await raise(one.url, long('before'))).toMatchObject({
+        status: 200,
+        body: { ...first.body, duplicate: true },
+      });
+    } finally {
+      await one.close();
+    }
+  }, 60_000);
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { escapeMarkup, fullName, listOf, nhsNumber, numberInWords, opening, upn } from './text.js';
+import { escapeMarkup, fullName, listOf, nhsNumber, numberInWords, opening, upn, withoutTurns } from './text.js';
 import { bytes, filters } from './filters.js';
 
 describe('numbers that people compare by eye', () => {
@@ -56,5 +56,9 @@ describe('markup', () => {
   it('keeps the paragraphs and line breaks of a narrative, and nothing else of it as markup', () => {
     const paragraphs = filters['paragraphs'] as unknown as (text: string) => { toString(): string };
     expect(paragraphs('<i>One</i>\ntwo\n\nthree').toString()).toBe('<p>&lt;i&gt;One&lt;/i&gt;<br>two</p><p>three</p>');
+  });
+
+  it('holds nothing that turns the reading direction of what stands behind it; right-to-left scripts stay', () => {
+    expect(withoutTurns('Eve\u202Enaillim\u202C \u2067נועה\u2069 عائشة')).toBe('Evenaillim נועה عائشة');
   });
 });

@@ -52,3 +52,9 @@ export function escapeMarkup(text: string): string {
     .replace(/"/g, '&quot;')
     .replace(/'/g, '&#39;');
 }
+
+/**
+ * Leaves out the invisible characters that turn the direction of whatever stands behind them (embeddings, overrides, isolates): in a name
+ * they would make a page say something else than its record. Scripts that run from right to left need none of them.
+ */
+export const withoutTurns = (text: string): string => text.replace(/[\u202a-\u202e\u2066-\u2069]/g, '');

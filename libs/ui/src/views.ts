@@ -3,6 +3,7 @@ import { packageRoot } from '#kernel';
 import nunjucks from 'nunjucks';
 import { packageFolder, type Assets } from './assets.js';
 import { filters } from './filters.js';
+import { withoutTurns } from './text.js';
 
 export interface ViewsOptions {
   /** Template folders of the application, searched before those of the house. */
@@ -34,5 +35,5 @@ export function createViews({ folders, assets, globals = {} }: ViewsOptions): Vi
   for (const [name, filter] of Object.entries(filters)) environment.addFilter(name, filter);
   environment.addGlobal('asset', (name: string) => assets.path(name));
   for (const [name, value] of Object.entries(globals)) environment.addGlobal(name, value);
-  return { render: (template, context) => environment.render(template, context) };
+  return { render: (template, context) => withoutTurns(environment.render(template, context)) };
 }
