@@ -3,15 +3,23 @@ import { defineEvent, T, type FactOf, type Uuid } from '#kernel';
 const uuid = T.String({ format: 'uuid' });
 const instant = T.String({ description: 'UTC instant' });
 
-/** A clock as it was computed once, from the row of limits in force at its start. */
+/** A clock as the command that started or changed it computed it, from the row of limits in force at its start. */
 export const clockSchema = T.Object({
   code: T.String(),
   kind: T.String(),
-  amount: T.Number(),
+  amount: T.Union([T.Number(), T.Null()], { description: 'In the unit of the kind; null has no limit' }),
   limitsVersion: T.String(),
   calendarVersion: T.String(),
   startsAt: instant,
   dueAt: T.Union([instant, T.Null()]),
+  previousDueAt: T.Optional(T.Union([instant, T.Null()], { description: 'The due time before this event moved it' })),
+  hoursVersion: T.Optional(T.String({ description: 'Opening hours the due time was counted in, where it was' })),
+  runsPastClosing: T.Optional(T.Boolean({ description: 'Once begun it runs on while the front door is closed' })),
+  rating: T.Optional(
+    T.Union([T.Literal('RED'), T.Literal('AMBER'), T.Literal('GREEN'), T.Literal('BLUE')], {
+      description: 'The colour it stands for',
+    }),
+  ),
 });
 
 /** Why a person may be the child of a contact; codes only, the words come from the catalogue of reasons. */

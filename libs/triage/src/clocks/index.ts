@@ -1,0 +1,4 @@
+export * from './clock-rows.js';
+export * from './clocks.js';
+export { dueAt } from './due-at.js';
+export { loadCalendar, loadClockConfig, loadClocks, loadHubHours } from './load-clocks.js';
