@@ -3,7 +3,7 @@ import { defineErrors, ok, systemRandomness, type Refusal, type Result, type Uui
 import { decideContactIdentity, type IdentityRequest } from '#triage';
 import type { Hub, Views } from './hub.js';
 
-type Parts = Pick<Hub, 'database' | 'store' | 'door' | 'links' | 'readings' | 'commands'>;
+type Parts = Pick<Hub, 'database' | 'store' | 'door' | 'links' | 'readings' | 'commands' | 'clock'>;
 
 export const pastErrors = defineErrors({
   'hub/past-moment': {
@@ -17,6 +17,8 @@ export const pastErrors = defineErrors({
 export interface Decided {
   readonly childId: Uuid;
   readonly previousChildId: Uuid;
+  /** True where a social worker has to confirm it first: nothing has moved. */
+  readonly proposed: boolean;
   readonly revision: number;
   readonly position: number;
   readonly duplicate: boolean;
@@ -25,7 +27,7 @@ export interface Decided {
 
 /** A person's decision on who a contact's child is: may they, then decide and store, then wait until the pages show it. */
 export async function decideContact(
-  { commands, database, door, links, readings, store }: Parts,
+  { clock, commands, database, door, links, readings, store }: Parts,
   actor: Actor,
   contactId: Uuid,
   request: IdentityRequest & { readonly traceparent?: string },
@@ -51,6 +53,7 @@ export async function decideContact(
         return mentions.map(({ mention_id }) => mention_id);
       },
       randomness: systemRandomness,
+      clock,
     },
     contactId,
     { decision, childId, reason, revision, idempotencyKey },
@@ -64,11 +67,15 @@ export async function decideContact(
     },
   );
   if (!decided.ok) return decided;
-  const { events, position, duplicate, revision: storedAt } = decided.value;
-  const { childId: to, previousChildId } = events[0]!.data as { childId: Uuid; previousChildId: Uuid };
+  const { events, position, duplicate, revision: storedAt, contact } = decided.value;
+  const [event] = events;
+  const proposed = event!.type === 'contact.identity-proposed.v1';
+  const staying = contact.childId!;
+  const moved = proposed ? null : (event!.data as { childId: Uuid; previousChildId: Uuid });
   return ok({
-    childId: to,
-    previousChildId,
+    childId: moved?.childId ?? staying,
+    previousChildId: moved?.previousChildId ?? staying,
+    proposed,
     revision: storedAt,
     position,
     duplicate,

@@ -7,7 +7,9 @@ import type { ConcernRaised } from '#concerns';
 import type { Recorded } from '#event-store';
 import { projecting } from '#projections';
 import { loadClockConfig } from './clocks/index.js';
-import { decideIdentity, evolve, unknownContact } from './contact.decider.js';
+import { unknownContact } from './contact.js';
+import { evolve } from './contact.evolve.js';
+import { decideIdentity } from './identity.decider.js';
 import { contactEvents, type ContactEvent, type ContactReceived, type IdentityDecided } from './contact.events.js';
 import { contactsProjection } from './contacts.projection.js';
 import { contactReceivedFrom } from './open-contacts.js';
@@ -49,6 +51,7 @@ describe('events of a contact as stored', () => {
         revision: 1,
         decidedBy: 'staff-1001',
         role: 'contact-officer',
+        at: '2026-03-06T09:00:00.000Z',
       },
       events.slice(0, 2).reduce(evolve, unknownContact),
       {

@@ -4,22 +4,18 @@ import {
   derivedId,
   ok,
   randomId,
-  type CommandContext,
+  toInstant,
+  type Clock,
   type Randomness,
   type Refusal,
   type Result,
   type Uuid,
 } from '#kernel';
 import type { PeopleLinks } from '#people';
-import {
-  decideIdentity,
-  evolve,
-  unknownContact,
-  type Contact,
-  type DecideIdentity,
-  type KnownPeople,
-} from './contact.decider.js';
-import { contactStream, type ContactEvent, type IdentityDecided } from './contact.events.js';
+import type { Contact } from './contact.js';
+import { decideIdentity, type DecideIdentity, type KnownPeople } from './identity.decider.js';
+import { contactStream, type IdentityDecided } from './contact.events.js';
+import { contactOf, type Decider } from './take-step.js';
 import { triageErrors } from './triage.errors.js';
 
 export interface DecideIdentityParts {
@@ -29,15 +25,10 @@ export interface DecideIdentityParts {
   /** Mentions of all children of a concern. */
   readonly childrenOf: (concernId: Uuid) => Promise<readonly Uuid[]>;
   readonly randomness: Randomness;
+  readonly clock: Clock;
 }
 
-/** Who decides and why they may; becomes the event's metadata. */
-export type Decider = Pick<CommandContext, 'actor' | 'agency' | 'role' | 'purpose' | 'lawfulBasis'> & {
-  /** W3C traceparent of the request; derived from the command where there is none. */
-  readonly traceparent?: string;
-};
-
-export interface IdentityRequest extends Omit<DecideIdentity, 'decidedBy' | 'role'> {
+export interface IdentityRequest extends Omit<DecideIdentity, 'decidedBy' | 'role' | 'at'> {
   /** The same key by the same person for the same contact is the same decision; without one every request is a new decision. */
   readonly idempotencyKey: string | null;
 }
@@ -46,10 +37,6 @@ export interface IdentityOutcome extends Outcome {
   /** The contact as it is after the decision. */
   readonly contact: Contact;
 }
-
-/** What a contact's stream says, from its events in order. */
-export const contactOf = (history: readonly RecordedEvent[]): Contact =>
-  history.map((event) => event as unknown as ContactEvent).reduce(evolve, unknownContact);
 
 /**
  * Carries out a person's decision on who a contact's child is. A repeat answers as the first did; its key with another decision is
@@ -64,7 +51,12 @@ export async function decideContactIdentity(
   const stream = contactStream(contactId);
   const read = async () => contactOf((await parts.store.read(stream)).map(decodeEvent));
   const people = await knownPeople(parts, request, await read());
-  const command: DecideIdentity = { ...request, decidedBy: decider.actor, role: decider.role };
+  const command: DecideIdentity = {
+    ...request,
+    decidedBy: decider.actor,
+    role: decider.role,
+    at: toInstant(parts.clock.now()),
+  };
   const commandId = commandIdOf(parts, contactId, request, decider);
   const { actor, agency, role, purpose, lawfulBasis, traceparent = traceparentFor(commandId) } = decider;
   const decided = await parts.runner.run({

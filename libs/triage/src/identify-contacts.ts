@@ -3,7 +3,7 @@ import type { Position, Recorded } from '#event-store';
 import { ok, type Fact } from '#kernel';
 import { matchMention, type MatchPorts } from '#people';
 import { accomplished, defineReactor, type Reactor } from '#projections';
-import { ownPerson } from './contact.decider.js';
+import { ownPerson } from './contact.js';
 import { contactStream, type ContactIdentified, type ContactReceived } from './contact.events.js';
 import { hubContext } from './hub-context.js';
 

@@ -2,14 +2,18 @@ export * from './contact.events.js';
 export * from './clocks/index.js';
 export { openContacts, type OpenContactsParts } from './open-contacts.js';
 export { identifyContacts, type IdentifyContactsParts } from './identify-contacts.js';
-export {
-  decideContactIdentity,
-  type Decider,
-  type DecideIdentityParts,
-  type IdentityRequest,
-} from './decide-identity.js';
+export { decideContactIdentity, type DecideIdentityParts, type IdentityRequest } from './decide-identity.js';
 export { triageErrors } from './triage.errors.js';
 export { contactsProjection } from './contacts.projection.js';
 export { readWorkList, type ContactRow, type ContactViews, type WorkListQuery } from './read-work-list.js';
-export { evolve, ownPerson, unknownContact, type Contact } from './contact.decider.js';
+export { evolve } from './contact.evolve.js';
 export { readContact, readOpenCandidates, type ContactAnswer, type OpenCandidate } from './read-contact.js';
+export * from './contact.js';
+export { contactOf, takeStep, type Decider, type StepRequest, type TakeStepParts } from './take-step.js';
+export type { Clockwork, Decided, Step } from './step.js';
+export * from './work.decider.js';
+export * from './handover.decider.js';
+export * from './rating.decider.js';
+export * from './checks.decider.js';
+export * from './strategy.decider.js';
+export * from './decision.decider.js';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { ownPerson } from './contact.decider.js';
+import { ownPerson } from './contact.js';
 import type { ContactIdentified, ContactReceived } from './contact.events.js';
 import { readContact } from './read-contact.js';
 import { FrontDoor, sample, sampleNames, type Sample } from './testing/front-door.js';

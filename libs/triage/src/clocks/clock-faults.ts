@@ -1,4 +1,5 @@
-import { clockKinds, ratings } from './clock-rows.js';
+import { ratings } from '../contact.events.js';
+import { clockKinds } from './clock-rows.js';
 
 /** What is wrong with the content of a file of clocks: one sentence for each fault, without its full stop, none where it can be used. */
 

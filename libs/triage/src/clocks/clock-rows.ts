@@ -1,4 +1,5 @@
 import { londonDay, type Instant, type LondonDay, type WorkingCalendar } from '#kernel';
+import type { Rating } from '../contact.events.js';
 
 /**
  * What a clock counts in. HUB_HOURS are hours in which the front door is open. WORKING_DAYS leave out weekends and bank holidays; the day
@@ -6,10 +7,6 @@ import { londonDay, type Instant, type LondonDay, type WorkingCalendar } from '#
  */
 export const clockKinds = ['ELAPSED_HOURS', 'HUB_HOURS', 'WORKING_DAYS', 'CALENDAR_DAYS', 'MONTHS'] as const;
 export type ClockKind = (typeof clockKinds)[number];
-
-/** Colours of a rating, the most urgent first. */
-export const ratings = ['RED', 'AMBER', 'GREEN', 'BLUE'] as const;
-export type Rating = (typeof ratings)[number];
 
 /** One limit, as data: which step starts and stops it, how long it is, since when, and on whose word. */
 export interface ClockRow {

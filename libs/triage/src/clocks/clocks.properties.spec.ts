@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { isWorkingDay, londonDay, toInstant, type Instant } from '#kernel';
-import { clockKinds, ratings, type Rating } from './clock-rows.js';
+import { ratings, type Rating } from '../contact.events.js';
+import { clockKinds } from './clock-rows.js';
 import { moveForRating, startClocks, type Clock } from './clocks.js';
 import { dueAt } from './due-at.js';
 import { loadClockConfig } from './load-clocks.js';

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Instant } from '#kernel';
 import type { ClockConfig, ClockRow } from './clock-rows.js';
 import { moveForRating, recalculate, startClocks, stopClock } from './clocks.js';
+import { clockworkOf } from './clockwork.js';
 import { loadClockConfig } from './load-clocks.js';
 
 const config = loadClockConfig('config');
@@ -42,7 +43,7 @@ describe('starting clocks', () => {
     ['contact.decided', 'FEEDBACK', 'BLUE', '2026-03-04T10:00:00.000Z'],
     ['contact.new-since-decided', 'NEW_SINCE_DECIDED', undefined, '2026-03-04T10:00:00.000Z'],
     ['contact.new-since-decided', 'NEW_SINCE_DECIDED', 'RED', '2026-03-03T14:00:00.000Z'],
-    ['contact.decided-out-of-hours', 'OUT_OF_HOURS_REVIEW', undefined, '2026-03-04T09:45:00.000Z'],
+    ['contact.out-of-hours', 'OUT_OF_HOURS_REVIEW', undefined, '2026-03-04T09:45:00.000Z'],
     ['contact.received-in-danger', 'DANGER_UNOPENED', undefined, '2026-03-03T10:15:00.000Z'],
   ] as const)('%s starts %s for %s, due at %s', (step, code, rating, due) => {
     const started = startClocks(step, received, config, rating && { rating });
@@ -227,3 +228,38 @@ describe('counting again', () => {
 });
 
 const doubled = (row: ClockRow): ClockRow => ({ ...row, amount: row.amount && row.amount * 2 });
+
+describe('the clocks that deciders ask for', () => {
+  const clockwork = clockworkOf(config);
+  const question = {
+    running: null,
+    rating: 'AMBER',
+    raised: false,
+    receivedAt: received,
+    at: at('15:00'),
+    lengthen: false,
+  } as const;
+
+  it('start by step, for a colour where there is one', () => {
+    expect(clockwork.start('contact.decided', received, null)).toEqual(
+      startClocks('contact.decided', received, config),
+    );
+    expect(clockwork.start('contact.strategy-requested', received, 'RED')).toEqual(
+      startClocks('contact.strategy-requested', received, config, { rating: 'RED' }),
+    );
+  });
+
+  it('count a first colour from the receipt, and one raised from a colour without a clock from the raising', () => {
+    expect(clockwork.forRating(question)?.startsAt).toBe(received);
+    expect(clockwork.forRating({ ...question, raised: true })?.startsAt).toBe(at('15:00'));
+  });
+
+  it('do not lengthen a raised one, also where its clock still tells of a graver colour', () => {
+    const red = moveForRating(null, 'RED', received, received, config);
+    expect(clockwork.forRating({ ...question, running: red, raised: true, lengthen: true })?.dueAt).toBe(red.dueAt);
+  });
+
+  it('are none for Blue', () => {
+    expect(clockwork.forRating({ ...question, rating: 'BLUE' })).toBeNull();
+  });
+});

@@ -1,6 +1,6 @@
 import type { Instant, Static } from '#kernel';
-import type { clockSchema } from '../contact.events.js';
-import { ratings, rowsInForce, type ClockConfig, type ClockKind, type ClockRow, type Rating } from './clock-rows.js';
+import { ratings, type clockSchema, type Rating } from '../contact.events.js';
+import { rowsInForce, type ClockConfig, type ClockKind, type ClockRow } from './clock-rows.js';
 import { dueAt } from './due-at.js';
 
 /** A clock as an event keeps it: computed once, by the command that starts or changes it; whoever reads the event computes nothing. */
@@ -42,6 +42,9 @@ export function stopClock(clock: Clock, at: Instant): StoppedClock {
  * - A lowered one keeps its due time. Only with `lengthen`, for which the caller holds a manager's reason, it counts as if the contact had
  *   had the new colour since its receipt.
  *
+ * `raised` is for a caller who knows of a colour before this one that the clock does not tell of: where no clock ran under it, and where one
+ * was kept without an event of its own.
+ *
  * A moved due time carries the old one. A kept one keeps what it was counted from, under the new colour. Throws an Error that names the file
  * of limits when it has no row for the colour.
  */
@@ -51,14 +54,14 @@ export function moveForRating(
   receivedAt: Instant,
   at: Instant,
   config: ClockConfig,
-  { lengthen = false }: { readonly lengthen?: boolean } = {},
+  { lengthen = false, raised }: { readonly lengthen?: boolean; readonly raised?: boolean } = {},
 ): Clock {
   const code = previous?.code ?? 'DECISION';
   const countedFrom = (start: Instant) => clockOf(rowFor(code, rating, start, config), start, config, rating);
-  if (!previous) return countedFrom(receivedAt);
+  if (!previous) return countedFrom(raised ? at : receivedAt);
   const { previousDueAt: _ofAnEarlierMove, ...standing } = previous;
   const kept: Clock = { ...standing, rating };
-  const rise = urgencyOf(rating) - urgencyOf(previous.rating);
+  const rise = raised ? 1 : urgencyOf(rating) - urgencyOf(previous.rating);
   if (rise === 0 || (rise < 0 && !lengthen)) return kept;
   const moved = countedFrom(rise > 0 ? at : receivedAt);
   const later = timeOf(moved.dueAt) - timeOf(previous.dueAt);

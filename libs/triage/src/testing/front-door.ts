@@ -155,6 +155,7 @@ export class FrontDoor {
               .execute()
           ).map(({ mention_id }) => mention_id),
         randomness: systemRandomness,
+        clock: this.clock,
       },
       contactId,
       { decision, childId, reason: 'Spoken to the school', revision: null, idempotencyKey: null, ...request },

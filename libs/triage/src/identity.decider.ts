@@ -1,67 +1,8 @@
-import { derivedId, ok, type Fact, type Refusal, type Result, type Uuid } from '#kernel';
-import type { ContactEvent, IdentityDecided } from './contact.events.js';
+import { ok, type Fact, type Instant, type Refusal, type Result, type Uuid } from '#kernel';
+import { openCandidates, ownPerson, type Contact, type IdentityDecision, type StandingDecision } from './contact.js';
+import type { IdentityDecided, IdentityProposed } from './contact.events.js';
+import { frontDoorRoles, qualifiedRoles } from './step.js';
 import { triageErrors } from './triage.errors.js';
-
-export type IdentityDecision = IdentityDecided['data']['decision'];
-
-/** One decision of a person that nobody has taken back, and where the mention was before it. */
-export interface StandingDecision {
-  readonly revision: number;
-  readonly decision: Exclude<IdentityDecision, 'UNDO'>;
-  readonly about: Uuid | null;
-  readonly ruledOut: readonly Uuid[];
-  readonly previousChildId: Uuid;
-}
-
-/** What a contact's stream says about whose contact it is. */
-export interface Contact {
-  /** Revision of the last event; -1 before the first. */
-  readonly revision: number;
-  readonly contactId: Uuid | null;
-  readonly concernId: Uuid | null;
-  readonly mentionId: Uuid | null;
-  /** The child it is about; null until the hub has compared it. */
-  readonly childId: Uuid | null;
-  /** Children whom the hub found that it may be, best first. */
-  readonly candidates: readonly Uuid[];
-  /** Oldest first: UNDO takes the last one off. */
-  readonly standing: readonly StandingDecision[];
-}
-
-export const unknownContact: Contact = {
-  revision: -1,
-  contactId: null,
-  concernId: null,
-  mentionId: null,
-  childId: null,
-  candidates: [],
-  standing: [],
-};
-
-/** The person that a contact's child is at first, where it is nobody known, and becomes again when it turns out to be nobody known. */
-export const ownPerson = (contactId: Uuid): Uuid => derivedId('person', contactId);
-
-export function evolve(contact: Contact, event: ContactEvent): Contact {
-  const revision = contact.revision + 1;
-  switch (event.type) {
-    case 'contact.received.v1': {
-      const { contactId, concernId, mentionId } = event.data;
-      return { ...contact, revision, contactId, concernId, mentionId };
-    }
-    case 'contact.identified.v1': {
-      const { childId, candidates } = event.data;
-      return { ...contact, revision, childId, candidates: candidates.map((candidate) => candidate.childId) };
-    }
-    case 'contact.identity-decided.v1': {
-      const { decision, childId, previousChildId, about, ruledOut } = event.data;
-      const standing =
-        decision === 'UNDO'
-          ? contact.standing.slice(0, -1)
-          : [...contact.standing, { revision, decision, about, ruledOut, previousChildId }];
-      return { ...contact, revision, childId, standing };
-    }
-  }
-}
 
 /** A person's word on who a contact is about. */
 export interface DecideIdentity {
@@ -73,6 +14,8 @@ export interface DecideIdentity {
   readonly revision: number | null;
   readonly decidedBy: string;
   readonly role: string;
+  /** UTC instant of the decision. */
+  readonly at: Instant;
 }
 
 /** What the people context knows of those whom a decision speaks of, redirects followed. */
@@ -87,10 +30,12 @@ export interface KnownPeople {
   readonly candidates: ReadonlyMap<Uuid, Uuid>;
 }
 
-const deciders: readonly string[] = ['contact-officer', 'social-worker'];
+const deciders: readonly string[] = frontDoorRoles;
+const qualified: readonly string[] = qualifiedRoles;
 
 /**
- * Decides over one contact's history. The fact moves this contact's mention and nobody else's; the reason is sealed under that mention.
+ * Decides over one contact's history. Where it may be more than one child, or a link by number would be undone, a contact officer's word
+ * is a proposal, which a social worker's same word confirms; else anyone of the front door decides. The fact moves this contact's mention and nobody else's; the reason is sealed under that mention.
  * A contact that is not its child's any more, by NOT_SAME or NEW_CHILD, becomes a person of its own again: never one that nobody named.
  */
 export function decideIdentity(
@@ -105,18 +50,75 @@ export function decideIdentity(
   const own = ownPerson(contact.contactId);
   switch (command.decision) {
     case 'SAME_CHILD':
-      return decideSame(command, contact, people);
+      return proposedOr(command, contact, people, decideSame(command, contact, people));
     case 'NOT_SAME':
-      return decideNotSame(command, contact, people, own);
+      return proposedOr(command, contact, people, decideNotSame(command, contact, people, own));
     case 'NEW_CHILD':
-      return decideNew(command, contact, own);
+      return proposedOr(command, contact, people, decideNew(command, contact, own));
     case 'UNDO': {
       const last = contact.standing.at(-1);
       if (!last) return triageErrors.refuse('triage/nothing-to-undo');
       const { previousChildId, about, ruledOut, revision } = last;
-      return decided(command, contact, { childId: previousChildId, about, ruledOut, undoes: revision });
+      return proposedOr(
+        command,
+        contact,
+        people,
+        decided(command, contact, { childId: previousChildId, about, ruledOut, undoes: revision }),
+      );
     }
   }
+}
+
+/** The decision itself, or the proposal that it is where one pair of eyes is not enough. */
+function proposedOr(
+  command: DecideIdentity,
+  contact: Contact,
+  people: KnownPeople,
+  decision: Result<readonly Fact[], Refusal>,
+) {
+  if (!decision.ok || qualified.includes(command.role)) return decision;
+  const candidates = distinctCandidates(contact, people);
+  const data = decision.value[0]!.data as IdentityDecided['data'];
+  if (!needsSecondPair(command, contact, data, candidates.size)) return decision;
+  const waiting = contact.identityProposal;
+  if (waiting?.data.decision === command.decision && waiting.data.about === data.about)
+    return triageErrors.refuse('triage/already-proposed');
+  const proposal: IdentityProposed & Fact = {
+    type: 'contact.identity-proposed.v1',
+    data: {
+      contactId: contact.contactId!,
+      at: command.at,
+      by: command.decidedBy,
+      role: command.role,
+      decision: command.decision,
+      about: data.about,
+      candidates: candidates.size,
+    },
+    sections: [{ mention: contact.mentionId!, section: 'reason', content: command.reason }],
+  };
+  return ok([proposal]);
+}
+
+/** Candidates nobody has ruled out, as the persons they are now. */
+const distinctCandidates = (contact: Contact, people: KnownPeople): Set<Uuid> =>
+  new Set(
+    openCandidates(contact)
+      .map((candidate) => people.candidates.get(candidate) ?? candidate)
+      .filter((candidate) => candidate !== contact.childId),
+  );
+
+/** Ruling a candidate out moves nothing, so anyone may; so may they take back what they or another officer decided. */
+function needsSecondPair(
+  { decision }: DecideIdentity,
+  contact: Contact,
+  { childId, undoes }: IdentityDecided['data'],
+  candidates: number,
+) {
+  if (decision === 'UNDO')
+    return qualified.includes(contact.standing.find(({ revision }) => revision === undoes)?.role ?? '');
+  const moves = childId !== contact.childId;
+  if (moves && contact.basis !== 'NEW_PERSON' && contact.standing.length === 0) return true;
+  return decision !== 'NOT_SAME' && (candidates > 1 || contact.candidatesMore);
 }
 
 function decideSame(command: DecideIdentity, contact: Contact, { person, isErased, siblings }: KnownPeople) {
@@ -163,7 +165,9 @@ function decided(
   change: Pick<StandingDecision, 'about' | 'ruledOut'> & { readonly childId: Uuid; readonly undoes?: number },
 ): Result<readonly Fact[], Refusal> {
   const mentionId = contact.mentionId!;
-  const fact: IdentityDecided = {
+  const proposal = contact.identityProposal;
+  const confirms = proposal?.data.decision === decision && proposal.data.about === change.about;
+  const fact: IdentityDecided & Fact = {
     type: 'contact.identity-decided.v1',
     data: {
       contactId: contact.contactId!,
@@ -177,6 +181,7 @@ function decided(
       undoes: change.undoes ?? null,
       decidedBy,
       role,
+      ...(confirms && { proposal: proposal.revision }),
     },
     sections: [{ mention: mentionId, section: 'reason', content: reason }],
   };

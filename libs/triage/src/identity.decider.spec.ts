@@ -1,15 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { derivedId, type Uuid } from '#kernel';
-import {
-  decideIdentity,
-  evolve,
-  ownPerson,
-  unknownContact,
-  type Contact,
-  type DecideIdentity,
-  type KnownPeople,
-} from './contact.decider.js';
+import { ownPerson, unknownContact, type Contact } from './contact.js';
+import { evolve } from './contact.evolve.js';
+import { decideIdentity, type DecideIdentity, type KnownPeople } from './identity.decider.js';
 import type { ContactEvent, ContactIdentified, ContactReceived } from './contact.events.js';
 
 const id = (name: string): Uuid => derivedId('test', name);
@@ -70,6 +64,7 @@ const command = (
   revision: null,
   decidedBy: 'staff-1001',
   role: 'contact-officer',
+  at: '2026-03-03T10:00:00.000Z',
   ...rest,
 });
 

@@ -1,0 +1,205 @@
+import type { Instant } from '#kernel';
+import { graver, type Check, type Contact, type ContactStateCode, type Ending, type Proposal } from './contact.js';
+import type { ContactEvent, Level } from './contact.events.js';
+import type { Clock } from './clocks/clocks.js';
+
+/** What one more event makes of a contact. Pure; unknown types of later versions never reach it. */
+export function evolve(before: Contact, event: ContactEvent): Contact {
+  const contact = { ...before, revision: before.revision + 1 };
+  switch (event.type) {
+    case 'contact.received.v1': {
+      const { contactId, concernId, mentionId, receivedAt, immediateDanger, clocks } = event.data;
+      return { ...contact, contactId, concernId, mentionId, receivedAt, danger: immediateDanger === true, clocks };
+    }
+    case 'contact.identified.v1': {
+      const { childId, candidates, candidatesMore, basis } = event.data;
+      const state = contact.state === 'RECEIVED' ? 'IDENTIFIED' : contact.state;
+      return { ...contact, state, childId, basis, candidatesMore, candidates: candidates.map((one) => one.childId) };
+    }
+    case 'contact.identity-proposed.v1': {
+      const { decision, about } = event.data;
+      return { ...contact, identityProposal: proposed(contact.revision, event.data, { decision, about }) };
+    }
+    case 'contact.identity-decided.v1': {
+      const { decision, childId, previousChildId, about, ruledOut, role } = event.data;
+      const standing =
+        decision === 'UNDO'
+          ? contact.standing.slice(0, -1)
+          : [...contact.standing, { revision: contact.revision, decision, about, ruledOut, previousChildId, role }];
+      return { ...contact, childId, standing, identityProposal: null };
+    }
+    case 'contact.receipt-acknowledged.v1':
+      return ticked(contact, event.data);
+    case 'contact.assigned.v1':
+      return { ...contact, owner: event.data.owner };
+    case 'contact.escalated.v1':
+    case 'contact.entry-recorded.v1':
+    case 'contact.later-outcome-recorded.v1':
+      return contact;
+    case 'contact.emergency-declared.v1':
+      return { ...contact, danger: true, state: 'EMERGENCY' };
+    case 'contact.question-raised.v1':
+      return { ...contact, openQuestions: [...contact.openQuestions, event.data.questionId] };
+    case 'contact.question-answered.v1':
+      return { ...contact, openQuestions: contact.openQuestions.filter((id) => id !== event.data.questionId) };
+    case 'contact.proposal-declined.v1':
+      return { ...contact, [proposalOf[event.data.what]]: null };
+    case 'clock.recalculated.v1':
+      return ticked(contact, { started: [event.data.clock] });
+    case 'contact.report-joined.v1':
+      return { ...contact, danger: contact.danger || event.data.danger };
+    case 'contact.new-since-decided.v1': {
+      const { cause, kind } = event.data;
+      return ticked({ ...contact, newSince: [...contact.newSince, { cause, kind }] }, event.data);
+    }
+    case 'contact.handover-offered.v1': {
+      const { kind } = event.data;
+      const state = kind === 'OPEN_CASE' ? 'ROUTE_OFFERED' : 'TRANSFER_OFFERED';
+      return ticked({ ...contact, state, handover: { kind, from: contact.state } }, event.data);
+    }
+    case 'contact.handover-accepted.v1': {
+      const { kind, by, role, at } = event.data;
+      const accepted = ticked({ ...contact, handover: null, state: takenOn[kind] }, event.data);
+      // Early help was a decision already: its acceptance ends nothing anew.
+      if (kind === 'EARLY_HELP') return accepted;
+      const outcome = kind === 'OPEN_CASE' ? 'OPEN_CASE' : 'TRANSFERRED';
+      const notRatedBecause = kind === 'OPEN_CASE' ? 'OPEN_CASE' : 'OTHER_AUTHORITY';
+      return ended(accepted, { outcome, by, role, at, level: accepted.rating?.level ?? null, notRatedBecause });
+    }
+    case 'contact.handover-refused.v1': {
+      const { kind } = event.data;
+      const back: ContactStateCode = kind === 'EARLY_HELP' ? 'TRIAGED' : (contact.handover?.from ?? 'IDENTIFIED');
+      return ticked({ ...contact, handover: null, state: back }, event.data);
+    }
+    case 'contact.linked-to-open.v1': {
+      const joined = { ...contact, state: 'LINKED_TO_OPEN', joinedTo: event.data.openContactId } as const;
+      return ticked(joined, event.data);
+    }
+    case 'contact.decided-with.v1': {
+      const { decidedBy: by, level, at } = event.data;
+      const ending = { outcome: 'DECIDED_WITH', by, role: 'hub', at, level: level as Level | null } as const;
+      return ticked(ended(contact, { ...ending, notRatedBecause: level === null ? 'JOINED' : null }), event.data);
+    }
+    case 'contact.advice-proposed.v1':
+      return { ...contact, adviceProposal: proposed(contact.revision, event.data, null) };
+    case 'contact.advice-given.v1': {
+      const { by, role, at, notRatedBecause } = event.data;
+      const given = { ...contact, adviceProposal: null, state: 'ADVICE_GIVEN' } as const;
+      return ticked(ended(given, { outcome: 'ADVICE', by, role, at, level: null, notRatedBecause }), event.data);
+    }
+    case 'contact.rating-proposed.v1': {
+      const { rating, level } = event.data;
+      const data = { rating, level: level as Level };
+      return { ...contact, ratingProposal: proposed(contact.revision, event.data, data) };
+    }
+    case 'contact.rated.v1': {
+      const { rating, level, awaitsReview } = event.data;
+      const state = ratedFrom.has(contact.state) ? 'TRIAGED' : contact.state;
+      const gravest = graver(contact.gravest, rating);
+      const rated = { ...contact, state, gravest, rating: { rating, level: level as Level }, ratingProposal: null };
+      return ticked({ ...rated, awaitsReview: awaitsReview ? contact.revision : contact.awaitsReview }, event.data);
+    }
+    case 'contact.checks-requested.v1': {
+      const { enquiryId, requests } = event.data;
+      const asked = requests.map(({ requestId, agency }): Check => ({
+        enquiryId,
+        requestId,
+        agency,
+        agencyKind: null,
+        state: 'PENDING',
+      }));
+      const state = contact.state === 'TRIAGED' ? 'ENQUIRY' : contact.state;
+      return { ...contact, state, checks: [...contact.checks, ...asked] };
+    }
+    case 'contact.check-answered.v1': {
+      const { requestId, answer, agencyKind } = event.data;
+      const checks = contact.checks.map((check) =>
+        check.requestId === requestId ? { ...check, agencyKind, state: answer } : check,
+      );
+      return { ...contact, checks };
+    }
+    case 'contact.decided-without-check.v1':
+      return { ...contact, withoutCheck: [...contact.withoutCheck, event.data.agency] };
+    case 'contact.strategy-demanded.v1':
+      return { ...contact, strategyDemand: { revision: contact.revision, agency: event.data.agency } };
+    case 'contact.strategy-declined.v1':
+      return { ...contact, strategyDemand: null };
+    case 'contact.strategy-requested.v1':
+      return ticked({ ...contact, strategyDemand: null, state: 'STRATEGY' }, event.data);
+    case 'contact.strategy-held.v1': {
+      const { outcome, by, role, at } = event.data;
+      const held = ticked(contact, event.data);
+      if (outcome === 'NO_S47') return held;
+      const level = held.rating?.level ?? null;
+      return ended({ ...held, state: 'S47' }, { outcome, by, role, at, level, notRatedBecause: null });
+    }
+    case 'contact.decision-proposed.v1': {
+      const { outcome } = event.data;
+      return { ...contact, decisionProposal: proposed(contact.revision, event.data, { outcome }) };
+    }
+    case 'contact.decided.v1': {
+      const { outcome, by, role, at, level, awaitsReview } = event.data;
+      const decided: Contact = {
+        ...contact,
+        state: endOf[outcome],
+        decisionProposal: null,
+        newSince: [],
+        handover: outcome === 'EARLY_HELP' ? { kind: 'EARLY_HELP', from: contact.state } : null,
+        awaitsReview: awaitsReview ? contact.revision : null,
+      };
+      return ticked(
+        ended(decided, { outcome, by, role, at, level: level as Level, notRatedBecause: null }),
+        event.data,
+      );
+    }
+    case 'contact.out-of-hours-reviewed.v1':
+      return ticked({ ...contact, awaitsReview: null }, event.data);
+    case 'contact.decision-stands.v1':
+      return ticked({ ...contact, newSince: [] }, event.data);
+    case 'contact.reopened.v1':
+      return ticked({ ...contact, state: 'TRIAGED', newSince: [], joinedTo: null, handover: null }, event.data);
+    case 'contact.feedback-recorded.v1': {
+      const { state, tier } = event.data;
+      const last = contact.endings.at(-1);
+      const told = last ? [...contact.endings.slice(0, -1), { ...last, feedback: state, feedbackTier: tier }] : [];
+      return ticked({ ...contact, endings: told }, event.data);
+    }
+  }
+}
+
+const proposalOf = {
+  IDENTITY: 'identityProposal',
+  ADVICE: 'adviceProposal',
+  RATING: 'ratingProposal',
+  DECISION: 'decisionProposal',
+} as const;
+
+const takenOn = { OPEN_CASE: 'ROUTED_OPEN', OTHER_AUTHORITY: 'TRANSFERRED', EARLY_HELP: 'EH_ACCEPTED' } as const;
+const endOf = {
+  ASSESSMENT: 'REFERRAL_ACCEPTED',
+  EARLY_HELP: 'EH_REQUESTED',
+  SIGNPOST: 'CLOSED_SIGNPOSTED',
+  NO_FURTHER_ACTION: 'CLOSED_NFA',
+} as const;
+/** A rating brings a contact to TRIAGED from these; a later one changes the rating and not how far it has come. */
+const ratedFrom: ReadonlySet<ContactStateCode> = new Set(['RECEIVED', 'IDENTIFIED']);
+
+const proposed = <Data>(
+  revision: number,
+  { by, role, at }: { by: string; role: string; at: Instant },
+  data: Data,
+): Proposal<Data> => ({ revision, by, role, at, data });
+
+/** Clocks after a step: those it stopped are gone, those it started or moved stand once for each code. */
+function ticked(
+  contact: Contact,
+  { started = [], stopped = [] }: { started?: readonly Clock[]; stopped?: readonly { code: string }[] },
+): Contact {
+  const gone = new Set([...stopped, ...started].map(({ code }) => code));
+  return { ...contact, clocks: [...contact.clocks.filter(({ code }) => !gone.has(code)), ...started] };
+}
+
+const ended = (contact: Contact, ending: Omit<Ending, 'revision' | 'feedback' | 'feedbackTier'>): Contact => ({
+  ...contact,
+  endings: [...contact.endings, { ...ending, revision: contact.revision, feedback: 'DUE', feedbackTier: null }],
+});

@@ -1,0 +1,144 @@
+import type { Instant, Uuid } from '#kernel';
+import { hasEnded, isGraver, type Contact, type ContactStateCode } from './contact.js';
+import type { ContactRated, Level, Rating, RatingProposed } from './contact.events.js';
+import type { Clock } from './clocks/clocks.js';
+import {
+  fact,
+  facts,
+  faultOfStep,
+  isBlank,
+  mutable,
+  qualifiedRoles,
+  stepData,
+  stopped,
+  type Clockwork,
+  type Decided,
+  type Step,
+} from './step.js';
+import { triageErrors } from './triage.errors.js';
+
+export interface ProposeRating extends Step {
+  readonly rating: Rating;
+  readonly level: Level;
+  readonly factors: readonly string[];
+  /** Earlier contacts whose history was looked at. */
+  readonly historySeen: readonly Uuid[];
+  readonly reason: string;
+  /** A manager lets a lowered rating have its longer clock; asked again when it is confirmed. */
+  readonly lengthen: boolean;
+}
+
+const mayBeRated: readonly ContactStateCode[] = [
+  'RECEIVED',
+  'IDENTIFIED',
+  'EMERGENCY',
+  'TRIAGED',
+  'ENQUIRY',
+  'STRATEGY',
+];
+
+/**
+ * Rows 8 and 11: a colour and a level of need, proposed by one and confirmed by another. The emergency duty team rates by itself, and a
+ * manager of the day reviews it. A contact may be rated before it is known whose it is: urgency does not wait for that.
+ */
+export function proposeRating(command: ProposeRating, contact: Contact, clockwork: Clockwork): Decided {
+  const fault = faultOfStep(command, contact, qualifiedRoles) ?? faultOfRating(command, contact);
+  if (fault) return fault;
+  if (command.role === 'emergency-duty') return rated(command, contact, clockwork, { awaitsReview: true });
+  const { rating, level, factors, historySeen, reason } = command;
+  return facts(
+    fact<RatingProposed>(
+      contact,
+      'contact.rating-proposed.v1',
+      {
+        ...stepData(command, contact),
+        rating,
+        level,
+        factors: [...factors],
+        historySeen: [...historySeen],
+        previous: contact.rating?.rating ?? null,
+      },
+      { reason },
+    ),
+  );
+}
+
+/** A manager confirms what another proposed, as it was proposed or changed, in words of their own. */
+export function confirmRating(command: ProposeRating, contact: Contact, clockwork: Clockwork): Decided {
+  const fault = faultOfStep(command, contact, ['mash-manager']) ?? faultOfRating(command, contact);
+  if (fault) return fault;
+  const proposal = contact.ratingProposal;
+  if (!proposal) return triageErrors.refuse('triage/nothing-proposed');
+  if (proposal.by === command.by) return triageErrors.refuse('triage/own-proposal');
+  return rated(command, contact, clockwork, { awaitsReview: false });
+}
+
+function faultOfRating(command: ProposeRating, contact: Contact) {
+  if (hasEnded(contact)) return triageErrors.refuse('triage/has-ended');
+  if (!mayBeRated.includes(contact.state))
+    return triageErrors.refuse('triage/not-from-here', { members: { state: contact.state } });
+  if (isBlank(command.reason)) return triageErrors.refuse('triage/no-reason');
+  return null;
+}
+
+function rated(
+  command: ProposeRating,
+  contact: Contact,
+  clockwork: Clockwork,
+  { awaitsReview }: { readonly awaitsReview: boolean },
+): Decided {
+  const { rating, level, factors, historySeen, reason, at } = command;
+  const proposal = contact.ratingProposal;
+  const moved = decisionClock(command, contact, clockwork);
+  const running = contact.clocks.find(({ code }) => code === 'DECISION') ?? null;
+  // A colour without a clock ends the one that ran; else the moved clock takes its place by itself.
+  const ends = running && !moved.clock ? ['DECISION'] : [];
+  return facts(
+    fact<ContactRated>(
+      contact,
+      'contact.rated.v1',
+      {
+        ...stepData(command, contact),
+        rating,
+        level,
+        factors: [...factors],
+        historySeen: [...historySeen],
+        previous: contact.rating?.rating ?? null,
+        ...(proposal && { proposal: proposal.revision }),
+        proposedBy: proposal?.by ?? null,
+        lengthened: moved.lengthened,
+        awaitsReview,
+        started: mutable([
+          ...(moved.clock && moved.clock.dueAt !== running?.dueAt ? [moved.clock] : []),
+          ...(awaitsReview ? clockwork.start('contact.out-of-hours', at) : []),
+        ]),
+        stopped: stopped(contact, at, ends),
+      },
+      { reason },
+    ),
+  );
+}
+
+/**
+ * The first rating's clock counts from receipt; a raised one's from the raising; a lowered one keeps its due time unless a manager,
+ * whose reason is in the record, lets it have the longer clock.
+ */
+function decisionClock(
+  { rating, at, role, lengthen }: { rating: Rating; at: Instant; role: string; lengthen: boolean },
+  contact: Contact,
+  clockwork: Clockwork,
+): { clock: Clock | null; lengthened: boolean } {
+  const running = contact.clocks.find(({ code }) => code === 'DECISION') ?? null;
+  const previous = contact.rating?.rating ?? null;
+  const question = {
+    running,
+    rating,
+    raised: previous !== null && isGraver(rating, previous),
+    receivedAt: contact.receivedAt!,
+    at,
+  };
+  if (previous === rating) return { clock: running, lengthened: false };
+  const mayLengthen = lengthen && role === 'mash-manager' && previous !== null && !isGraver(rating, previous);
+  const clock = clockwork.forRating({ ...question, lengthen: mayLengthen });
+  return { clock, lengthened: mayLengthen && clock?.dueAt !== running?.dueAt };
+}

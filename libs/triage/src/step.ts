@@ -1,0 +1,91 @@
+import { ok, type Fact, type Instant, type Refusal, type Result } from '#kernel';
+import type { Clock } from './clocks/clocks.js';
+import type { Contact } from './contact.js';
+import type { ContactEvent, Rating } from './contact.events.js';
+import { triageErrors } from './triage.errors.js';
+
+/** What every step of a person on a contact says. */
+export interface Step {
+  /** Opaque id of the person. */
+  readonly by: string;
+  readonly role: string;
+  /** When the step was truly taken; may be before now, since work is written up later. */
+  readonly at: Instant;
+  readonly now: Instant;
+  /** Revision of the contact that the person looked at; null where they do not say. */
+  readonly revision: number | null;
+}
+
+/** Starts, moves and stops clocks from the limits in force; given from outside, so that deciders read no file. */
+export interface Clockwork {
+  /** Clocks that a step starts at a time, for a rating where it depends on one. */
+  start(step: string, at: Instant, rating?: Rating | null): readonly Clock[];
+  /** The decision clock under a rating; null where that colour has none. */
+  forRating(question: {
+    readonly running: Clock | null;
+    readonly rating: Rating;
+    readonly raised: boolean;
+    readonly receivedAt: Instant;
+    readonly at: Instant;
+    /** A manager lets a lowered rating have its longer clock. */
+    readonly lengthen: boolean;
+  }): Clock | null;
+}
+
+export type Decided = Result<readonly Fact[], Refusal>;
+
+export const frontDoorRoles = ['contact-officer', 'social-worker', 'mash-manager', 'emergency-duty'] as const;
+export const qualifiedRoles = ['social-worker', 'mash-manager', 'emergency-duty'] as const;
+/** Who decides for the front door; the emergency duty team does out of hours, until a manager of the day has reviewed it. */
+export const decidingRoles = ['mash-manager', 'emergency-duty'] as const;
+
+/** What is wrong with a step before its own rules are looked at; null where nothing is. */
+export function faultOfStep(
+  step: Step,
+  contact: Contact,
+  roles: readonly string[],
+  { beforeReceipt = false } = {},
+): { ok: false; refusal: Refusal } | null {
+  if (!roles.includes(step.role)) return triageErrors.refuse('triage/role-may-not', { members: { roles: [...roles] } });
+  if (contact.contactId === null || contact.mentionId === null) return triageErrors.refuse('triage/not-open-yet');
+  if (step.revision !== null && step.revision !== contact.revision)
+    return triageErrors.refuse('triage/changed-meanwhile', { members: { revision: contact.revision } });
+  if (step.at > step.now) return triageErrors.refuse('triage/step-in-future');
+  if (!beforeReceipt && contact.receivedAt !== null && step.at < contact.receivedAt)
+    return triageErrors.refuse('triage/step-before-receipt');
+  return null;
+}
+
+/** The members of `data` that every step has. */
+export const stepData = ({ by, role, at }: Step, { contactId }: Contact) => ({ contactId: contactId!, at, by, role });
+
+/** A fact with one section of words, sealed under the contact's own mention. */
+export function fact<E extends ContactEvent>(
+  contact: Contact,
+  type: E['type'],
+  data: E['data'],
+  sealed?: { readonly [Section in string]: unknown },
+): Fact {
+  const sections = Object.entries(sealed ?? {}).map(([section, content]) => ({
+    mention: contact.mentionId!,
+    section,
+    content,
+  }));
+  return sections.length > 0 ? { type, data, sections } : { type, data };
+}
+
+export const facts = (...all: readonly Fact[]): Decided => ok(all);
+
+export const isBlank = (text: string | null | undefined): boolean =>
+  text === null || text === undefined || text.trim() === '';
+
+/** The clocks of these codes that run, stopped at a step's true time: one recorded late is not late for that. */
+export const stopped = (contact: Contact, at: Instant, codes: readonly string[]) =>
+  contact.clocks
+    .filter(({ code }) => codes.includes(code))
+    .map(({ code, dueAt }) => ({ code, dueAt, stoppedAt: at, breached: dueAt !== null && at > dueAt }));
+
+/** An arriving end stops what the front door's own work was measured by. */
+export const clocksOfWork = ['RESPONSE_TYPE', 'DECISION', 'STRATEGY', 'NEW_SINCE_DECIDED'] as const;
+
+export const mutable = (clocks: readonly Clock[]): Clock[] => [...clocks];
