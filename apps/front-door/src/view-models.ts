@@ -25,7 +25,7 @@ export interface Looked {
 }
 
 export interface ContactClock {
-  /** e.g. ACKNOWLEDGE, DECIDE. */
+  /** e.g. ACKNOWLEDGE, DECISION. */
   readonly code: string;
   readonly dueAt: Instant | null;
 }

@@ -10,7 +10,7 @@ import { PictureReader } from '#picture';
 import { ProjectionRunner, openReadDatabase, type Reactor, type ReadDatabase } from '#projections';
 import { SharingRegister } from '#sharing';
 import { lockDirectory } from '#sqlite';
-import { identifyContacts, loadCalendar, loadClocks, openContacts } from '#triage';
+import { identifyContacts, loadClockConfig, openContacts } from '#triage';
 import { openVault, type Vault } from '#vault';
 import { loadDemonstrationPeople } from '../../demo-identity/src/index.js';
 import type { HubConfiguration } from './configuration.js';
@@ -168,8 +168,7 @@ function compose(
   const reactors = [
     openContacts({
       runner: commands,
-      limits: loadClocks(configuration.clocksFile),
-      calendar: loadCalendar(configuration.calendarFile),
+      clocks: loadClockConfig(configuration.clocksDirectory),
     }),
     identifyContacts({
       runner: commands,

@@ -1,7 +1,7 @@
 import type { Instant } from '#kernel';
 import { graver, type Check, type Contact, type ContactStateCode, type Ending, type Proposal } from './contact.js';
 import type { ContactEvent, Level } from './contact.events.js';
-import type { Clock } from './clocks.js';
+import type { Clock } from './clocks/clocks.js';
 
 /** What one more event makes of a contact. Pure; unknown types of later versions never reach it. */
 export function evolve(before: Contact, event: ContactEvent): Contact {

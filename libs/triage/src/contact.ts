@@ -11,7 +11,7 @@ import type {
   NewSinceDecided,
   Rating,
 } from './contact.events.js';
-import type { Clock } from './clocks.js';
+import type { Clock } from './clocks/clocks.js';
 
 /** How far a contact has come. The last ten are ends of the front door's own work; all but ADVICE_GIVEN can be opened again. */
 export const contactStates = [

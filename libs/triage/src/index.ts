@@ -1,6 +1,5 @@
 export * from './contact.events.js';
-export * from './clocks.js';
-export * from './load-clocks.js';
+export * from './clocks/index.js';
 export { openContacts, type OpenContactsParts } from './open-contacts.js';
 export { identifyContacts, type IdentifyContactsParts } from './identify-contacts.js';
 export { decideContactIdentity, type DecideIdentityParts, type IdentityRequest } from './decide-identity.js';

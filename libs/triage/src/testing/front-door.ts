@@ -12,7 +12,7 @@ import { memoryVault } from '#vault';
 import { contactsProjection } from '../contacts.projection.js';
 import { decideContactIdentity, type IdentityRequest } from '../decide-identity.js';
 import { identifyContacts } from '../identify-contacts.js';
-import { loadCalendar, loadClocks } from '../load-clocks.js';
+import { loadClockConfig } from '../clocks/index.js';
 import { openContacts } from '../open-contacts.js';
 import { readContact } from '../read-contact.js';
 import type { ContactViews } from '../read-work-list.js';
@@ -63,8 +63,7 @@ export class FrontDoor {
     const reactors = [
       openContacts({
         runner: this.commands,
-        limits: loadClocks(config('clocks.json')),
-        calendar: loadCalendar(config('bank-holidays.json')),
+        clocks: loadClockConfig(config('')),
       }),
       identifyContacts({
         runner: this.commands,
