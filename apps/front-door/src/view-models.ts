@@ -2,6 +2,7 @@ import type { Content } from '#access';
 import type { AdultContent, ChildContent, NarrativeContent, ReferrerContent } from '#concerns';
 import type { Instant, Uuid } from '#kernel';
 import type { ChildPicture } from '#picture';
+import type { ConfirmedBy, Group, HandoverKind, Lane, Rating, WaitsFor } from '#triage';
 
 /**
  * What the pages are made from: ids, codes, instants, and content that the access door has opened. Words, dates, ages and
@@ -37,8 +38,11 @@ export type IdentityState = 'RECEIVED' | 'LINKED_BY_NUMBER' | 'CANDIDATES' | 'NO
 
 export interface WorkListFilter {
   /** Code of an agency. */
+  readonly lane: Lane;
   readonly agency: string | null;
-  readonly identity: 'undecided' | null;
+  /** A rating, or NOT_RATED. */
+  readonly rating: string | null;
+  readonly waits: WaitsFor | null;
   readonly danger: 'immediate' | null;
   readonly cursor: string | null;
 }
@@ -53,6 +57,21 @@ export interface WorkListRow {
   readonly receivedAt: Instant;
   readonly immediateDanger: boolean | null;
   readonly clock: ContactClock | null;
+  readonly group: Group;
+  /** Immediate danger as it is known now: what the sender said, or what was found since. */
+  readonly danger: boolean;
+  readonly state: string;
+  readonly owner: string | null;
+  readonly rating: Rating | null;
+  readonly waits: WaitsFor;
+  readonly confirmedBy: ConfirmedBy | null;
+  readonly proposedBy: string | null;
+  /** Codes of agencies that have not answered for good. */
+  readonly pending: readonly string[];
+  /** How much was recorded that the decider had not been shown. */
+  readonly newSince: number;
+  readonly cameBack: HandoverKind | null;
+  readonly escalated: boolean;
   readonly identity: IdentityState;
   readonly candidates: number;
   readonly candidatesMore: boolean;
@@ -65,6 +84,10 @@ export interface WorkList extends Looked {
   readonly rows: readonly WorkListRow[];
   /** Contacts that match the filter, on all pages. */
   readonly total: number;
+  /** Of every lane, under the same filter. */
+  readonly counts: Readonly<Record<Lane, number>>;
+  /** Of every group of this lane, on all pages. */
+  readonly groups: Readonly<Record<Group, number>>;
   /** Agencies with a contact on the list, whatever the filter. */
   readonly agencies: readonly string[];
   readonly paging: Paging;

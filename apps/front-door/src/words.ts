@@ -3,6 +3,31 @@ import { opening, sentence } from '#ui';
 
 /** Plain words beside the codes that agencies and the hub use. A code that is not listed still reads as words. */
 const lists = {
+  rating: { RED: 'Red', AMBER: 'Amber', GREEN: 'Green', BLUE: 'Blue', NOT_RATED: 'Not rated' },
+  /** What a contact waits for, as a row of the work list says it. */
+  waitsFor: {
+    STRATEGY_DEMANDED: 'A strategy discussion is demanded: a manager to call it or decline',
+    REVIEW: 'Decided out of hours: a manager of the day to review',
+    ROUTE: 'The child’s own worker to accept',
+    TRANSFER: 'The home authority to accept in writing',
+    EARLY_HELP: 'Early help to accept or decline',
+    STRATEGY: 'The strategy discussion to be held',
+    RATING: 'A rating: nobody has rated it',
+    DECISION: 'Nothing: ready to decide',
+    FEEDBACK: 'Decided: the referrer to be told',
+  },
+  waitsForShort: {
+    IDENTITY: 'Who is this',
+    RATING: 'A rating',
+    CHECKS: 'Replies',
+    DECISION: 'A decision',
+    FEEDBACK: 'Feedback',
+  },
+  cameBack: {
+    OPEN_CASE: 'Refused by the child’s worker',
+    OTHER_AUTHORITY: 'Refused by the other authority',
+    EARLY_HELP: 'Declined by early help',
+  },
   kind: {
     FACT_OBSERVED: 'Observed',
     FACT_REPORTED: 'Reported by someone else',

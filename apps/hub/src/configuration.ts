@@ -22,6 +22,8 @@ export interface HubConfiguration {
   readonly demonstration: { readonly children: number; readonly seed: number };
   /** Where limits, opening hours and bank holidays lie. */
   readonly clocksDirectory: string;
+  /** How this front door works: required checks, second manager, what counts as overdue. */
+  readonly triageFile: string;
   readonly agenciesFile: string;
   readonly peopleFile: string;
 }
@@ -77,6 +79,7 @@ export function readConfiguration(
       seed: wholeNumber('HUB_DEMO_SEED', env['HUB_DEMO_SEED'] ?? '1', 0, 4_294_967_295, faults),
     },
     clocksDirectory: join(options.packageRoot, 'config'),
+    triageFile: config('triage.json'),
     agenciesFile: resolve(env['HUB_AGENCIES_FILE'] ?? config('agencies.json')),
     peopleFile: config('demonstration-people.json'),
   };

@@ -10,13 +10,21 @@ import { PictureReader } from '#picture';
 import { ProjectionRunner, openReadDatabase, type Reactor, type ReadDatabase } from '#projections';
 import { SharingRegister } from '#sharing';
 import { lockDirectory } from '#sqlite';
-import { identifyContacts, loadClockConfig, openContacts } from '#triage';
+import {
+  clockworkOf,
+  identifyContacts,
+  loadClockConfig,
+  loadTriageSettings,
+  openContacts,
+  type Clockwork,
+  type TriageSettings,
+} from '#triage';
 import { openVault, type Vault } from '#vault';
 import { loadDemonstrationPeople } from '../../demo-identity/src/index.js';
 import type { HubConfiguration } from './configuration.js';
 import { DiskTrouble } from './disk-trouble.js';
 import { HubClock } from './hub-clock.js';
-import { atThisFrontDoor } from './front-door-contacts.js';
+import { atThisFrontDoor, offeredToEarlyHelp } from './front-door-contacts.js';
 import { peopleNow, projections, type PeopleNow, type Views } from './read-models.js';
 import { liveReadings, pastReadings, type Readings } from './readings.js';
 import { demonstrationState } from './seed-demonstration.js';
@@ -48,6 +56,9 @@ export interface Hub {
   readonly pictures: PictureReader;
   readonly accessLog: AccessLog;
   readonly sharing: SharingRegister;
+  /** How this front door works, and its clocks. */
+  readonly settings: TriageSettings;
+  readonly clockwork: Clockwork;
   /** What the disk refused last, while it does. */
   readonly trouble: Pick<DiskTrouble, 'now'>;
   /** Finishes what is in hand, saves how far it came, releases files and the lock. */
@@ -111,6 +122,7 @@ export async function openHub(configuration: HubConfiguration, log: HubLogger, m
       relations: new HubRelations(
         (subject) => atThisFrontDoor(views, subject),
         new FileGrants(join(dataDirectory, 'grants.json'), clock),
+        (contactIds) => offeredToEarlyHelp(views, contactIds),
       ),
       onDecision: (what, outcome) => metrics.access.inc({ what, outcome }),
     });
@@ -149,6 +161,8 @@ export async function openHub(configuration: HubConfiguration, log: HubLogger, m
       }),
       accessLog: new AccessLog(views),
       sharing: new SharingRegister(views),
+      settings: loadTriageSettings(configuration.triageFile),
+      clockwork: clockworkOf(loadClockConfig(configuration.clocksDirectory)),
       trouble,
       close: closeAll,
     };

@@ -25,3 +25,12 @@ const leftOut: ReadonlySet<string> = new Set([
 
 const isAsUnknown = (name: keyof Contact, value: unknown): boolean =>
   value === unknownContact[name] || (Array.isArray(value) && value.length === 0);
+
+/** Codes of the agencies whose answer a folded contact still waits for, each once. */
+export const pendingAgencies = (fold: string): string[] => [
+  ...new Set(
+    fromFold(fold)
+      .checks.filter(({ state }) => state === 'PENDING' || state === 'RETURNED_INTERIM')
+      .map(({ agency }) => agency),
+  ),
+];

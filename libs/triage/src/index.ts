@@ -21,3 +21,4 @@ export * from './checks.decider.js';
 export * from './strategy.decider.js';
 export * from './decision.decider.js';
 export * from './contact-step.js';
+export { pendingAgencies } from './fold.js';

@@ -1,11 +1,11 @@
 import type { ConcernRaised } from '#concerns';
 import { commandIdFor, type CommandRunner } from '#commands';
 import type { Recorded } from '#event-store';
-import { ok } from '#kernel';
+import { ok, type Fact } from '#kernel';
 import { accomplished, defineReactor, type Reactor } from '#projections';
 import { startClocks, type ClockConfig } from './clocks/index.js';
 import { hubContext } from './hub-context.js';
-import { contactStream, type ContactReceived } from './contact.events.js';
+import { contactStream, type ContactReceived, type ReceiptAcknowledged } from './contact.events.js';
 
 export interface OpenContactsParts {
   readonly runner: CommandRunner;
@@ -37,6 +37,29 @@ export function contactReceivedFrom(
   };
 }
 
+/**
+ * What a concern's receipt comes to on each child's contact: received, and acknowledged, since the sender was given the receipt before
+ * this runs.
+ */
+export function contactOpenedBy(event: Recorded<ConcernRaised>, index: number, clocks: ClockConfig): Fact[] {
+  const received = contactReceivedFrom(event, index, clocks);
+  const { contactId, receivedAt: at } = received.data;
+  const acknowledged: ReceiptAcknowledged = {
+    type: 'contact.receipt-acknowledged.v1',
+    data: {
+      contactId,
+      at,
+      by: 'hub',
+      role: 'hub',
+      channel: 'RECEIPT',
+      stopped: received.data.clocks
+        .filter(({ code }) => code === 'ACKNOWLEDGE')
+        .map(({ code, dueAt }) => ({ code, dueAt, stoppedAt: at, breached: false })),
+    },
+  };
+  return [received, acknowledged];
+}
+
 /** Opens one contact for each child of a concern, under the ids that the receipt named. */
 export function openContacts(parts: OpenContactsParts): Reactor {
   return defineReactor({
@@ -52,7 +75,7 @@ export function openContacts(parts: OpenContactsParts): Reactor {
                 stream: contactStream(child.contactId),
                 commandId: commandIdFor(event.id, 'open-contact', index),
                 context: hubContext(event),
-                decide: (history) => ok(history.length > 0 ? [] : [contactReceivedFrom(event, index, parts.clocks)]),
+                decide: (history) => ok(history.length > 0 ? [] : contactOpenedBy(event, index, parts.clocks)),
               }),
             ),
           ),

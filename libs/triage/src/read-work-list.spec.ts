@@ -1,8 +1,9 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { projecting, type GivenEvent } from '#projections';
+import { projectingAll, type GivenEvent } from '#projections';
 import type { ContactReceived } from './contact.events.js';
 import { contactsProjection } from './contacts.projection.js';
 import { readWorkList, type ContactViews, type WorkListQuery } from './read-work-list.js';
+import { worklistProjection } from './worklist.projection.js';
 
 interface Given {
   readonly id: string;
@@ -50,9 +51,21 @@ const eventsOf = ({ id, dueAt, danger = null, agency = 'school-100045', candidat
 let close = () => {};
 afterEach(() => close());
 function given(...contacts: Given[]) {
-  const projected = projecting(contactsProjection).given(contacts.flatMap(eventsOf));
+  const events = contacts.flatMap(eventsOf);
+  const projected = projectingAll([contactsProjection, worklistProjection], events);
   close = projected.close;
-  const query = { agency: null, undecided: false, immediateDanger: false, cursor: null, limit: 50 };
+  const query: WorkListQuery = {
+    viewer: { id: 'staff-1', role: 'social-worker' },
+    lane: 'ALL',
+    agency: null,
+    rating: null,
+    waits: null,
+    immediateDanger: false,
+    cursor: null,
+    limit: 50,
+    now: '2026-03-03T10:00:00.000Z',
+    pressing: { criticalAfterHours: { RED: 0, AMBER: 24, OTHER: 48 }, soonHours: 4 },
+  };
   const database = projected.read<ContactViews>();
   return async (wish: Partial<WorkListQuery> = {}) => {
     const page = await readWorkList(database, { ...query, ...wish });
@@ -80,7 +93,7 @@ describe('the work list', () => {
     const list = given(...contacts);
     expect((await list({ agency: 'police-met-cn' })).ids).toEqual(['no-danger']);
     expect((await list({ immediateDanger: true })).ids).toEqual(['danger']);
-    expect((await list({ undecided: true })).ids).toEqual(['later']);
+    expect((await list({ waits: 'IDENTITY' })).ids).toEqual(['later']);
   });
 
   it('is paged without a gap or a repeat, also among equal due times', async () => {

@@ -58,6 +58,7 @@ export type WorkListRow = ContactViews['worklist_listed'] &
   Pick<ContactRow, 'concern_id' | 'mention_id' | 'identity' | 'candidates_more' | 'immediate_danger' | 'siblings'> & {
     readonly listed_candidates: number;
     readonly state: string;
+    readonly fold: string;
     readonly group: number;
   };
 
@@ -107,6 +108,7 @@ export async function readWorkList(database: Kysely<ContactViews>, query: WorkLi
       'contact.immediate_danger',
       'contact.siblings',
       'progress.state',
+      'progress.fold',
       group.as('group'),
     ])
     .$if(after !== null, (rows) =>
