@@ -21,7 +21,7 @@ const mostCandidates = 20;
 /**
  * Children whom a contact's may be, best first, each once and under the id it has now: those found when it came in, and those whose own
  * contacts came in later and found this one. Left out are the child it is linked to, whoever was ruled out from either side, and who was
- * erased: nobody can compare them.
+ * erased: nobody can compare them. Where the contact's own child was erased there is nobody to compare with, and a likeness would tell of it.
  */
 export async function readOpenCandidates(
   database: Kysely<ContactViews>,
@@ -44,8 +44,8 @@ export async function readOpenCandidates(
     open.set(child_id, known);
     for (const reason of JSON.parse(reasons) as string[]) known.add(reason);
   }
-  const erased = await links.erasedPersons([...open.keys()], at);
-  const candidates = [...open]
+  const erased = await links.erasedPersons([...open.keys(), childId], at);
+  const candidates = (erased.has(childId) ? [] : [...open])
     .filter(([id]) => !erased.has(id))
     .map(([id, reasons]) => ({ childId: id, reasons: [...reasons] }));
   return { candidates: candidates.slice(0, mostCandidates), more: candidates.length > mostCandidates };

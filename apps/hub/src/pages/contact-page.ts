@@ -67,6 +67,8 @@ export class ContactPage implements ContactPort {
     const wanted = [...new Set([mention.concern_id, ...[...others.values()].flat().map(({ concernId }) => concernId)])];
     const rows = new Map((await readConcernRows(views, wanted, at)).map((row) => [row.concern.concern_id, row]));
     const own = rows.get(mention.concern_id)!;
+    // Asked of the present, at a past moment too: what is erased opens for nobody, so the record names no sister as looked at.
+    const isErased = (await links.erasedAmong([mention.mention_id])).has(mention.mention_id);
     const opening = await door.look({
       actor,
       what: 'CONTACT',
@@ -75,9 +77,9 @@ export class ContactPage implements ContactPort {
       contactId,
       fields: shown,
       sections: [
-        ...own.sections,
+        ...(isErased ? childSections(own, mention.mention_id) : own.sections),
         ...reasonSections(history),
-        ...comparisonSections(rows, [...others.values()].flat(), own),
+        ...comparisonSections(rows, [...others.values()].flat(), isErased ? null : own),
       ],
     });
     if (!opening.ok) return opening;
@@ -90,6 +92,8 @@ export class ContactPage implements ContactPort {
         const row = rows.get(concernId);
         return row ? [candidateMention(row, mentionId, opening.value)] : [];
       });
+    const concern = concernAsSent(own, mention.mention_id, opening.value, (id) => childOf.get(id) ?? null);
+    const comparable = concern.child.state === 'erased' ? [] : candidates;
     return ok({
       contactId,
       accessId: opening.value.accessId,
@@ -99,11 +103,11 @@ export class ContactPage implements ContactPort {
       receivedAt: history.received?.data.receivedAt ?? own.concern.recorded_at,
       immediateDanger: history.received?.data.immediateDanger ?? null,
       clock: clockOf(history),
-      concern: concernAsSent(own, mention.mention_id, opening.value, (id) => childOf.get(id) ?? null),
+      concern,
       who: whoIsThis(
         history,
         opening.value,
-        candidates.map(({ childId, reasons }) => ({
+        comparable.map(({ childId, reasons }) => ({
           childId,
           reasons: reasonsOf(reasons),
           mentions: mentionsOf(childId),
@@ -120,11 +124,11 @@ export class ContactPage implements ContactPort {
   }
 }
 
-/** Child sections of the other mentions; those of the contact's own concern are in the look already. */
+/** Child sections of the other mentions; those of a concern that is in the look already (`own`) are left out. */
 const comparisonSections = (
   rows: ReadonlyMap<Uuid, ConcernRows>,
   links: readonly Link[],
-  own: ConcernRows,
+  own: ConcernRows | null,
 ): SectionToOpen[] =>
   links.flatMap(({ concernId, mentionId }) => {
     const row = rows.get(concernId);
