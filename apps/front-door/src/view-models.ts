@@ -65,6 +65,8 @@ export interface WorkList extends Looked {
   readonly rows: readonly WorkListRow[];
   /** Contacts that match the filter, on all pages. */
   readonly total: number;
+  /** There are more than `total`, and they were not counted. */
+  readonly totalMore: boolean;
   /** Agencies with a contact on the list, whatever the filter. */
   readonly agencies: readonly string[];
   readonly paging: Paging;

@@ -13,4 +13,6 @@ export { triageErrors } from './triage.errors.js';
 export { contactsProjection } from './contacts.projection.js';
 export { readWorkList, type ContactRow, type ContactViews, type WorkListQuery } from './read-work-list.js';
 export { evolve, ownPerson, unknownContact, type Contact } from './contact.decider.js';
-export { readContact, readOpenCandidates, type ContactAnswer, type OpenCandidate } from './read-contact.js';
+export { readContact, readOpenCandidates, type ContactAnswer } from './read-contact.js';
+export { type CandidateLinks, type OpenCandidate } from './open-candidates.js';
+export { identityStatus, type IdentityStatus } from './identity-status.js';

@@ -1,5 +1,6 @@
-import type { Kysely } from 'kysely';
+import type { ExpressionBuilder, Kysely } from 'kysely';
 import type { StoredRowOf } from '#projections';
+import { readOpenCandidatesOf, type CandidateLinks } from './open-candidates.js';
 import type { contactsProjection } from './contacts.projection.js';
 
 /** Views of the `contacts` projection. */
@@ -20,8 +21,11 @@ export interface WorkListQuery {
 }
 
 export interface WorkListPage {
+  /** `identity`, `candidates` and `candidates_more` as the contact's own page has them: candidates of either side, as they are now. */
   readonly rows: readonly ContactRow[];
+  /** How many match; with `totalMore` at least so many. */
   readonly total: number;
+  readonly totalMore: boolean;
   readonly next: string | null;
 }
 
@@ -31,33 +35,136 @@ interface Cursor {
   readonly id: string;
 }
 
+/** Contacts with possible matches are counted up to this many: each has to be looked at. */
+const mostCounted = 500;
+
 /** Contacts as they stand, immediate danger first, then whatever falls due first. A page costs by its length, not by the list's. */
-export async function readWorkList(database: Kysely<ContactViews>, query: WorkListQuery): Promise<WorkListPage> {
-  const matching = () => {
-    let contacts = database.selectFrom('contacts_contacts').where('until_position', 'is', null);
-    if (query.agency !== null) contacts = contacts.where('agency', '=', query.agency);
-    if (query.undecided) contacts = contacts.where('identity', '=', 'CANDIDATES');
-    if (query.immediateDanger) contacts = contacts.where('urgency', '=', 0);
-    return contacts;
-  };
-  const after = readCursor(query.cursor);
-  let page = matching()
-    .selectAll()
-    .orderBy('urgency')
-    .orderBy('due_at')
-    .orderBy('contact_id')
-    .limit(query.limit + 1);
-  if (after)
-    page = page.where((row) =>
-      row.eb(row.refTuple('urgency', 'due_at', 'contact_id'), '>', row.tuple(after.urgency, after.due, after.id)),
-    );
-  const found = await page.execute();
+export async function readWorkList(
+  database: Kysely<ContactViews>,
+  links: CandidateLinks,
+  query: WorkListQuery,
+): Promise<WorkListPage> {
+  const wanted = query.limit + 1;
+  const found = await take(matching(database, links, query, readCursor(query.cursor), wanted), wanted);
   const rows = found.slice(0, query.limit);
-  const { total } = await matching()
+  return {
+    rows,
+    ...(await count(database, links, query)),
+    next: found.length > query.limit ? cursorOf(rows.at(-1)!) : null,
+  };
+}
+
+async function count(
+  database: Kysely<ContactViews>,
+  links: CandidateLinks,
+  query: WorkListQuery,
+): Promise<Pick<WorkListPage, 'total' | 'totalMore'>> {
+  if (query.undecided) {
+    const found = await take(matching(database, links, query, null, mostCounted + 1), mostCounted + 1);
+    return { total: Math.min(found.length, mostCounted), totalMore: found.length > mostCounted };
+  }
+  const { total } = await inQuestion(database, query)
     .select((row) => row.fn.countAll<number>().as('total'))
     .executeTakeFirstOrThrow();
-  return { rows, total, next: found.length > query.limit ? cursorOf(rows.at(-1)!) : null };
+  return { total, totalMore: false };
 }
+
+async function take(rows: AsyncIterable<ContactRow>, most: number): Promise<ContactRow[]> {
+  const taken: ContactRow[] = [];
+  for await (const row of rows) {
+    taken.push(row);
+    if (taken.length === most) break;
+  }
+  return taken;
+}
+
+/** Rows of the list from a place on, in its order, read `chunk` at a time and seen from both sides. */
+async function* matching(
+  database: Kysely<ContactViews>,
+  links: CandidateLinks,
+  query: WorkListQuery,
+  after: Cursor | null,
+  chunk: number,
+): AsyncGenerator<ContactRow> {
+  for (let from = after; ;) {
+    let page = inQuestion(database, query).selectAll().orderBy('urgency').orderBy('due_at').orderBy('contact_id');
+    if (from) {
+      const { urgency, due, id } = from;
+      page = page.where((row) =>
+        row.eb(row.refTuple('urgency', 'due_at', 'contact_id'), '>', row.tuple(urgency, due, id)),
+      );
+    }
+    const rows = await page.limit(chunk).execute();
+    for (const row of await fromBothSides(database, links, rows))
+      if (!query.undecided || row.identity === 'CANDIDATES') yield row;
+    if (rows.length < chunk) return;
+    from = placeOf(rows.at(-1)!);
+  }
+}
+
+/** Contacts that may match; whether one has candidates, where that is asked, is for `fromBothSides` to say. */
+function inQuestion(database: Kysely<ContactViews>, query: WorkListQuery) {
+  let contacts = database.selectFrom('contacts_contacts').where('until_position', 'is', null);
+  if (query.agency !== null) contacts = contacts.where('agency', '=', query.agency);
+  if (query.immediateDanger) contacts = contacts.where('urgency', '=', 0);
+  if (query.undecided) contacts = contacts.where(mayHaveCandidates);
+  return contacts;
+}
+
+/** Its own, or another contact's that lists its child, or that of a child who was joined with it. */
+const mayHaveCandidates = (row: ExpressionBuilder<ContactViews, 'contacts_contacts'>) =>
+  row.or([
+    row('identity', '=', 'CANDIDATES'),
+    row.and([
+      row('identity', '=', 'NO_CANDIDATES'),
+      row.or([
+        row.exists(
+          row
+            .selectFrom('contacts_candidates as facing')
+            .select('facing.contact_id')
+            .whereRef('facing.child_id', '=', 'contacts_contacts.child_id')
+            .where('facing.until_position', 'is', null)
+            .where('facing.ruled_out', '=', 0),
+        ),
+        row.exists(
+          row
+            .selectFrom('contacts_contacts as other')
+            .select('other.contact_id')
+            .whereRef('other.child_id', '=', 'contacts_contacts.child_id')
+            .whereRef('other.contact_id', '!=', 'contacts_contacts.contact_id')
+            .where('other.until_position', 'is', null),
+        ),
+      ]),
+    ]),
+  ]);
+
+/** What the reading counted when a contact came in or was decided on, brought up to what later contacts, links and erasures changed. */
+async function fromBothSides(
+  database: Kysely<ContactViews>,
+  links: CandidateLinks,
+  rows: readonly ContactRow[],
+): Promise<ContactRow[]> {
+  const questions = rows.flatMap(({ contact_id, child_id, identity }) =>
+    child_id !== null && (identity === 'CANDIDATES' || identity === 'NO_CANDIDATES')
+      ? [{ contactId: contact_id, childId: child_id }]
+      : [],
+  );
+  const open = await readOpenCandidatesOf(database, links, questions);
+  return rows.map((row) => {
+    const now = open.get(row.contact_id);
+    if (!now) return row;
+    const { candidates, more } = now;
+    const identity = candidates.length > 0 ? 'CANDIDATES' : 'NO_CANDIDATES';
+    const candidates_more = row.candidates_more === 1 || more ? 1 : 0;
+    return { ...row, identity, candidates: candidates.length, candidates_more };
+  });
+}
+
+const placeOf = ({ urgency, due_at, contact_id }: ContactRow): Cursor => ({
+  urgency,
+  due: due_at ?? '',
+  id: contact_id,
+});
 
 /** Opaque to pages: where a row stands in the list's order. */
 const cursorOf = (row: ContactRow): string =>

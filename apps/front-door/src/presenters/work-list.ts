@@ -54,7 +54,9 @@ export function presentWorkList(list: WorkList, filter: WorkListFilter, names: N
       row.siblings === 0 ? null : `with ${plural(row.siblings, 'other child', 'other children')} in the same concern`,
   }));
   return {
-    total: list.total,
+    total: `${list.totalMore ? 'More than ' : ''}${plural(list.total, 'contact')}`,
+    isOne: list.total === 1 && !list.totalMore,
+    isPart: list.totalMore || list.total > list.rows.length,
     shown: rows.length,
     filtered: Object.values(query).some(Boolean),
     groups: titles

@@ -1,7 +1,7 @@
 import type { Actor, FieldGroup, Opening, SectionToOpen } from '#access';
 import { ok, type Uuid } from '#kernel';
 import { reasonsOf } from '#people';
-import { readOpenCandidates } from '#triage';
+import { identityStatus, readOpenCandidates } from '#triage';
 import { pictureErrors, readConcernRows, type ConcernRows } from '#picture';
 import type {
   Answer,
@@ -172,17 +172,17 @@ function whoIsThis(
   };
 }
 
+/** As the work list has it, from the same rule. */
 function stateOf(history: ContactHistory, candidates: number): IdentityState {
   const { identified, decisions } = history;
   if (!identified) return 'RECEIVED';
   const undone = undoneRevisions(history);
-  if (
-    decisions.some(
-      (event) =>
-        (event.data.decision === 'SAME_CHILD' || event.data.decision === 'NEW_CHILD') && !undone.has(event.revision),
-    )
-  )
-    return 'DECIDED';
-  if (identified.data.basis !== 'NEW_PERSON') return 'LINKED_BY_NUMBER';
-  return candidates > 0 ? 'CANDIDATES' : 'NO_CANDIDATES';
+  const standing = decisions
+    .filter(({ revision, data }) => data.decision !== 'UNDO' && !undone.has(revision))
+    .map(({ revision, data: { decision, childId, previousChildId } }) => ({
+      revision,
+      decision,
+      moved: childId !== previousChildId,
+    }));
+  return identityStatus(identified.data.basis, candidates, standing);
 }

@@ -15,7 +15,7 @@ import type {
 import type { Hub, Views } from '../hub.js';
 import { chosen } from './audit-page.js';
 
-type Parts = Pick<Hub, 'database' | 'door' | 'readings'>;
+type Parts = Pick<Hub, 'database' | 'door' | 'links' | 'readings'>;
 
 const rowsOfAPage = 50;
 
@@ -24,10 +24,10 @@ export class WorkListPage implements WorkListPort {
   constructor(private readonly parts: Parts) {}
 
   async list(actor: Actor, filter: WorkListFilter): Answer<WorkList> {
-    const { database, door, readings } = this.parts;
+    const { database, door, links, readings } = this.parts;
     const catchingUp = await readings.catchingUp();
     const views = database.read<Views>();
-    const page = await readWorkList(views, {
+    const page = await readWorkList(views, links, {
       agency: filter.agency,
       undecided: filter.identity === 'undecided',
       immediateDanger: filter.danger === 'immediate',
@@ -61,6 +61,7 @@ export class WorkListPage implements WorkListPort {
       catchingUp,
       rows: page.rows.map((row) => rowOf(row, rows.get(row.concern_id)!, opening.value)),
       total: page.total,
+      totalMore: page.totalMore,
       agencies: agencies.map(({ agency }) => agency),
       paging: { newer: filter.cursor === null ? null : 'first', older: page.next },
     });
