@@ -22,6 +22,7 @@ export interface HubConfiguration {
   readonly demonstration: { readonly children: number; readonly seed: number };
   readonly calendarFile: string;
   readonly clocksFile: string;
+  readonly denialLimitsFile: string;
   readonly agenciesFile: string;
   readonly peopleFile: string;
 }
@@ -78,6 +79,7 @@ export function readConfiguration(
     },
     calendarFile: config('bank-holidays.json'),
     clocksFile: config('clocks.json'),
+    denialLimitsFile: config('denial-limits.json'),
     agenciesFile: resolve(env['HUB_AGENCIES_FILE'] ?? config('agencies.json')),
     peopleFile: config('demonstration-people.json'),
   };
