@@ -11,7 +11,8 @@ export {
 } from './decide-identity.js';
 export { triageErrors } from './triage.errors.js';
 export { contactsProjection } from './contacts.projection.js';
-export { readWorkList, type ContactRow, type ContactViews, type WorkListQuery } from './read-work-list.js';
+export type { ContactRow, ContactViews } from './contact-views.js';
+export { readWorkList, type WorkListQuery } from './read-work-list.js';
 export { evolve, ownPerson, unknownContact, type Contact } from './contact.decider.js';
 export { readContact, readOpenCandidates, type ContactAnswer } from './read-contact.js';
 export { type CandidateLinks, type OpenCandidate } from './open-candidates.js';

@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import type { Position } from '#event-store';
 import type { Uuid } from '#kernel';
 import type { PeopleLinks } from '#people';
-import type { ContactViews } from './read-work-list.js';
+import type { ContactViews } from './contact-views.js';
 
 /** A child whom a contact's may be, under the id it has now. */
 export interface OpenCandidate {

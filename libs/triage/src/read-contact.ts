@@ -4,7 +4,7 @@ import type { Position } from '#event-store';
 import type { Uuid } from '#kernel';
 import { reasonsOf, type Reason } from '#people';
 import { readOpenCandidatesOf, type CandidateLinks, type OpenCandidates } from './open-candidates.js';
-import type { ContactViews } from './read-work-list.js';
+import type { ContactViews } from './contact-views.js';
 
 /** A position that is later than every event. */
 const now = Number.MAX_SAFE_INTEGER;

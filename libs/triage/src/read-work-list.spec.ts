@@ -3,7 +3,8 @@ import { projecting, type GivenEvent } from '#projections';
 import type { ContactReceived } from './contact.events.js';
 import { contactsProjection } from './contacts.projection.js';
 import type { CandidateLinks } from './open-candidates.js';
-import { readWorkList, type ContactViews, type WorkListQuery } from './read-work-list.js';
+import type { ContactViews } from './contact-views.js';
+import { readWorkList, type WorkListQuery } from './read-work-list.js';
 
 interface Given {
   readonly id: string;

@@ -1,15 +1,6 @@
 import type { ExpressionBuilder, Kysely } from 'kysely';
-import type { StoredRowOf } from '#projections';
+import type { ContactRow, ContactViews } from './contact-views.js';
 import { readOpenCandidatesOf, type CandidateLinks } from './open-candidates.js';
-import type { contactsProjection } from './contacts.projection.js';
-
-/** Views of the `contacts` projection. */
-export interface ContactViews {
-  contacts_contacts: StoredRowOf<(typeof contactsProjection)['tables']['contacts']>;
-  contacts_candidates: StoredRowOf<(typeof contactsProjection)['tables']['candidates']>;
-}
-
-export type ContactRow = ContactViews['contacts_contacts'];
 
 export interface WorkListQuery {
   readonly agency: string | null;

@@ -15,7 +15,7 @@ import { identifyContacts } from '../identify-contacts.js';
 import { loadCalendar, loadClocks } from '../load-clocks.js';
 import { openContacts } from '../open-contacts.js';
 import { readContact } from '../read-contact.js';
-import type { ContactViews } from '../read-work-list.js';
+import type { ContactViews } from '../contact-views.js';
 
 const root = join(import.meta.dirname, '../../../..');
 const config = (name: string) => join(root, 'config', name);
