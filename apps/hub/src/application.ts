@@ -149,8 +149,12 @@ async function identityOf(
     people: staff,
     agencies,
     assets,
-    onTokenRefused: (client, code) =>
-      void hub.door.recordDenial({ actor: null, client, what: 'TOKEN', rule: `oauth/${code}` }).catch(onFault),
+    onTokenRefused: (client, code, address) => {
+      const flooding = hub.anonymous.admit(address);
+      if (!flooding)
+        void hub.door.recordDenial({ actor: null, client, what: 'TOKEN', rule: `oauth/${code}` }).catch(onFault);
+      return flooding;
+    },
     onFault,
   });
   return {

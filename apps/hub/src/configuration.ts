@@ -24,6 +24,7 @@ export interface HubConfiguration {
   readonly clocksDirectory: string;
   /** How this front door works: required checks, second manager, what counts as overdue. */
   readonly triageFile: string;
+  readonly denialLimitsFile: string;
   readonly agenciesFile: string;
   readonly peopleFile: string;
 }
@@ -80,6 +81,7 @@ export function readConfiguration(
     },
     clocksDirectory: join(options.packageRoot, 'config'),
     triageFile: config('triage.json'),
+    denialLimitsFile: config('denial-limits.json'),
     agenciesFile: resolve(env['HUB_AGENCIES_FILE'] ?? config('agencies.json')),
     peopleFile: config('demonstration-people.json'),
   };

@@ -1,5 +1,14 @@
 import { join } from 'node:path';
-import { AccessLog, Door, FileGrants, HubRelations, StaffList, type StaffDirectory } from '#access';
+import {
+  AccessLog,
+  DenialGate,
+  Door,
+  FileGrants,
+  HubRelations,
+  loadDenialLimits,
+  StaffList,
+  type StaffDirectory,
+} from '#access';
 import { loadAgencies, type AgencyRegistry } from '#agencies';
 import { CommandRunner } from '#commands';
 import { RaiseConcern } from '#concerns';
@@ -49,6 +58,8 @@ export interface Hub {
   readonly commands: CommandRunner;
   readonly raise: RaiseConcern;
   readonly door: Door;
+  /** Keeps callers without identity from filling the log with refusals. */
+  readonly anonymous: DenialGate;
   readonly agencies: AgencyRegistry;
   readonly staff: StaffDirectory;
   readonly links: PeopleLinks;
@@ -126,6 +137,16 @@ export async function openHub(configuration: HubConfiguration, log: HubLogger, m
       ),
       onDecision: (what, outcome) => metrics.access.inc({ what, outcome }),
     });
+    const anonymous = new DenialGate({
+      limits: loadDenialLimits(configuration.denialLimitsFile),
+      clock,
+      record: (flood) =>
+        door.recordFlood(flood).then(
+          ({ ok }) => ok,
+          () => false,
+        ),
+    });
+    opened.push(() => anonymous.flush({ stopping: true }));
     if (runner) {
       const unfinished = await finishErasures({ runner: commands, store, side: store.side, vault });
       if (unfinished > 0) log.warn({ erasures: unfinished }, 'finished erasures that were interrupted');
@@ -146,6 +167,7 @@ export async function openHub(configuration: HubConfiguration, log: HubLogger, m
       commands,
       raise: new RaiseConcern({ runner: commands, vault, agencies }),
       door,
+      anonymous,
       agencies,
       staff: mode === 'demonstration' ? loadDemonstrationPeople(configuration.peopleFile) : new StaffList([]),
       links,

@@ -49,14 +49,12 @@ async function run(): Promise<void> {
     );
 }
 
-/** A demonstration is seeded on an empty store, and an interrupted seeding is finished. */
+/**
+ * A demonstration is seeded on an empty store, and an interrupted seeding is finished. One of no children too: its first event is what
+ * makes production refuse whatever is entered after it.
+ */
 async function wantsSeeding({ configuration, store }: Hub): Promise<boolean> {
-  if (
-    configuration.mode !== 'demonstration' ||
-    configuration.asOf !== null ||
-    configuration.demonstration.children === 0
-  )
-    return false;
+  if (configuration.mode !== 'demonstration' || configuration.asOf !== null) return false;
   const { plan, seeded } = await demonstrationState(store);
   return plan ? !seeded : (await store.head()).position === 0;
 }

@@ -2,7 +2,9 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { projectingAll, type GivenEvent } from '#projections';
 import type { ContactReceived } from './contact.events.js';
 import { contactsProjection } from './contacts.projection.js';
-import { readWorkList, type ContactViews, type WorkListQuery } from './read-work-list.js';
+import type { ContactViews } from './contact-views.js';
+import type { CandidateLinks } from './open-candidates.js';
+import { readWorkList, type WorkListQuery } from './read-work-list.js';
 import { worklistProjection } from './worklist.projection.js';
 
 interface Given {
@@ -48,6 +50,13 @@ const eventsOf = ({ id, dueAt, danger = null, agency = 'school-100045', candidat
   ];
 };
 
+/** Nobody was ever joined with anybody, or erased. */
+const unlinked: CandidateLinks = {
+  resolveAll: async (ids) => new Map(ids.map((id) => [id, id])),
+  namesOfAll: async (ids) => new Map(ids.map((id) => [id, [id]])),
+  erasedPersons: async () => new Set(),
+};
+
 let close = () => {};
 afterEach(() => close());
 function given(...contacts: Given[]) {
@@ -68,7 +77,7 @@ function given(...contacts: Given[]) {
   };
   const database = projected.read<ContactViews>();
   return async (wish: Partial<WorkListQuery> = {}) => {
-    const page = await readWorkList(database, { ...query, ...wish });
+    const page = await readWorkList(database, unlinked, { ...query, ...wish });
     return { ids: page.rows.map((row) => row.contact_id), total: page.total, next: page.next };
   };
 }

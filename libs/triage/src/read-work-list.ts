@@ -1,19 +1,8 @@
 import { sql, type ExpressionBuilder, type Kysely } from 'kysely';
 import { toInstant, type Instant, type Uuid } from '#kernel';
-import type { StoredRowOf } from '#projections';
-import type { contactsProjection } from './contacts.projection.js';
+import type { ContactRow, ContactViews } from './contact-views.js';
+import { readOpenCandidatesOf, type CandidateLinks } from './open-candidates.js';
 import type { WaitsFor } from './waiting.js';
-import type { worklistProjection } from './worklist.projection.js';
-
-/** Views of the `contacts` and `worklist` projections. */
-export interface ContactViews {
-  contacts_contacts: StoredRowOf<(typeof contactsProjection)['tables']['contacts']>;
-  contacts_candidates: StoredRowOf<(typeof contactsProjection)['tables']['candidates']>;
-  worklist_progress: StoredRowOf<(typeof worklistProjection)['tables']['progress']>;
-  worklist_listed: StoredRowOf<(typeof worklistProjection)['tables']['listed']>;
-}
-
-export type ContactRow = ContactViews['contacts_contacts'];
 
 /** Where a viewer looks for work. Every listed contact is in `ALL`; it may be in several of the others. */
 export const lanes = [
@@ -56,6 +45,7 @@ export interface WorkListQuery {
 
 export type WorkListRow = ContactViews['worklist_listed'] &
   Pick<ContactRow, 'concern_id' | 'mention_id' | 'identity' | 'candidates_more' | 'immediate_danger' | 'siblings'> & {
+    /** Candidates of either side, as they are now: the same that the contact's own page has. */
     readonly listed_candidates: number;
     readonly state: string;
     readonly fold: string;
@@ -79,7 +69,11 @@ type Listed = ExpressionBuilder<ContactViews & { listed: ContactViews['worklist_
  * What is on the list, danger first, then by how pressing and what falls due first. Reads what is listed, never what has ended: the cost
  * follows the open contacts, whatever stands behind them.
  */
-export async function readWorkList(database: Kysely<ContactViews>, query: WorkListQuery): Promise<WorkListPage> {
+export async function readWorkList(
+  database: Kysely<ContactViews>,
+  links: CandidateLinks,
+  query: WorkListQuery,
+): Promise<WorkListPage> {
   const group = groupOf(query);
   const matching = database
     .selectFrom('worklist_listed as listed')
@@ -141,7 +135,7 @@ export async function readWorkList(database: Kysely<ContactViews>, query: WorkLi
     )
     .executeTakeFirstOrThrow();
   const counted = tally as unknown as Record<string, number>;
-  const rows = page.slice(0, query.limit) as unknown as WorkListRow[];
+  const rows = await fromBothSides(database, links, page.slice(0, query.limit) as unknown as WorkListRow[]);
   return {
     rows,
     total: counted[query.lane]!,
@@ -149,6 +143,28 @@ export async function readWorkList(database: Kysely<ContactViews>, query: WorkLi
     groups: Object.fromEntries(groups.map((name) => [name, counted[`group_${name}`]!])) as Record<Group, number>,
     next: page.length > query.limit ? cursorOf(rows.at(-1)!) : null,
   };
+}
+
+/** What the reading counted when a contact came in or was decided on, brought up to what later contacts, links and erasures changed. */
+async function fromBothSides(
+  database: Kysely<ContactViews>,
+  links: CandidateLinks,
+  rows: readonly WorkListRow[],
+): Promise<WorkListRow[]> {
+  const questions = rows.flatMap(({ contact_id, child_id, identity }) =>
+    child_id !== null && (identity === 'CANDIDATES' || identity === 'NO_CANDIDATES')
+      ? [{ contactId: contact_id, childId: child_id }]
+      : [],
+  );
+  const open = await readOpenCandidatesOf(database, links, questions);
+  return rows.map((row) => {
+    const now = open.get(row.contact_id);
+    if (!now) return row;
+    const { candidates, more } = now;
+    const identity = candidates.length > 0 ? 'CANDIDATES' : 'NO_CANDIDATES';
+    const candidates_more = row.candidates_more === 1 || more ? 1 : 0;
+    return { ...row, identity, listed_candidates: candidates.length, candidates_more };
+  });
 }
 
 const managers: readonly string[] = ['mash-manager'];

@@ -95,6 +95,10 @@ export function presentWorkList(list: WorkList, filter: WorkListFilter, names: N
     received: nearTime(row.receivedAt, now),
     clock: clockWords(row.clock, now),
     waitingFor: waitingFor(row, names, viewerId),
+    alsoMatches:
+      row.waits !== 'IDENTITY' && row.identity === 'CANDIDATES'
+        ? `${plural(row.candidates, 'possible match', 'possible matches')} to look at`
+        : null,
     siblings:
       row.siblings === 0 ? null : `with ${plural(row.siblings, 'other child', 'other children')} in the same concern`,
   }));

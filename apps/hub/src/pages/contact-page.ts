@@ -1,7 +1,7 @@
 import type { Actor, FieldGroup, Opening, SectionToOpen } from '#access';
 import { ok, type Uuid } from '#kernel';
 import { reasonsOf } from '#people';
-import { readOpenCandidates } from '#triage';
+import { identityStatus, readOpenCandidates } from '#triage';
 import { pictureErrors, readConcernRows, type ConcernRows } from '#picture';
 import type {
   Answer,
@@ -67,6 +67,8 @@ export class ContactPage implements ContactPort {
     const wanted = [...new Set([mention.concern_id, ...[...others.values()].flat().map(({ concernId }) => concernId)])];
     const rows = new Map((await readConcernRows(views, wanted, at)).map((row) => [row.concern.concern_id, row]));
     const own = rows.get(mention.concern_id)!;
+    // Asked of the present, at a past moment too: what is erased opens for nobody, so the record names no sister as looked at.
+    const isErased = (await links.erasedAmong([mention.mention_id])).has(mention.mention_id);
     const opening = await door.look({
       actor,
       what: 'CONTACT',
@@ -75,9 +77,9 @@ export class ContactPage implements ContactPort {
       contactId,
       fields: shown,
       sections: [
-        ...own.sections,
+        ...(isErased ? childSections(own, mention.mention_id) : own.sections),
         ...reasonSections(history),
-        ...comparisonSections(rows, [...others.values()].flat(), own),
+        ...comparisonSections(rows, [...others.values()].flat(), isErased ? null : own),
       ],
     });
     if (!opening.ok) return opening;
@@ -90,6 +92,8 @@ export class ContactPage implements ContactPort {
         const row = rows.get(concernId);
         return row ? [candidateMention(row, mentionId, opening.value)] : [];
       });
+    const concern = concernAsSent(own, mention.mention_id, opening.value, (id) => childOf.get(id) ?? null);
+    const comparable = concern.child.state === 'erased' ? [] : candidates;
     return ok({
       contactId,
       accessId: opening.value.accessId,
@@ -99,11 +103,11 @@ export class ContactPage implements ContactPort {
       receivedAt: history.received?.data.receivedAt ?? own.concern.recorded_at,
       immediateDanger: history.received?.data.immediateDanger ?? null,
       clock: clockOf(history),
-      concern: concernAsSent(own, mention.mention_id, opening.value, (id) => childOf.get(id) ?? null),
+      concern,
       who: whoIsThis(
         history,
         opening.value,
-        candidates.map(({ childId, reasons }) => ({
+        comparable.map(({ childId, reasons }) => ({
           childId,
           reasons: reasonsOf(reasons),
           mentions: mentionsOf(childId),
@@ -120,11 +124,11 @@ export class ContactPage implements ContactPort {
   }
 }
 
-/** Child sections of the other mentions; those of the contact's own concern are in the look already. */
+/** Child sections of the other mentions; those of a concern that is in the look already (`own`) are left out. */
 const comparisonSections = (
   rows: ReadonlyMap<Uuid, ConcernRows>,
   links: readonly Link[],
-  own: ConcernRows,
+  own: ConcernRows | null,
 ): SectionToOpen[] =>
   links.flatMap(({ concernId, mentionId }) => {
     const row = rows.get(concernId);
@@ -168,17 +172,17 @@ function whoIsThis(
   };
 }
 
+/** As the work list has it, from the same rule. */
 function stateOf(history: ContactHistory, candidates: number): IdentityState {
   const { identified, decisions } = history;
   if (!identified) return 'RECEIVED';
   const undone = undoneRevisions(history);
-  if (
-    decisions.some(
-      (event) =>
-        (event.data.decision === 'SAME_CHILD' || event.data.decision === 'NEW_CHILD') && !undone.has(event.revision),
-    )
-  )
-    return 'DECIDED';
-  if (identified.data.basis !== 'NEW_PERSON') return 'LINKED_BY_NUMBER';
-  return candidates > 0 ? 'CANDIDATES' : 'NO_CANDIDATES';
+  const standing = decisions
+    .filter(({ revision, data }) => data.decision !== 'UNDO' && !undone.has(revision))
+    .map(({ revision, data: { decision, childId, previousChildId } }) => ({
+      revision,
+      decision,
+      moved: childId !== previousChildId,
+    }));
+  return identityStatus(identified.data.basis, candidates, standing);
 }

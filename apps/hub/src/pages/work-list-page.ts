@@ -24,7 +24,7 @@ import type {
 import type { Hub, Views } from '../hub.js';
 import { chosen } from './audit-page.js';
 
-type Parts = Pick<Hub, 'clock' | 'database' | 'door' | 'readings' | 'settings'>;
+type Parts = Pick<Hub, 'clock' | 'database' | 'door' | 'links' | 'readings' | 'settings'>;
 
 const rowsOfAPage = 50;
 
@@ -33,10 +33,10 @@ export class WorkListPage implements WorkListPort {
   constructor(private readonly parts: Parts) {}
 
   async list(actor: Actor, filter: WorkListFilter): Answer<WorkList> {
-    const { clock, database, door, readings, settings } = this.parts;
+    const { clock, database, door, links, readings, settings } = this.parts;
     const catchingUp = await readings.catchingUp();
     const views = database.read<Views>();
-    const page = await readWorkList(views, {
+    const page = await readWorkList(views, links, {
       viewer: actor,
       lane: filter.lane,
       agency: filter.agency,

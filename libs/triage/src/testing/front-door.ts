@@ -14,8 +14,9 @@ import { decideContactIdentity, type IdentityRequest } from '../decide-identity.
 import { identifyContacts } from '../identify-contacts.js';
 import { loadClockConfig } from '../clocks/index.js';
 import { openContacts } from '../open-contacts.js';
+import { worklistProjection } from '../worklist.projection.js';
 import { readContact } from '../read-contact.js';
-import type { ContactViews } from '../read-work-list.js';
+import type { ContactViews } from '../contact-views.js';
 
 const root = join(import.meta.dirname, '../../../..');
 const config = (name: string) => join(root, 'config', name);
@@ -79,7 +80,12 @@ export class FrontDoor {
       store,
       side: store.side,
       database: this.database,
-      projections: [concernsProjection, peopleProjection, contactsProjection] as readonly unknown[] as Projection[],
+      projections: [
+        concernsProjection,
+        peopleProjection,
+        contactsProjection,
+        worklistProjection,
+      ] as readonly unknown[] as Projection[],
       index: { projection: mentionIndex, index: this.vault.index, open: (ref, box) => this.vault.open(ref, box) },
       reactors: stop < 0 ? reactors : reactors.slice(0, stop),
       clock: this.clock,
