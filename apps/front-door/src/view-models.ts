@@ -2,7 +2,7 @@ import type { Content } from '#access';
 import type { AdultContent, ChildContent, NarrativeContent, ReferrerContent } from '#concerns';
 import type { Instant, Uuid } from '#kernel';
 import type { ChildPicture } from '#picture';
-import type { ConfirmedBy, Group, HandoverKind, Lane, Rating, WaitsFor } from '#triage';
+import type { CheckStanding, ConfirmedBy, Contact, Ending, Group, HandoverKind, Lane, Rating, WaitsFor } from '#triage';
 
 /**
  * What the pages are made from: ids, codes, instants, and content that the access door has opened. Words, dates, ages and
@@ -173,6 +173,56 @@ export interface WhoIsThis {
   readonly decisions: readonly IdentityDecisionMade[];
 }
 
+/** One event of a contact's stream as it stands in the record: codes and times as stored, words as opened. */
+export interface RecordedStep {
+  readonly eventId: Uuid;
+  readonly revision: number;
+  readonly type: string;
+  /** When it truly was; later than that it was recorded. */
+  readonly at: Instant;
+  readonly recordedAt: Instant;
+  readonly by: string;
+  readonly role: string;
+  readonly data: Readonly<Record<string, unknown>>;
+  /** Opened sections by their names. */
+  readonly words: Readonly<Record<string, Content<unknown>>>;
+}
+
+/** Another contact about the same child, with how it was decided and why. */
+export interface EarlierContact {
+  readonly contactId: Uuid;
+  readonly agency: string;
+  readonly receivedAt: Instant;
+  readonly state: string;
+  readonly rating: string | null;
+  readonly level: number | null;
+  readonly outcome: string | null;
+  readonly decidedAt: Instant | null;
+  readonly decidedBy: string | null;
+  /** The decision with its sealed reasons; null where there is none yet. */
+  readonly reasoning: RecordedStep | null;
+}
+
+/** The front door's own work on a contact. */
+export interface ContactWork {
+  readonly contact: Contact;
+  /** What the list of the gravest rating still needs. */
+  readonly standings: readonly CheckStanding[];
+  /** Newest first. */
+  readonly record: readonly RecordedStep[];
+  /** Newest first; the child's timeline has them all. */
+  readonly earlier: readonly EarlierContact[];
+  readonly pattern: {
+    /** Contacts about this child, this one among them, in the 12 months before it came in. */
+    readonly in12Months: number;
+    readonly agenciesIn90Days: number;
+    readonly secondManagerAt: number;
+    /** A referral in the 12 months before: this would be a re-referral. */
+    readonly earlierReferral: { readonly contactId: Uuid; readonly receivedAt: Instant } | null;
+  };
+  readonly ending: Ending | null;
+}
+
 export interface ContactView extends Looked {
   readonly contactId: Uuid;
   readonly revision: number;
@@ -182,6 +232,7 @@ export interface ContactView extends Looked {
   readonly clock: ContactClock | null;
   readonly concern: ConcernAsSent;
   readonly who: WhoIsThis;
+  readonly work: ContactWork;
 }
 
 export interface IdentityForm {

@@ -17,9 +17,13 @@ import type {
 import type { Hub, Views } from '../hub.js';
 import { decideContact } from '../decide-contact.js';
 import { candidateMention, childSections, concernAsSent } from './concern-as-sent.js';
-import { readContactHistory, reasonSections, undoneRevisions, type ContactHistory } from './contact-history.js';
+import { readContactHistory, undoneRevisions, type ContactHistory } from './contact-history.js';
+import { contactWork, readWorkHistory, workSections, type WorkHistory } from './contact-work.js';
 
-type Parts = Pick<Hub, 'database' | 'store' | 'door' | 'links' | 'readings' | 'commands' | 'people' | 'clock'>;
+type Parts = Pick<
+  Hub,
+  'agencies' | 'database' | 'store' | 'door' | 'links' | 'readings' | 'commands' | 'people' | 'clock' | 'settings'
+>;
 
 const shown: readonly FieldGroup[] = [
   'identity',
@@ -58,6 +62,7 @@ export class ContactPage implements ContactPort {
     const { candidates, more } = link
       ? await readOpenCandidates(views, links, { contactId, childId: link.childId }, at)
       : { candidates: [], more: false };
+    const work = await readWorkHistory({ views, store, links }, contactId, link?.childId ?? null, at);
     const others = new Map<Uuid, readonly Link[]>();
     for (const childId of [...candidates.map((one) => one.childId), ...(link ? [link.childId] : [])])
       others.set(
@@ -78,7 +83,7 @@ export class ContactPage implements ContactPort {
       fields: shown,
       sections: [
         ...(isErased ? childSections(own, mention.mention_id) : own.sections),
-        ...reasonSections(history),
+        ...workSections(work, mention.concern_id),
         ...comparisonSections(rows, [...others.values()].flat(), isErased ? null : own),
       ],
     });
@@ -102,7 +107,7 @@ export class ContactPage implements ContactPort {
       childId: link?.childId ?? null,
       receivedAt: history.received?.data.receivedAt ?? own.concern.recorded_at,
       immediateDanger: history.received?.data.immediateDanger ?? null,
-      clock: clockOf(history),
+      clock: runningClock(work.contact),
       concern,
       who: whoIsThis(
         history,
@@ -115,6 +120,7 @@ export class ContactPage implements ContactPort {
         more,
         link ? mentionsOf(link.childId) : [],
       ),
+      work: contactWork(work, opening.value, this.parts),
     });
   }
 
@@ -136,10 +142,10 @@ const comparisonSections = (
   });
 
 /** The clock that runs out first. */
-export function clockOf({ received }: ContactHistory) {
-  const [first] = [...(received?.data.clocks ?? [])].sort((a, b) => ((a.dueAt ?? '9') < (b.dueAt ?? '9') ? -1 : 1));
+const runningClock = ({ clocks }: WorkHistory['contact']) => {
+  const [first] = [...clocks].sort((a, b) => ((a.dueAt ?? '9') < (b.dueAt ?? '9') ? -1 : 1));
   return first ? { code: first.code, dueAt: first.dueAt } : null;
-}
+};
 
 function whoIsThis(
   history: ContactHistory,
