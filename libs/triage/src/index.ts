@@ -25,3 +25,6 @@ export { pendingAgencies } from './fold.js';
 export type { ContactRow, ContactViews } from './contact-views.js';
 export { type CandidateLinks, type OpenCandidate } from './open-candidates.js';
 export { identityStatus, type IdentityStatus } from './identity-status.js';
+export { carryJoined, type CarryJoinedParts } from './carry-joined.js';
+export { tellNewConcern, type TellNewConcernParts } from './tell-new-concern.js';
+export { escalateDanger, type EscalateDangerParts } from './escalate-danger.js';
