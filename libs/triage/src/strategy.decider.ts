@@ -1,6 +1,7 @@
 import { hasEnded, type Contact } from './contact.js';
 import type { StrategyDeclined, StrategyDemanded, StrategyHeld, StrategyRequested } from './contact.events.js';
 import {
+  clockOnReturn,
   clocksOfOffers,
   clocksOfWork,
   decidingRoles,
@@ -120,7 +121,13 @@ export function holdStrategy(command: HoldStrategy, contact: Contact, clockwork:
         dissent: dissent.map(({ agency }) => agency),
         medical,
         stopped: stopped(contact, command.at, starts47 ? clocksOfWork : ['STRATEGY']),
-        started: starts47 ? startedBy(contact, clockwork.start('contact.decided', command.at)) : [],
+        started: startedBy(
+          contact,
+          starts47
+            ? clockwork.start('contact.decided', command.at)
+            : // It may have been called after a first decision, whose clock had stopped: another decision is due now.
+              clockOnReturn(contact, command.at, clockwork),
+        ),
       },
       { strategy: { attended, reason, dissent, whoSeesTheChild, crimeReference, siblingsSafety } },
     ),
