@@ -78,10 +78,8 @@ export class Story {
     readonly events: readonly ContactEvent[],
     readonly hours = 0,
     readonly clockwork: Clockwork = fakeClockwork,
+    readonly contact: Contact = events.reduce(evolve, unknownContact),
   ) {}
-  get contact(): Contact {
-    return this.events.reduce(evolve, unknownContact);
-  }
   private step({ who, times, revision }: Act): { readonly step: Step; readonly now: number } {
     const now = times.now ?? times.at ?? this.hours + 0.25;
     return { step: { ...who, at: hour(times.at ?? now), now: hour(now), revision }, now };
@@ -89,8 +87,10 @@ export class Story {
   try(act: Act): { readonly decided: Decided; readonly story: Story } {
     const { step, now } = this.step(act);
     const decided = act.carryOut(step, this.contact, this.clockwork);
-    const events = decided.ok ? [...this.events, ...(decided.value as readonly ContactEvent[])] : this.events;
-    return { decided, story: new Story(events, Math.max(now, this.hours), this.clockwork) };
+    const facts = (decided.ok ? decided.value : []) as readonly ContactEvent[];
+    const contact = facts.reduce(evolve, this.contact);
+    const story = new Story([...this.events, ...facts], Math.max(now, this.hours), this.clockwork, contact);
+    return { decided, story };
   }
   and(...acts: readonly Act[]): Story {
     return acts.reduce<Story>((story, act) => {
