@@ -85,7 +85,27 @@ export const stopped = (contact: Contact, at: Instant, codes: readonly string[])
     .filter(({ code }) => codes.includes(code))
     .map(({ code, dueAt }) => ({ code, dueAt, stoppedAt: at, breached: dueAt !== null && at > dueAt }));
 
+const dueTime = ({ dueAt }: Clock): number => (dueAt === null ? Infinity : Date.parse(dueAt));
+export const isLater = (clock: Clock | null, than: Clock): boolean =>
+  (clock === null ? Infinity : dueTime(clock)) > dueTime(than);
+
+/** Clocks that a step starts. One that runs already stays as it is unless the new one is sooner: no step gives anybody more time. */
+export const startedBy = (contact: Contact, clocks: readonly Clock[]): Clock[] =>
+  clocks.filter((clock) => {
+    const running = contact.clocks.find(({ code }) => code === clock.code);
+    return !running || isLater(running, clock);
+  });
+
+/** The decision's clock of a contact that comes back to triage: that of its last rating, counted from now; none before it is rated. */
+export const clockOnReturn = (contact: Contact, at: Instant, clockwork: Clockwork): Clock[] => {
+  if (contact.rating === null) return [];
+  const { rating } = contact.rating;
+  const receivedAt = contact.receivedAt!;
+  const clock = clockwork.forRating({ running: null, rating, raised: true, receivedAt, at, lengthen: false });
+  return clock ? [clock] : [];
+};
+
 /** An arriving end stops what the front door's own work was measured by. */
 export const clocksOfWork = ['RESPONSE_TYPE', 'DECISION', 'STRATEGY', 'NEW_SINCE_DECIDED'] as const;
-
-export const mutable = (clocks: readonly Clock[]): Clock[] => [...clocks];
+/** What an offer is measured by until somebody accepts. */
+export const clocksOfOffers = ['ROUTE_ACCEPTANCE', 'TRANSFER_ACCEPTANCE', 'EARLY_HELP_ACCEPTANCE'] as const;

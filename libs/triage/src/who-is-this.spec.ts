@@ -155,8 +155,9 @@ describe('four agencies and one girl', () => {
     const [first, second] = [ownPerson(her[0]!), ownPerson(her[1]!)];
     const idempotencyKey = 'click-1';
     const revision = 1;
-    const once = await frontDoor.decide(her[3]!, 'SAME_CHILD', first, { idempotencyKey, revision });
-    const again = await frontDoor.decide(her[3]!, 'SAME_CHILD', first, { idempotencyKey, revision });
+    const role = 'social-worker';
+    const once = await frontDoor.decide(her[3]!, 'SAME_CHILD', first, { idempotencyKey, revision, role });
+    const again = await frontDoor.decide(her[3]!, 'SAME_CHILD', first, { idempotencyKey, revision, role });
     expect(once).toMatchObject({ duplicate: false, revision: 2 });
     expect(again).toMatchObject({ duplicate: true, revision: 2 });
     expect(await frontDoor.decide(her[3]!, 'SAME_CHILD', second, { idempotencyKey })).toMatchObject({
@@ -167,6 +168,22 @@ describe('four agencies and one girl', () => {
       details: { members: { revision: 2, childId: first } },
     });
     expect(await frontDoor.events('contact.identity-decided.v1')).toHaveLength(1);
+  });
+
+  it('is an officer’s proposal where it may be several children, twice clicked is one, and moves nothing until it is confirmed', async () => {
+    const police = her[3]!;
+    const first = ownPerson(her[0]!);
+    const before = await frontDoor.allLinks();
+    const click = { idempotencyKey: 'click-1', revision: 1 };
+    expect(await frontDoor.decide(police, 'SAME_CHILD', first, click)).toMatchObject({ duplicate: false, revision: 2 });
+    expect(await frontDoor.decide(police, 'SAME_CHILD', first, click)).toMatchObject({ duplicate: true, revision: 2 });
+    expect(await frontDoor.allLinks()).toEqual(before);
+    const role = 'social-worker';
+    expect(await frontDoor.decide(police, 'SAME_CHILD', first, { role })).toMatchObject({
+      code: 'triage/own-proposal',
+    });
+    const confirmed = await frontDoor.decide(police, 'SAME_CHILD', first, { role, actor: 'staff-2001', revision: 2 });
+    expect(confirmed).toMatchObject({ revision: 3, contact: { childId: first, identityProposal: null } });
   });
 
   it('refuses to put two children of one submission together', async () => {
@@ -211,10 +228,11 @@ describe('the hub by itself', () => {
       changed('3-hospital', 'again', { givenName: 'Amina' }),
     );
     expect((await frontDoor.contact(second!)).childId).toBe(ownPerson(first!));
-    await frontDoor.decide(second!, 'NOT_SAME', ownPerson(first!));
+    const role = 'social-worker';
+    await frontDoor.decide(second!, 'NOT_SAME', ownPerson(first!), { role });
     expect(await frontDoor.contact(second!)).toMatchObject({ childId: ownPerson(second!), candidates: [] });
     expect(await frontDoor.contact(first!)).toMatchObject({ childId: ownPerson(first!), candidates: [] });
-    await frontDoor.decide(second!, 'UNDO');
+    await frontDoor.decide(second!, 'UNDO', null, { role });
     expect((await frontDoor.contact(second!)).childId).toBe(ownPerson(first!));
   });
 

@@ -143,9 +143,9 @@ export class FrontDoor {
     contactId: Uuid,
     decision: IdentityRequest['decision'],
     childId: Uuid | null = null,
-    rest: Partial<IdentityRequest> & { readonly role?: string } = {},
+    rest: Partial<IdentityRequest> & { readonly role?: string; readonly actor?: string } = {},
   ) {
-    const { role = 'contact-officer', ...request } = rest;
+    const { role = 'contact-officer', actor = 'staff-1001', ...request } = rest;
     const decided = await decideContactIdentity(
       {
         runner: this.commands,
@@ -165,7 +165,7 @@ export class FrontDoor {
       },
       contactId,
       { decision, childId, reason: 'Spoken to the school', revision: null, idempotencyKey: null, ...request },
-      { actor: 'staff-1001', agency: 'council-camden-front-door', role, purpose: 'MASH_TRIAGE', lawfulBasis: 'SPEC' },
+      { actor, agency: 'council-camden-front-door', role, purpose: 'MASH_TRIAGE', lawfulBasis: 'SPEC' },
     );
     await this.settled();
     return decided.ok ? decided.value : decided.refusal;
