@@ -5,6 +5,34 @@ import type { Clock } from './clocks/clocks.js';
 
 /** What one more event makes of a contact. Pure; unknown types of later versions never reach it. */
 export function evolve(before: Contact, event: ContactEvent): Contact {
+  const after = step(before, event);
+  const { revision } = after;
+  return {
+    ...after,
+    changedAt: quiet.has(event.type) ? before.changedAt : revision,
+    identityChangedAt: ofIdentity.has(event.type) ? revision : before.identityChangedAt,
+  };
+}
+
+/** Written beside the work: a note taken by a colleague makes nobody's form stale. */
+const quiet: ReadonlySet<ContactEvent['type']> = new Set<ContactEvent['type']>([
+  'contact.receipt-acknowledged.v1',
+  'contact.assigned.v1',
+  'contact.escalated.v1',
+  'contact.entry-recorded.v1',
+  'contact.question-raised.v1',
+  'contact.question-answered.v1',
+  'clock.recalculated.v1',
+]);
+const ofIdentity: ReadonlySet<ContactEvent['type']> = new Set<ContactEvent['type']>([
+  'contact.received.v1',
+  'contact.identified.v1',
+  'contact.identity-proposed.v1',
+  'contact.identity-decided.v1',
+  'contact.proposal-declined.v1',
+]);
+
+function step(before: Contact, event: ContactEvent): Contact {
   const contact = { ...before, revision: before.revision + 1 };
   switch (event.type) {
     case 'contact.received.v1': {

@@ -107,6 +107,10 @@ export interface Ending {
 export interface Contact {
   /** Revision of the last event; -1 before the first. */
   readonly revision: number;
+  /** Revision of the last event that somebody's decision may rest on; whoever looked before it decides on an older picture. */
+  readonly changedAt: number;
+  /** The same for who the child is. */
+  readonly identityChangedAt: number;
   readonly contactId: Uuid | null;
   readonly concernId: Uuid | null;
   readonly mentionId: Uuid | null;
@@ -160,6 +164,8 @@ export interface Contact {
 
 export const unknownContact: Contact = {
   revision: -1,
+  changedAt: -1,
+  identityChangedAt: -1,
   contactId: null,
   concernId: null,
   mentionId: null,

@@ -8,7 +8,7 @@ import {
   type StandingDecision,
 } from './contact.js';
 import type { IdentityDecided, IdentityProposed } from './contact.events.js';
-import { frontDoorRoles, qualifiedRoles } from './step.js';
+import { frontDoorRoles, isFresh, qualifiedRoles } from './step.js';
 import { triageErrors } from './triage.errors.js';
 
 /** A person's word on who a contact is about. */
@@ -52,7 +52,7 @@ export function decideIdentity(
 ): Result<readonly Fact[], Refusal> {
   if (!deciders.includes(command.role)) return triageErrors.refuse('triage/role-may-not-decide');
   if (contact.contactId === null || contact.childId === null) return triageErrors.refuse('triage/not-open-yet');
-  if (command.revision !== null && command.revision !== contact.revision)
+  if (command.revision !== null && !isFresh(command.revision, contact.identityChangedAt, contact))
     return triageErrors.refuse('triage/changed-meanwhile', { members: asItIsNow(contact) });
   const own = ownPerson(contact.contactId);
   switch (command.decision) {

@@ -48,13 +48,17 @@ export function faultOfStep(
 ): { ok: false; refusal: Refusal } | null {
   if (!roles.includes(step.role)) return triageErrors.refuse('triage/role-may-not', { members: { roles: [...roles] } });
   if (contact.contactId === null || contact.mentionId === null) return triageErrors.refuse('triage/not-open-yet');
-  if (step.revision !== null && step.revision !== contact.revision)
+  if (step.revision !== null && !isFresh(step.revision, contact.changedAt, contact))
     return triageErrors.refuse('triage/changed-meanwhile', { members: { revision: contact.revision } });
   if (step.at > step.now) return triageErrors.refuse('triage/step-in-future');
   if (!beforeReceipt && contact.receivedAt !== null && step.at < contact.receivedAt)
     return triageErrors.refuse('triage/step-before-receipt');
   return null;
 }
+
+/** Whether what somebody looked at is still so: nothing that matters came after it, and it is no revision to come. */
+export const isFresh = (lookedAt: number, changedAt: number, { revision }: Contact): boolean =>
+  lookedAt >= changedAt && lookedAt <= revision;
 
 /** The members of `data` that every step has. */
 export const stepData = ({ by, role, at }: Step, { contactId }: Contact) => ({ contactId: contactId!, at, by, role });

@@ -211,7 +211,7 @@ const refusals: Readonly<Record<Exclude<Code, 'triage/key-used-before'>, readonl
   ],
   'triage/changed-meanwhile': [
     [triaged, decide('ASSESSMENT').seeing(2)],
-    [triaged, whoIs('NOT_SAME', amina).seeing(1)],
+    [triaged, whoIs('NOT_SAME', amina).seeing(0)],
   ],
   'triage/no-such-child': [
     [howFar.IDENTIFIED, whoIs('SAME_CHILD', amina, { person: null })],

@@ -137,8 +137,9 @@ export const anyStep: fc.Arbitrary<AnyStep> = fc
       const now = story.hours + hours;
       const taken = act.at(Math.max(now - earlier, -1), now);
       const by = other ? taken.by(other) : taken;
-      const { revision } = story.contact;
-      return seen === 'unsaid' ? by : by.seeing(seen === 'now' ? revision : revision - 1);
+      const { revision, changedAt, identityChangedAt } = story.contact;
+      const older = Math.min(changedAt, identityChangedAt) - 1;
+      return seen === 'unsaid' ? by : by.seeing(seen === 'now' ? revision : older);
     },
     byPerson: (act) => act.who !== hub && !carried.has(act.carryOut),
   }));
