@@ -10,9 +10,10 @@ import { PictureReader } from '#picture';
 import { ProjectionRunner, openReadDatabase, type Reactor, type ReadDatabase } from '#projections';
 import { SharingRegister } from '#sharing';
 import { lockDirectory } from '#sqlite';
-import { identifyContacts, loadCalendar, loadClocks, openContacts } from '#triage';
+import { carryChecks, identifyContacts, loadCalendar, loadClocks, openContacts } from '#triage';
 import { openVault, type Vault } from '#vault';
 import { loadDemonstrationPeople } from '../../demo-identity/src/index.js';
+import { askingOf, clocksFrom, type Asking } from './asking.js';
 import type { HubConfiguration } from './configuration.js';
 import { DiskTrouble } from './disk-trouble.js';
 import { HubClock } from './hub-clock.js';
@@ -40,6 +41,8 @@ export interface Hub {
   readonly readings: Readings;
   readonly commands: CommandRunner;
   readonly raise: RaiseConcern;
+  /** What `openEnquiry`, `answerCheck` and their like take. */
+  readonly asking: Asking;
   readonly door: Door;
   readonly agencies: AgencyRegistry;
   readonly staff: StaffDirectory;
@@ -133,6 +136,7 @@ export async function openHub(configuration: HubConfiguration, log: HubLogger, m
       readings,
       commands,
       raise: new RaiseConcern({ runner: commands, vault, agencies }),
+      asking: askingOf({ runner: commands, store, clock, agencies, links, views, clockwork: clockwork(configuration) }),
       door,
       agencies,
       staff: mode === 'demonstration' ? loadDemonstrationPeople(configuration.peopleFile) : new StaffList([]),
@@ -179,6 +183,7 @@ function compose(
       ready: (position) => runner.projectionsAt(position, [mentionIndex.name, peopleProjection.name]),
       head: async () => (await store.head()).position,
     }),
+    carryChecks({ runner: commands, clockwork: clockwork(configuration) }),
   ];
   const runner: ProjectionRunner = new ProjectionRunner({
     store,
@@ -197,6 +202,9 @@ function compose(
   });
   return { runner, reactors };
 }
+
+const clockwork = ({ clocksFile, calendarFile }: HubConfiguration) =>
+  clocksFrom(loadClocks(clocksFile), loadCalendar(calendarFile));
 
 function refuseInvented(agencies: AgencyRegistry): void {
   const invented = agencies.all.filter(({ demonstration }) => demonstration).map(({ code }) => code);

@@ -25,7 +25,6 @@ export const sharingErrors = defineErrors({
   },
   'sharing/no-such-enquiry': { status: 404, message: 'There is no such enquiry.' },
   'sharing/no-such-request': { status: 404, message: 'This enquiry holds no such request.' },
-  'sharing/no-such-contact': { status: 422, message: 'The hub knows no contact of this id.' },
   'sharing/no-contact': { status: 422, message: 'Say which contacts the enquiry is for.' },
   'sharing/contact-twice': { status: 422, message: 'A contact is named twice. Name each one once.' },
   'sharing/contact-not-asked-about': {

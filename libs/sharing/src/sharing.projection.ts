@@ -1,93 +1,224 @@
 import type { Recorded } from '#event-store';
-import { defineProjection } from '#projections';
+import { defineProjection, type RowOf, type Tables } from '#projections';
+import type { AgenciesAdded, CheckAnswered, EnquiryOpened } from './enquiry.events.js';
 import type { ConcernRaised, ContentViewed } from './facts.js';
 
 /** Who someone is on a list does not open what was shared about them. */
 const shownWithoutOpening: readonly string[] = ['identity', 'search-terms'];
 
-/**
- * What was shared by whom with whom, on what basis, and who opened it. Every concern is a disclosure by its agency. `position` is that
- * of the concern, and orders every table.
- */
+/** One event may hold as many disclosures: one for each agency that is asked at once. */
+export const placesPerPosition = 32;
+
+const tables = {
+  disclosures: {
+    columns: {
+      /** Id of what was shared: the concern, the request, or the event that answered it. */
+      shared_id: 'text',
+      /** Orders the register: the position of the event, times the places it may need, and the place within it. */
+      place: 'integer',
+      /** CONCERN, REQUEST: what the front door told an agency by asking it, ANSWER. */
+      kind: 'text',
+      /** SHARED, NOT_SHARED, NOTHING_HELD, NOT_AVAILABLE: that nothing was shared is a decision too. */
+      decision: 'text',
+      reason_code: 'text?',
+      disclosure_id: 'text',
+      concern_id: 'text?',
+      enquiry_id: 'text?',
+      mentions: 'text',
+      from_agency: 'text',
+      to_agency: 'text',
+      parts: 'text',
+      gateways: 'text',
+      gateway_source: 'text',
+      shared_at: 'text',
+      received_at: 'text',
+      opened: 'integer',
+    },
+    key: ['shared_id'],
+    history: true,
+    indexes: [
+      ['until_position', 'place'],
+      ['from_agency', 'until_position', 'place'],
+      ['gateway_source', 'until_position', 'place'],
+      ['opened', 'until_position', 'place'],
+      ['received_at', 'place'],
+    ],
+  },
+  by_gateway: {
+    columns: { gateway: 'text', place: 'integer', shared_id: 'text' },
+    key: ['gateway', 'place'],
+  },
+  by_mention: {
+    columns: { mention_id: 'text', place: 'integer', shared_id: 'text' },
+    key: ['mention_id', 'place'],
+  },
+  /** What enquiries shared about a person, as JSON: opened together where the person's checks are. */
+  of_enquiries: {
+    columns: { mention_id: 'text', shared: 'text' },
+    key: ['mention_id'],
+    history: true,
+  },
+  /** The first time that each person opened what was shared; the access log has every time. */
+  openings: {
+    columns: {
+      shared_id: 'text',
+      actor: 'text',
+      agency: 'text',
+      at: 'text',
+      access_id: 'text',
+      position: 'integer',
+    },
+    key: ['shared_id', 'actor'],
+  },
+} as const;
+type Rows = Tables<typeof tables>;
+type Disclosure = RowOf<(typeof tables)['disclosures']>;
+
+/** What was shared by whom with whom, on what basis, and who opened it; and who was asked and did not share, and why. */
 export const sharingProjection = defineProjection({
   name: 'sharing',
-  version: 1,
-  tables: {
-    disclosures: {
-      columns: {
-        concern_id: 'text',
-        position: 'integer',
-        disclosure_id: 'text',
-        from_agency: 'text',
-        to_agency: 'text',
-        parts: 'text',
-        gateways: 'text',
-        gateway_source: 'text',
-        shared_at: 'text',
-        received_at: 'text',
-        opened: 'integer',
-      },
-      key: ['concern_id'],
-      history: true,
-      indexes: [
-        ['until_position', 'position'],
-        ['from_agency', 'until_position', 'position'],
-        ['gateway_source', 'until_position', 'position'],
-        ['opened', 'until_position', 'position'],
-        ['received_at', 'position'],
-      ],
-    },
-    by_gateway: {
-      columns: { gateway: 'text', position: 'integer', concern_id: 'text' },
-      key: ['gateway', 'position'],
-    },
-    by_mention: {
-      columns: { mention_id: 'text', position: 'integer', concern_id: 'text' },
-      key: ['mention_id', 'position'],
-    },
-    /** The first time that each person opened a concern; the access log has every time. */
-    openings: {
-      columns: {
-        concern_id: 'text',
-        actor: 'text',
-        agency: 'text',
-        at: 'text',
-        access_id: 'text',
-        position: 'integer',
-      },
-      key: ['concern_id', 'actor'],
-    },
-  },
+  version: 2,
+  tables,
   on: {
-    'concern.raised.v1': ({ data, position, recordedAt }: Recorded<ConcernRaised>, tables) => {
-      const { disclosure, concernId: concern_id } = data;
-      tables.put('disclosures', {
-        concern_id,
-        position,
-        disclosure_id: disclosure.disclosureId,
-        from_agency: data.agency,
-        to_agency: disclosure.to,
-        parts: JSON.stringify(disclosure.parts),
-        gateways: JSON.stringify(disclosure.gateways),
-        gateway_source: disclosure.gatewaySource,
-        shared_at: data.sentAt,
-        received_at: recordedAt,
-        opened: 0,
-      });
-      for (const gateway of new Set(disclosure.gateways))
-        tables.insert('by_gateway', { gateway, position, concern_id });
-      for (const child of data.children)
-        tables.insert('by_mention', { mention_id: child.mentionId, position, concern_id });
+    'concern.raised.v1': ({ data, position, recordedAt }: Recorded<ConcernRaised>, rows) => {
+      const { disclosure, concernId } = data;
+      disclose(
+        rows,
+        {
+          shared_id: concernId,
+          place: position * placesPerPosition,
+          kind: 'CONCERN',
+          decision: 'SHARED',
+          reason_code: null,
+          disclosure_id: disclosure.disclosureId,
+          concern_id: concernId,
+          enquiry_id: null,
+          from_agency: data.agency,
+          to_agency: disclosure.to,
+          parts: JSON.stringify(disclosure.parts),
+          gateway_source: disclosure.gatewaySource,
+          shared_at: data.sentAt,
+          received_at: recordedAt,
+        },
+        data.children.map(({ mentionId }) => mentionId),
+        disclosure.gateways,
+      );
     },
-    'access.content-viewed.v1': ({ data, position, recordedAt, meta }: Recorded<ContentViewed>, tables) => {
-      if (data.fields.every((field) => shownWithoutOpening.includes(field))) return;
-      for (const concern_id of data.concerns) {
-        const disclosure = tables.current('disclosures', { concern_id });
-        if (!disclosure) continue;
-        const { actor, agency } = meta;
-        tables.insert('openings', { concern_id, actor, agency, at: recordedAt, access_id: data.accessId, position });
-        if (disclosure.opened === 0) tables.put('disclosures', { ...disclosure, opened: 1 });
+    'enquiry.opened.v1': asked,
+    'enquiry.agencies-added.v1': asked,
+    'enquiry.check-answered.v1': ({ id, data, position, recordedAt }: Recorded<CheckAnswered>, rows) => {
+      const kinds = new Set(data.items.map(({ kind }) => kind));
+      const spokenOf = data.items.length > 0 ? data.items.map(({ about }) => about) : data.subjects;
+      const disclosure = {
+        shared_id: id,
+        place: position * placesPerPosition,
+        kind: 'ANSWER',
+        decision: decisionOf[data.answer],
+        reason_code: data.reasonCode,
+        disclosure_id: id,
+        concern_id: null,
+        enquiry_id: data.enquiryId,
+        from_agency: data.answeredBy,
+        to_agency: data.to,
+        parts: JSON.stringify([...kinds]),
+        gateway_source: data.gatewaySource,
+        shared_at: data.at,
+        received_at: recordedAt,
+      };
+      disclose(rows, disclosure, spokenOf, data.gateways);
+      for (const mention of new Set(spokenOf)) remember(rows, mention, id);
+    },
+    'access.content-viewed.v1': (event: Recorded<ContentViewed>, rows) => {
+      const { concerns, fields, mentions } = event.data;
+      if (fields.every((field) => shownWithoutOpening.includes(field))) return;
+      for (const shared_id of concerns) opened(event, rows.current('disclosures', { shared_id }), rows);
+      if (!fields.includes('checks')) return;
+      for (const shared_id of new Set(mentions.flatMap((mention) => sharedAbout(rows, mention)))) {
+        const disclosure = rows.current('disclosures', { shared_id });
+        if (disclosure && isOpenedBy(event, disclosure)) opened(event, disclosure, rows);
       }
     },
   },
 });
+
+const decisionOf = {
+  RETURNED_INTERIM: 'SHARED',
+  RETURNED: 'SHARED',
+  NOTHING_HELD: 'NOTHING_HELD',
+  REFUSED: 'NOT_SHARED',
+  NOT_AVAILABLE: 'NOT_AVAILABLE',
+} as const;
+
+/** By asking, the front door tells each agency whom it asks about, and what it wants to know of them. */
+function asked({ data, position, recordedAt }: Recorded<EnquiryOpened | AgenciesAdded>, rows: Rows): void {
+  const adults = new Set(data.adults.map(({ mentionId }) => mentionId));
+  data.requests.forEach(({ requestId, agency, subjects }, index) => {
+    const named = subjects.some((subject) => adults.has(subject)) ? ['RELATED_ADULTS'] : [];
+    const disclosure = {
+      shared_id: requestId,
+      place: position * placesPerPosition + index,
+      kind: 'REQUEST',
+      decision: 'SHARED',
+      reason_code: null,
+      disclosure_id: requestId,
+      concern_id: null,
+      enquiry_id: data.enquiryId,
+      from_agency: data.agency,
+      to_agency: agency,
+      parts: JSON.stringify(['NAMES_AND_DATES', ...named, 'QUESTIONS']),
+      gateway_source: 'STATED',
+      shared_at: data.at,
+      received_at: recordedAt,
+    };
+    disclose(rows, disclosure, subjects, data.gateways);
+    for (const mention of subjects) remember(rows, mention, requestId);
+  });
+}
+
+function disclose(
+  rows: Rows,
+  disclosure: Omit<Disclosure, 'mentions' | 'gateways' | 'opened'>,
+  people: readonly string[],
+  gateways: readonly string[],
+): void {
+  const { shared_id, place } = disclosure;
+  const mentions = [...new Set(people)];
+  rows.put('disclosures', {
+    ...disclosure,
+    mentions: JSON.stringify(mentions),
+    gateways: JSON.stringify(gateways),
+    opened: 0,
+  });
+  for (const gateway of new Set(gateways)) rows.insert('by_gateway', { gateway, place, shared_id });
+  for (const mention_id of mentions) rows.insert('by_mention', { mention_id, place, shared_id });
+}
+
+const sharedAbout = (rows: Rows, mention_id: string): string[] =>
+  JSON.parse(rows.current('of_enquiries', { mention_id })?.shared ?? '[]') as string[];
+
+const remember = (rows: Rows, mention_id: string, shared_id: string): void =>
+  rows.put('of_enquiries', { mention_id, shared: JSON.stringify([...sharedAbout(rows, mention_id), shared_id]) });
+
+/**
+ * A look at a person's checks opens what others answered about that person until the moment shown; a request is opened by the agency that
+ * it went to. Nobody opens what their own agency said.
+ */
+function isOpenedBy(
+  { data, meta }: Recorded<ContentViewed>,
+  { kind, place, from_agency, to_agency }: Disclosure,
+): boolean {
+  if (data.knownAt !== null && Math.floor(place / placesPerPosition) > data.knownAt) return false;
+  return kind === 'REQUEST' ? meta.agency === to_agency : meta.agency !== from_agency;
+}
+
+function opened(
+  { data, position, recordedAt, meta }: Recorded<ContentViewed>,
+  disclosure: Disclosure | null,
+  rows: Rows,
+): void {
+  if (!disclosure) return;
+  const { actor, agency } = meta;
+  const { shared_id } = disclosure;
+  rows.insert('openings', { shared_id, actor, agency, at: recordedAt, access_id: data.accessId, position });
+  if (disclosure.opened === 0) rows.put('disclosures', { ...disclosure, opened: 1 });
+}

@@ -81,7 +81,7 @@ export function recordChecksRequested(
 export function recordCheckAnswer(
   command: Omit<CheckAnswered['data'], 'contactId'>,
   contact: Contact,
-  clockwork: Clockwork,
+  clockwork: Pick<Clockwork, 'start'>,
 ): Decided {
   if (contact.contactId === null) return triageErrors.refuse('triage/not-open-yet');
   const answered = fact<CheckAnswered>(contact, 'contact.check-answered.v1', {

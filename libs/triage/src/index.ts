@@ -2,6 +2,8 @@ export * from './contact.events.js';
 export * from './clocks.js';
 export * from './load-clocks.js';
 export { openContacts, type OpenContactsParts } from './open-contacts.js';
+export { carryChecks, type CarryChecksParts } from './carry-checks.js';
+export { contactsToAsk, type ContactsToAskParts } from './contacts-to-ask.js';
 export { identifyContacts, type IdentifyContactsParts } from './identify-contacts.js';
 export { decideContactIdentity, type DecideIdentityParts, type IdentityRequest } from './decide-identity.js';
 export { triageErrors } from './triage.errors.js';
