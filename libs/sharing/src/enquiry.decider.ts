@@ -108,8 +108,8 @@ export function decideAsk(ask: Ask, enquiry: Enquiry, offered: readonly string[]
   const known = peopleOf(ask);
   const fault =
     faultOfStep(ask, askingRoles) ??
-    faultOfGrounds(ask, offered) ??
     faultOfContacts(ask) ??
+    faultOfGrounds(ask, offered) ??
     faultOfAdults(ask) ??
     faultOfRequests(ask, enquiry) ??
     faultOfSubjects(ask, known);

@@ -56,7 +56,7 @@ describe('the sharing projection', () => {
   it('holds a disclosure for each concern, and whether anybody opened it, then and now', () => {
     const projected = projecting(sharingProjection).given(events);
     const opened = (position: number) =>
-      projected.rowsAt('disclosures', position).map((row) => [row.concern_id, row.opened]);
+      projected.rowsAt('disclosures', position).map((row) => [row.shared_id, row.opened]);
     expect(new Map(opened(5) as [string, number][])).toEqual(
       new Map(['housing', 'school', 'police', 'public'].map((name) => [id(name), 0])),
     );
@@ -102,6 +102,11 @@ describe('the register of sharing', () => {
     expect(next).toBeNull();
     expect(items[2]).toEqual({
       disclosureId: id('disclosure of housing'),
+      kind: 'CONCERN',
+      decision: 'SHARED',
+      reasonCode: null,
+      enquiryId: null,
+      mentions: [id('Ana in housing')],
       from: 'council-housing',
       to: 'front-door',
       concernId: id('housing'),
