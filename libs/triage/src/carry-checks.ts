@@ -68,7 +68,8 @@ export function carryChecks({ runner, clockwork }: CarryChecksParts): Reactor {
       'enquiry.agencies-added.v1': asked,
       'enquiry.check-answered.v1': (event: Recorded<CheckAnswered>) => {
         const { at, enquiryId, requestId, answer, answeredBy: agency, agencyKind, countsFor } = event.data;
-        const told = { at, enquiryId, requestId, agency, agencyKind, answer, eventId: event.id };
+        const { id: eventId, recordedAt } = event;
+        const told = { at, enquiryId, requestId, agency, agencyKind, answer, eventId, recordedAt };
         return carry(event, countsFor, (contact) => recordCheckAnswer(told, contact, clockwork));
       },
     },

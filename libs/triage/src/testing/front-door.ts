@@ -8,7 +8,9 @@ import { MemoryEventStore } from '#event-store/memory';
 import { ManualClock, systemRandomness, type Uuid } from '#kernel';
 import { erasePerson, mentionIndex, MentionReader, PeopleLinks, peopleProjection, type PeopleViews } from '#people';
 import { openReadDatabase, ProjectionRunner, silentLog, type Projection } from '#projections';
+import { enquiriesProjection, sharingProjection, type EnquiryViews, type SharingViews } from '#sharing';
 import { memoryVault } from '#vault';
+import { carryChecks } from '../carry-checks.js';
 import { contactsProjection } from '../contacts.projection.js';
 import { decideContactIdentity, type IdentityRequest } from '../decide-identity.js';
 import { identifyContacts } from '../identify-contacts.js';
@@ -16,6 +18,7 @@ import { loadCalendar, loadClocks } from '../load-clocks.js';
 import { openContacts } from '../open-contacts.js';
 import { readContact } from '../read-contact.js';
 import type { ContactViews } from '../read-work-list.js';
+import type { Clockwork } from '../step.js';
 
 const root = join(import.meta.dirname, '../../../..');
 const config = (name: string) => join(root, 'config', name);
@@ -39,9 +42,25 @@ export interface Sample {
 export const sample = (name: string): Sample =>
   JSON.parse(readFileSync(join(root, 'test/samples', `${name}.json`), 'utf8')) as Sample;
 
+const clocksOfSteps: Readonly<Record<string, string>> = {
+  'contact.checks-requested': 'CHECK_REPLY',
+  'contact.new-since-decided': 'NEW_SINCE_DECIDED',
+};
+/** Two hours for each of these. */
+export const specClockwork: Clockwork = {
+  start: (step, startsAt) => {
+    const code = clocksOfSteps[step];
+    if (code === undefined) return [];
+    const dueAt = new Date(Date.parse(startsAt) + 2 * 3_600_000).toISOString();
+    const versions = { limitsVersion: 'spec', calendarVersion: 'spec' };
+    return [{ code, kind: 'ELAPSED_HOURS', amount: 2, ...versions, startsAt, dueAt }];
+  },
+  forRating: ({ running }) => running,
+};
+
 const traceparent = '00-0123456789abcdef0123456789abcdef-0123456789abcdef-01';
 
-type Views = ConcernViews & PeopleViews & ContactViews;
+type Views = ConcernViews & PeopleViews & ContactViews & EnquiryViews & SharingViews;
 
 /** A whole front door in memory: intake, reactors, readings and decisions, as the hub composes them. */
 export class FrontDoor {
@@ -74,13 +93,20 @@ export class FrontDoor {
         ready: (position) => this.runner.projectionsAt(position, [mentionIndex.name, peopleProjection.name]),
         head: async () => (await store.head()).position,
       }),
+      carryChecks({ runner: this.commands, clockwork: specClockwork }),
     ];
     const stop = reactors.findIndex(({ name }) => name === stopBefore);
     this.runner = new ProjectionRunner({
       store,
       side: store.side,
       database: this.database,
-      projections: [concernsProjection, peopleProjection, contactsProjection] as readonly unknown[] as Projection[],
+      projections: [
+        concernsProjection,
+        peopleProjection,
+        contactsProjection,
+        enquiriesProjection,
+        sharingProjection,
+      ] as readonly unknown[] as Projection[],
       index: { projection: mentionIndex, index: this.vault.index, open: (ref, box) => this.vault.open(ref, box) },
       reactors: stop < 0 ? reactors : reactors.slice(0, stop),
       clock: this.clock,
