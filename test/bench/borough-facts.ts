@@ -3,18 +3,9 @@ import type { ContentViewed } from '#access';
 import type { Agency } from '#agencies';
 import type { Receipt } from '#concerns';
 import { derivedId, packageRoot, type Fact, type Instant, type Uuid } from '#kernel';
-import {
-  contactStream,
-  loadCalendar,
-  loadClocks,
-  startClocks,
-  type ContactIdentified,
-  type ContactReceived,
-} from '#triage';
+import { contactStream, loadClockConfig, startClocks, type ContactIdentified, type ContactReceived } from '#triage';
 
-const config = (file: string) => join(packageRoot(), 'config', file);
-const limits = loadClocks(config('clocks.json'));
-const calendar = loadCalendar(config('bank-holidays.json'));
+const clocks = loadClockConfig(join(packageRoot(), 'config'));
 
 interface ContactOf {
   readonly receipt: Receipt;
@@ -42,7 +33,7 @@ export function contactFacts({ receipt, index, childId, agency, at }: ContactOf)
       immediateDanger: null,
       unborn: false,
       siblingContacts: contactIds.filter((other) => other !== contactId),
-      clocks: startClocks('contact.received', at, limits, calendar),
+      clocks: startClocks('contact.received', at, clocks),
     },
   };
   const identified: ContactIdentified = {

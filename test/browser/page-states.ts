@@ -57,6 +57,33 @@ export const pageStates: readonly PageState[] = [
     scene: { contact: ok(fixtures.longContact) },
     shows: '<script>alert(1)</script>',
   },
+  {
+    name: 'contact-erased',
+    path: contactPath,
+    scene: { contact: ok(fixtures.erasedContact) },
+    shows: 'This child was erased by order.',
+  },
+  {
+    name: 'who-erased',
+    path: `${contactPath}/who`,
+    scene: { contact: ok(fixtures.erasedContact) },
+    shows: 'Erased on 9 March 2026.',
+  },
+  {
+    name: 'who-as-of',
+    path: `${contactPath}/who`,
+    asOf: '2026-03-04T23:59:59.999Z',
+    shows: 'nothing can be decided in it',
+  },
+  {
+    name: 'past-state',
+    path: `${contactPath}/who`,
+    then: async (page, scene) => {
+      Object.assign(scene.site, { asOf: '2026-03-04T23:59:59.999Z' });
+      await submit(page, 'Record the decision');
+    },
+    shows: 'This is a past state',
+  },
   { name: 'who', path: `${contactPath}/who`, shows: 'Possible match 1' },
   {
     name: 'who-decided',

@@ -1,5 +1,12 @@
 import { openApplication } from '../../apps/hub/src/application.js';
-import { openHub, openLog, openMetrics, readConfiguration, type Hub } from '../../apps/hub/src/index.js';
+import {
+  openHub,
+  openLog,
+  openMetrics,
+  readConfiguration,
+  type Hub,
+  type HubConfiguration,
+} from '../../apps/hub/src/index.js';
 import { freePort, packageRoot, temporaryDirectory } from './hub-process.js';
 
 /** What happened to content, in order: an append that became durable, or a section that the vault was asked to open. */
@@ -20,11 +27,12 @@ export interface HubInProcess {
   close(): Promise<void>;
 }
 
-export async function openHubInProcess(): Promise<HubInProcess> {
+export async function openHubInProcess(changes: Partial<HubConfiguration> = {}): Promise<HubInProcess> {
   const directory = temporaryDirectory();
   const port = await freePort();
   const environment = { HUB_DATA_DIR: directory.path, PORT: String(port), HUB_DEMO_CHILDREN: '0' };
-  const hub = await openHub(readConfiguration(environment, { packageRoot }), openLog('silent'), openMetrics());
+  const configuration = { ...readConfiguration(environment, { packageRoot }), ...changes };
+  const hub = await openHub(configuration, openLog('silent'), openMetrics());
   const { nest } = await openApplication(hub);
   await nest.listen({ port, host: '127.0.0.1' });
   const one: HubInProcess = {

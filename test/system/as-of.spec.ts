@@ -94,15 +94,29 @@ describe('a replay of a past moment, opened read-only', () => {
     const refused = await raise<{ status: number; detail: string }>(hub.url, sample('3-hospital'));
     expect(refused).toMatchObject({ status: 409, body: { detail: expect.stringContaining('past moment') } });
     expect((await officer.decide(contact, { decision: 'NEW_CHILD', reason: 'Somebody else' })).status).toBe(409);
-    const staff = await Staff.signIn(hub.url, 'contact-officer');
-    const form = { decision: 'NEW_CHILD', reason: 'Somebody else' };
-    const page = await staff.post(`/contacts/${contact}/who`, `/contacts/${contact}/who`, form);
-    expect(page.status).toBeGreaterThanOrEqual(400);
     for (const args of [['rebuild'], ['erase-person', childId, '--authority', 'COURT', '--reference', 'R-1', '--yes']])
       expect(await hubCommand(data.path, args)).toMatchObject({
         code: 1,
         stderr: expect.stringContaining('past moment, read-only'),
       });
+  }, 60_000);
+
+  it('says so to a person who sends a form, with the way back; whatever the form holds', async () => {
+    const contact = receipts.get('1-housing')!.contactIds[0]!;
+    const [who, decide] = [`/contacts/${contact}/who`, `/contacts/${contact}/identity`];
+    const staff = await Staff.signIn(hub.url, 'contact-officer');
+    expect((await staff.open(who)).text).not.toContain('name="choice"');
+    const whole = { choice: 'NEW_CHILD', reason: 'Somebody else', revision: '1', idempotencyKey: contact };
+    const forms: Record<string, string>[] = [whole, { reason: 'Somebody else' }, {}];
+    for (const fields of forms) {
+      const page = await staff.post(who, decide, fields);
+      expect(page.status).toBe(409);
+      expect(page.text).toContain('<h1 class="th-heading-xl">This is a past state</h1>');
+      expect(page.text).toMatch(/They can be read, not changed.*What you sent was not recorded/s);
+      expect(page.text).toContain(`href="${who}">Back to the contact`);
+      expect(page.text).not.toContain('Somebody else');
+    }
+    expect((await staff.open(who)).status).toBe(200);
   }, 60_000);
 
   it('writes each look to the live log before it answers', async () => {

@@ -36,6 +36,12 @@ describe('erasing one child of a concern about two', () => {
     identifiedContact(hub.url, receipts.get(name)!.contactIds[child]!);
   const picture = async (childId: string, more = '') =>
     (await (await officerOf(hub.url)).get<Picture>(`children/${childId}/picture${more}`)).body;
+  const mentionOf = async (contactId: string) =>
+    (
+      (await eventsOf(directory.path)).find(({ stream }) => stream === `contact-${contactId}`)!.data as {
+        mentionId: string;
+      }
+    ).mentionId;
   const found = async () => (await (await Staff.signIn(hub.url, 'contact-officer')).search(searchForHer)).text;
 
   beforeAll(async () => {
@@ -128,6 +134,28 @@ describe('erasing one child of a concern about two', () => {
       });
       expect(page.text).toMatch(/erased/i);
     }
+  }, 60_000);
+
+  it('leaves her contacts with who raised them and when; what they share with her brother opens on his alone', async () => {
+    const officer = await Staff.signIn(hub.url, 'contact-officer');
+    const shared = ['a baby crying', 'Idris', ...herWords];
+    const [hers, his] = receipts.get('4-police-two-children')!.contactIds;
+    for (const contactId of [hers!, receipts.get('1-housing')!.contactIds[0]!])
+      for (const path of [`/contacts/${contactId}`, `/contacts/${contactId}/who`]) {
+        const { status, text } = await officer.open(path);
+        const said = shared.filter((words) => text.includes(words));
+        expect({ path, status, said }).toEqual({ path, status: 200, said: [] });
+        expect(text).toMatch(/Erased on \d/);
+        expect(text).not.toContain('name="choice"');
+      }
+    expect((await officer.open(`/contacts/${his}`)).text).toContain('a baby crying');
+    expect((await contactOf('4-police-two-children')).candidates).toEqual([]);
+
+    const looks = (await eventsOf(directory.path)).filter(({ type }) => type === 'access.content-viewed.v1');
+    const named = looks.map(({ data }) => data as { contactId: string; mentions: string[] });
+    const ofHers = named.findLast(({ contactId }) => contactId === hers)!;
+    expect(ofHers.mentions).not.toContain(await mentionOf(his!));
+    expect(named.findLast(({ contactId }) => contactId === his)!.mentions).toContain(await mentionOf(his!));
   }, 60_000);
 
   it('leaves her brother in the same event as he was', async () => {

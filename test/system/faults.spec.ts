@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { closeSync, copyFileSync, openSync, readFileSync, rmSync, statSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { openDatabase } from '#sqlite';
-import { rowsOf } from '../support/files.js';
+import { eventsOf, rowsOf } from '../support/files.js';
 import { hubCommand, hubThatRefuses, packageRoot, startHub, temporaryDirectory } from '../support/hub-process.js';
 import { identifiedContact, raise, sample } from '../support/front-door.js';
 import { makeReadOnly } from '../support/mounts.js';
@@ -64,6 +64,19 @@ describe('a data directory that cannot be written', () => {
   }, 60_000);
 });
 
+describe('a demonstration without children', () => {
+  it('stays one, and says so to whoever would fill it later', async () => {
+    await worked();
+    const events = await eventsOf(directory.path);
+    expect(events.filter(({ type }) => type.startsWith('hub.demonstration-'))).toHaveLength(2);
+    expect(await hubCommand(directory.path, ['demo', '--children', '3'])).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('begun as a demonstration without children'),
+    });
+    expect(await eventsOf(directory.path)).toHaveLength(events.length);
+  }, 60_000);
+});
+
 describe('a damaged file', () => {
   it.each([
     ['events.db', 'its header', () => 0],
@@ -88,10 +101,14 @@ describe('a damaged file', () => {
     await worked();
     const db = openDatabase(join(directory.path, 'events.db'));
     const alter = "UPDATE events SET data = CAST(replace(CAST(data AS TEXT), 'housing', 'Housing') AS BLOB)";
-    expect(db.prepare(`${alter} WHERE position = 1`).run().changes).toBe(1);
+    const first = db.prepare<[], { position: number }>(
+      "SELECT min(position) AS position FROM events WHERE type = 'concern.raised.v1'",
+    );
+    const { position } = first.get()!;
+    expect(db.prepare(`${alter} WHERE position = ${position}`).run().changes).toBe(1);
     db.close();
     const { code, stdout } = await hubCommand(directory.path, ['verify']);
-    expect({ code, stdout }).toEqual({ code: 1, stdout: expect.stringMatching(/^hash 1 /m) });
+    expect({ code, stdout }).toEqual({ code: 1, stdout: expect.stringMatching(new RegExp(`^hash ${position} `, 'm')) });
   }, 60_000);
 
   it('read models, which hold nothing of their own, are made anew from the log', async () => {
@@ -162,25 +179,31 @@ describe('production', () => {
       });
   }, 60_000);
 
-  it('refuses a store of invented people, and agencies of the demonstration', async () => {
-    await worked(3);
-    const elsewhere = temporaryDirectory();
-    try {
-      const keyFile = join(elsewhere.path, 'hub.kek');
-      writeFileSync(keyFile, `threshold-kek-v1:${randomBytes(32).toString('base64')}\n`, { mode: 0o600 });
-      const env = { ...complete(keyFile, invented), HUB_DEMO_CHILDREN: undefined as never };
-      expect(await hubThatRefuses({ directory: directory.path, env })).toEqual({
-        code: 1,
-        output: expect.stringMatching(/holds a demonstration's invented people: production refuses to open it/),
-      });
-      const fresh = join(elsewhere.path, 'data');
-      const { code, output } = await hubThatRefuses({ directory: fresh, env });
-      expect({ code, output }).toEqual({
-        code: 1,
-        output: expect.stringContaining('HUB_AGENCIES_FILE holds agencies of the demonstration'),
-      });
-    } finally {
-      elsewhere.remove();
-    }
-  }, 60_000);
+  it.each([3, 0])(
+    'refuses a store of %d invented children, and agencies of the demonstration',
+    async (children) => {
+      await worked(children);
+      const [first] = await eventsOf(directory.path);
+      expect(first).toMatchObject({ position: 1, type: 'hub.demonstration-begun.v1', data: { children } });
+      const elsewhere = temporaryDirectory();
+      try {
+        const keyFile = join(elsewhere.path, 'hub.kek');
+        writeFileSync(keyFile, `threshold-kek-v1:${randomBytes(32).toString('base64')}\n`, { mode: 0o600 });
+        const env = { ...complete(keyFile, invented), HUB_DEMO_CHILDREN: undefined as never };
+        expect(await hubThatRefuses({ directory: directory.path, env })).toEqual({
+          code: 1,
+          output: expect.stringMatching(/holds a demonstration's invented people: production refuses to open it/),
+        });
+        const fresh = join(elsewhere.path, 'data');
+        const { code, output } = await hubThatRefuses({ directory: fresh, env });
+        expect({ code, output }).toEqual({
+          code: 1,
+          output: expect.stringContaining('HUB_AGENCIES_FILE holds agencies of the demonstration'),
+        });
+      } finally {
+        elsewhere.remove();
+      }
+    },
+    60_000,
+  );
 });

@@ -26,7 +26,10 @@ let address: string;
 async function start(): Promise<[FastifyInstance, DemoIdentity]> {
   const made = createServer();
   const options = { mode: 'demonstration', publicUrl, dataDirectory, people, agencies, assets: loadAssets() };
-  const onTokenRefused = (client: string | null, code: string) => void refused.push([client, code]);
+  const onTokenRefused = (client: string | null, code: string) => {
+    refused.push([client, code]);
+    return null;
+  };
   return [made, await mountDemoIdentity(made, { ...options, onTokenRefused })];
 }
 beforeAll(async () => {

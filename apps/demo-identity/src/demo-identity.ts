@@ -3,6 +3,8 @@ import type { FastifyInstance } from 'fastify';
 import type { JSONWebKeySet } from 'jose';
 import type { StaffDirectory } from '#access';
 import type { AgencyRegistry } from '#agencies';
+import type { Refusal } from '#kernel';
+import { problemMediaType, problemOf, retryAfterOf } from '#messaging';
 import type { Assets } from '#ui';
 import { choosePerson } from './choose-person.js';
 import { inProcessFetch, type Fetch } from './in-process-fetch.js';
@@ -20,8 +22,11 @@ export interface DemoIdentityOptions {
   readonly people: StaffDirectory;
   readonly agencies: AgencyRegistry;
   readonly assets: Assets;
-  /** Told of a token request that was refused: the client where it is a known one, and the OAuth error code. */
-  readonly onTokenRefused?: (client: string | null, code: string) => void;
+  /**
+   * Told of a token request that was refused: the client where it is a known one, the OAuth error code, and where it came from. What it
+   * gives is answered instead, where there is anything.
+   */
+  readonly onTokenRefused?: (client: string | null, code: string, address: string) => Refusal | null;
   /** Told of a bug that a person ran into. */
   readonly onFault?: (error: unknown) => void;
 }
@@ -66,7 +71,17 @@ export async function mountDemoIdentity(fastify: FastifyInstance, options: DemoI
       ctx.body = html;
     },
   });
-  provider.on('grant.error', (ctx, error) => options.onTokenRefused?.(ctx.oidc.client?.clientId ?? null, error.error));
+  provider.on('grant.error', (ctx, error) => {
+    // The provider trusts forwarded headers, which anybody may send; the socket tells who did.
+    const address = ctx.req.socket.remoteAddress ?? '';
+    const instead = options.onTokenRefused?.(ctx.oidc.client?.clientId ?? null, error.error, address);
+    if (!instead) return;
+    const problem = problemOf(instead, { instance: '/oidc/token' });
+    ctx.status = problem.status;
+    ctx.set('retry-after', String(retryAfterOf(instead) ?? 5));
+    ctx.body = JSON.stringify(problem);
+    ctx.type = problemMediaType;
+  });
   const agencyName = (code: string) => agencies.byCode(code)?.name ?? code;
   const onFault = options.onFault ?? (() => {});
   provider.on('server_error', (_ctx, error) => onFault(error));

@@ -19,6 +19,14 @@ export function passToProvider(fastify: FastifyInstance, { provider, issuer }: M
   const handle = provider.callback();
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser('*', (_request, _payload, done) => done(null));
+  // What Fastify itself refuses, such as a body without a type, is said as the provider says its own refusals.
+  fastify.setErrorHandler((error: { statusCode?: number }, _request, reply) => {
+    const status = error.statusCode ?? 500;
+    const code = status < 500 ? 'invalid_request' : 'server_error';
+    return reply
+      .code(status)
+      .send({ error: code, error_description: 'the request cannot be read: check its type and length' });
+  });
   fastify.all(`${pathname}/*`, (request: FastifyRequest, reply: FastifyReply) => {
     const raw: MountedRequest = request.raw;
     raw.originalUrl = raw.url ?? '/';

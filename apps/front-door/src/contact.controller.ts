@@ -72,6 +72,11 @@ export class ContactController {
     await this.pages.answer(request, reply, async (viewer) => {
       const read = readIdentityForm(body);
       if (contactId === null) return noSuchPage;
+      if (this.pages.parts.site.asOf !== null)
+        return this.pages.pastState('work-list', 'decide who this is', {
+          href: links.who(contactId),
+          text: 'Back to the contact, as it stood',
+        });
       if (read === null) return frontDoorErrors.refuse('front-door/form-not-whole');
       const { form, typed, errors } = read;
       if (form === null) return this.again(contactId, viewer, { typed, errors, stale: false });

@@ -183,7 +183,7 @@ describe('deciding who a child is', () => {
   });
 
   it('is not offered to those who may not decide', async () => {
-    app.scene.role = 'emergency-duty';
+    app.scene.role = 'early-help-lead';
     expect(await (await get(`${contactPath}/who`)).text()).not.toContain('Record the decision');
   });
 });
@@ -216,9 +216,9 @@ describe('searching', () => {
 
 describe('addresses', () => {
   it('keep a filter as codes, and drop what is none', async () => {
-    await get('/work-list?agency=police-met-cn&identity=undecided&danger=nonsense&cursor=%3Cscript%3E');
+    await get('/work-list?agency=police-met-cn&lane=UNASSIGNED&rating=PURPLE&danger=nonsense&cursor=%3Cscript%3E');
     expect(app.asked[0]?.arguments).toEqual([
-      { agency: 'police-met-cn', identity: 'undecided', danger: null, cursor: null },
+      { lane: 'UNASSIGNED', agency: 'police-met-cn', rating: null, waits: null, danger: null, cursor: null },
     ]);
   });
 

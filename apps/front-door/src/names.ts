@@ -11,14 +11,16 @@ export class Names {
 
   /** Name of an agency; the code where it is not (or no longer) a partner. */
   agency(code: string): string {
-    return this.agencies.byCode(code)?.name ?? code;
+    return this.agencies.byCode(code)?.name ?? (code === 'unknown' ? 'no agency known' : code);
   }
   agencyKind(code: string): string {
     return this.agencies.byCode(code)?.kind ?? 'OTHER';
   }
   /** Name of whoever acted: a person, or a partner's system. */
   actor(id: string): string {
-    return this.staff.byId(id)?.name ?? this.agencies.byClient(id)?.name ?? id;
+    return (
+      this.staff.byId(id)?.name ?? this.agencies.byClient(id)?.name ?? (id === 'unknown' ? 'Somebody unknown' : id)
+    );
   }
   role(code: string): string {
     return label('role', code);

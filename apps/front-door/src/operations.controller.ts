@@ -30,13 +30,14 @@ export class OperationsController {
   @Post('parked/retry')
   async retry(@Body() body: Given, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const id = textOf(body, 'parkedId');
-    await this.pages.answer(request, reply, (viewer) =>
-      id === null
+    await this.pages.answer(request, reply, (viewer) => {
+      if (this.pages.parts.site.asOf !== null) return this.pastState();
+      return id === null
         ? frontDoorErrors.refuse('front-door/form-not-whole')
         : this.pages.show(this.pages.parts.operations.retry(viewer.actor, id), () => ({
             goTo: withQuery(links.operations, { done: 'retried' }),
-          })),
-    );
+          }));
+    });
   }
 
   @Post('parked/discard')
@@ -48,7 +49,8 @@ export class OperationsController {
       discardChoices.map(({ value }) => value),
     );
     await this.pages.answer(request, reply, (viewer) => {
-      const { operations } = this.pages.parts;
+      const { operations, site } = this.pages.parts;
+      if (site.asOf !== null) return this.pastState();
       if (id === null) return frontDoorErrors.refuse('front-door/form-not-whole');
       if (reason === null) {
         const errors = [{ href: '#parked-title', text: 'Choose why the event is discarded' }];
@@ -58,6 +60,11 @@ export class OperationsController {
         goTo: withQuery(links.operations, { done: 'discarded' }),
       }));
     });
+  }
+
+  private pastState(): Page {
+    const way = { href: links.operations, text: 'Back to Operations' };
+    return this.pages.pastState('operations', 'retry or discard an event', way);
   }
 
   private page(

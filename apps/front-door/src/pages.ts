@@ -82,6 +82,11 @@ export class Pages {
     return result.ok ? page(result.value) : { refusal: result.refusal };
   }
 
+  /** What a form is answered with on a hub that shows a past moment: why nothing was done, and the way back. */
+  pastState(section: Section, what: string, way: { readonly href: string; readonly text: string }): Page {
+    return { template: 'past-state', title: 'This is a past state', section, status: 409, context: { what, way } };
+  }
+
   /** A page that anybody may see, signed in or not. */
   sendOpen(request: FastifyRequest, reply: FastifyReply, page: Pick<Page, 'template' | 'title'>): Promise<void> {
     return this.send(request, reply, { ...page, section: null, context: {} });

@@ -2,6 +2,7 @@ import type { Actor, StaffDirectory } from '#access';
 import type { AgencyRegistry } from '#agencies';
 import type { Instant, Refusal, Result, Uuid } from '#kernel';
 import type { DiscardReason } from '#projections';
+import type { ContactStep } from '#triage';
 import type { FastifyRequest } from 'fastify';
 import type {
   ChildAccessLog,
@@ -48,6 +49,20 @@ export interface WorkListPort {
   list(actor: Actor, filter: WorkListFilter): Answer<WorkList>;
 }
 
+/** Steps on a contact; what each says and who may take it is decided behind it. */
+export interface DeskPort {
+  take(
+    actor: Actor,
+    contactId: Uuid,
+    form: {
+      readonly step: ContactStep;
+      readonly idempotencyKey: string | null;
+      readonly at: Instant | null;
+      readonly revision: number | null;
+    },
+  ): Answer<Done>;
+}
+
 export interface ContactPort {
   /** 404 where there is no such contact; `state: 'RECEIVED'` where a receipt named it and it is not open yet. */
   contact(actor: Actor, contactId: Uuid): Answer<ContactView>;
@@ -92,6 +107,7 @@ export interface OperationsPort {
 export interface FrontDoorParts {
   readonly sessions: SessionPort;
   readonly workList: WorkListPort;
+  readonly desk: DeskPort;
   readonly contacts: ContactPort;
   readonly children: ChildPort;
   readonly searches: SearchPort;

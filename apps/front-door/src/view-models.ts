@@ -2,6 +2,7 @@ import type { Content } from '#access';
 import type { AdultContent, ChildContent, NarrativeContent, ReferrerContent } from '#concerns';
 import type { Instant, Uuid } from '#kernel';
 import type { ChildPicture } from '#picture';
+import type { CheckStanding, ConfirmedBy, Contact, Ending, Group, HandoverKind, Lane, Rating, WaitsFor } from '#triage';
 
 /**
  * What the pages are made from: ids, codes, instants, and content that the access door has opened. Words, dates, ages and
@@ -25,7 +26,7 @@ export interface Looked {
 }
 
 export interface ContactClock {
-  /** e.g. ACKNOWLEDGE, DECIDE. */
+  /** e.g. ACKNOWLEDGE, DECISION. */
   readonly code: string;
   readonly dueAt: Instant | null;
 }
@@ -37,8 +38,11 @@ export type IdentityState = 'RECEIVED' | 'LINKED_BY_NUMBER' | 'CANDIDATES' | 'NO
 
 export interface WorkListFilter {
   /** Code of an agency. */
+  readonly lane: Lane;
   readonly agency: string | null;
-  readonly identity: 'undecided' | null;
+  /** A rating, or NOT_RATED. */
+  readonly rating: string | null;
+  readonly waits: WaitsFor | null;
   readonly danger: 'immediate' | null;
   readonly cursor: string | null;
 }
@@ -53,6 +57,21 @@ export interface WorkListRow {
   readonly receivedAt: Instant;
   readonly immediateDanger: boolean | null;
   readonly clock: ContactClock | null;
+  readonly group: Group;
+  /** Immediate danger as it is known now: what the sender said, or what was found since. */
+  readonly danger: boolean;
+  readonly state: string;
+  readonly owner: string | null;
+  readonly rating: Rating | null;
+  readonly waits: WaitsFor;
+  readonly confirmedBy: ConfirmedBy | null;
+  readonly proposedBy: string | null;
+  /** Codes of agencies that have not answered for good. */
+  readonly pending: readonly string[];
+  /** How much was recorded that the decider had not been shown. */
+  readonly newSince: number;
+  readonly cameBack: HandoverKind | null;
+  readonly escalated: boolean;
   readonly identity: IdentityState;
   readonly candidates: number;
   readonly candidatesMore: boolean;
@@ -65,6 +84,10 @@ export interface WorkList extends Looked {
   readonly rows: readonly WorkListRow[];
   /** Contacts that match the filter, on all pages. */
   readonly total: number;
+  /** Of every lane, under the same filter. */
+  readonly counts: Readonly<Record<Lane, number>>;
+  /** Of every group of this lane, on all pages. */
+  readonly groups: Readonly<Record<Group, number>>;
   /** Agencies with a contact on the list, whatever the filter. */
   readonly agencies: readonly string[];
   readonly paging: Paging;
@@ -150,6 +173,56 @@ export interface WhoIsThis {
   readonly decisions: readonly IdentityDecisionMade[];
 }
 
+/** One event of a contact's stream as it stands in the record: codes and times as stored, words as opened. */
+export interface RecordedStep {
+  readonly eventId: Uuid;
+  readonly revision: number;
+  readonly type: string;
+  /** When it truly was; later than that it was recorded. */
+  readonly at: Instant;
+  readonly recordedAt: Instant;
+  readonly by: string;
+  readonly role: string;
+  readonly data: Readonly<Record<string, unknown>>;
+  /** Opened sections by their names. */
+  readonly words: Readonly<Record<string, Content<unknown>>>;
+}
+
+/** Another contact about the same child, with how it was decided and why. */
+export interface EarlierContact {
+  readonly contactId: Uuid;
+  readonly agency: string;
+  readonly receivedAt: Instant;
+  readonly state: string;
+  readonly rating: string | null;
+  readonly level: number | null;
+  readonly outcome: string | null;
+  readonly decidedAt: Instant | null;
+  readonly decidedBy: string | null;
+  /** The decision with its sealed reasons; null where there is none yet. */
+  readonly reasoning: RecordedStep | null;
+}
+
+/** The front door's own work on a contact. */
+export interface ContactWork {
+  readonly contact: Contact;
+  /** What the list of the gravest rating still needs. */
+  readonly standings: readonly CheckStanding[];
+  /** Newest first. */
+  readonly record: readonly RecordedStep[];
+  /** Newest first; the child's timeline has them all. */
+  readonly earlier: readonly EarlierContact[];
+  readonly pattern: {
+    /** Contacts about this child, this one among them, in the 12 months before it came in. */
+    readonly in12Months: number;
+    readonly agenciesIn90Days: number;
+    readonly secondManagerAt: number;
+    /** A referral in the 12 months before: this would be a re-referral. */
+    readonly earlierReferral: { readonly contactId: Uuid; readonly receivedAt: Instant } | null;
+  };
+  readonly ending: Ending | null;
+}
+
 export interface ContactView extends Looked {
   readonly contactId: Uuid;
   readonly revision: number;
@@ -159,6 +232,7 @@ export interface ContactView extends Looked {
   readonly clock: ContactClock | null;
   readonly concern: ConcernAsSent;
   readonly who: WhoIsThis;
+  readonly work: ContactWork;
 }
 
 export interface IdentityForm {

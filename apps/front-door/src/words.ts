@@ -3,6 +3,31 @@ import { opening, sentence } from '#ui';
 
 /** Plain words beside the codes that agencies and the hub use. A code that is not listed still reads as words. */
 const lists = {
+  rating: { RED: 'Red', AMBER: 'Amber', GREEN: 'Green', BLUE: 'Blue', NOT_RATED: 'Not rated' },
+  /** What a contact waits for, as a row of the work list says it. */
+  waitsFor: {
+    STRATEGY_DEMANDED: 'A strategy discussion is demanded: a manager to call it or decline',
+    REVIEW: 'Decided out of hours: a manager of the day to review',
+    ROUTE: 'The child’s own worker to accept',
+    TRANSFER: 'The home authority to accept in writing',
+    EARLY_HELP: 'Early help to accept or decline',
+    STRATEGY: 'The strategy discussion to be held',
+    RATING: 'A rating: nobody has rated it',
+    DECISION: 'Nothing: ready to decide',
+    FEEDBACK: 'Decided: the referrer to be told',
+  },
+  waitsForShort: {
+    IDENTITY: 'Who is this',
+    RATING: 'A rating',
+    CHECKS: 'Replies',
+    DECISION: 'A decision',
+    FEEDBACK: 'Feedback',
+  },
+  cameBack: {
+    OPEN_CASE: 'Refused by the child’s worker',
+    OTHER_AUTHORITY: 'Refused by the other authority',
+    EARLY_HELP: 'Declined by early help',
+  },
   kind: {
     FACT_OBSERVED: 'Observed',
     FACT_REPORTED: 'Reported by someone else',
@@ -101,7 +126,23 @@ const lists = {
     AGENCY_FACTS: 'the agency’s own facts',
     REFERRER: 'who raised it',
   },
-  clock: { ACKNOWLEDGE: 'Acknowledge', DECIDE: 'Decide', DECISION: 'Decide' },
+  /** Each is followed by "by" and a time. */
+  clock: {
+    ACKNOWLEDGE: 'Acknowledge',
+    RESPONSE_TYPE: 'Choose the response',
+    DECIDE: 'Decide',
+    DECISION: 'Decide',
+    CHECK_REPLY: 'Reply to the check',
+    CONFIRM_RATING: 'Confirm the rating',
+    ROUTE_ACCEPTANCE: 'Acceptance by the worker',
+    TRANSFER_ACCEPTANCE: 'Acceptance by the home authority',
+    EARLY_HELP_ACCEPTANCE: 'Acceptance by early help',
+    STRATEGY: 'Strategy discussion',
+    FEEDBACK: 'Tell the referrer',
+    NEW_SINCE_DECIDED: 'Read what is new',
+    OUT_OF_HOURS_REVIEW: 'Review the night’s decision',
+    DANGER_UNOPENED: 'Open',
+  },
   what: {
     WORK_LIST: 'Work list',
     SEARCH: 'Search',
@@ -114,13 +155,25 @@ const lists = {
     CHILD_ACCESS_LIST: 'Child’s access log, without content',
     AUDIT_SHARING_LIST: 'Sharing register',
     AUDIT_ACCESS_LIST: 'Who looked',
+    OPERATIONS: 'Operations',
+    DECIDE_IDENTITY: 'Deciding who this is',
+    SUBMIT: 'Submission',
+    TOKEN: 'Request without a valid token',
+    TOKEN_FLOOD: 'Too many requests without a valid token',
+    FORM: 'Form of another session',
   },
-  purpose: { MASH_TRIAGE: 'Front door triage', AUDIT: 'Audit', OPERATION: 'Running the hub' },
+  purpose: {
+    MASH_TRIAGE: 'Front door triage',
+    AUDIT: 'Audit',
+    OPERATION: 'Running the hub',
+    NOT_NAMED: 'Not said',
+  },
   relation: {
     FRONT_DOOR_CONTACT: 'contact at this front door',
     NAMED_GRANT: 'grant that names the child',
     NOBODY_SHOWN: 'nobody shown',
     NOT_NEEDED: 'none needed',
+    NONE: 'no tie',
   },
   timelineKind: {
     FACT_OBSERVED: 'Observed',

@@ -2,10 +2,10 @@ import type { Kysely } from 'kysely';
 import type { AgencyRegistry } from '#agencies';
 import type { CommandRunner } from '#commands';
 import type { EventStore } from '#event-store';
-import { systemRandomness, type Clock, type WorkingCalendar } from '#kernel';
+import { systemRandomness, type Clock } from '#kernel';
 import type { PeopleLinks } from '#people';
 import type { AskParts, RequestParts } from '#sharing';
-import { contactsToAsk, startClocks, type ClockLimits, type Clockwork } from '#triage';
+import { contactsToAsk, type Clockwork } from '#triage';
 import type { Views } from './read-models.js';
 
 /** What asking agencies, and recording what becomes of it, is made from. */
@@ -20,11 +20,6 @@ export interface AskingParts {
   readonly views: Kysely<Views>;
   readonly clockwork: Pick<Clockwork, 'start'>;
 }
-
-/** Clocks as the files of limits and holidays start them. */
-export const clocksFrom = (limits: ClockLimits, calendar: WorkingCalendar): Pick<Clockwork, 'start'> => ({
-  start: (step, at) => startClocks(step, at, limits, calendar),
-});
 
 export function askingOf({ runner, store, clock, agencies, links, views, clockwork }: AskingParts): Asking {
   const adultsOf: Parameters<typeof contactsToAsk>[0]['adultsOf'] = async (concernIds) => {

@@ -20,8 +20,11 @@ export interface HubConfiguration {
     readonly audience: string;
   } | null;
   readonly demonstration: { readonly children: number; readonly seed: number };
-  readonly calendarFile: string;
-  readonly clocksFile: string;
+  /** Where limits, opening hours and bank holidays lie. */
+  readonly clocksDirectory: string;
+  /** How this front door works: required checks, second manager, what counts as overdue. */
+  readonly triageFile: string;
+  readonly denialLimitsFile: string;
   readonly agenciesFile: string;
   readonly peopleFile: string;
 }
@@ -76,8 +79,9 @@ export function readConfiguration(
       children: wholeNumber('HUB_DEMO_CHILDREN', env['HUB_DEMO_CHILDREN'] ?? '60', 0, 10_000_000, faults),
       seed: wholeNumber('HUB_DEMO_SEED', env['HUB_DEMO_SEED'] ?? '1', 0, 4_294_967_295, faults),
     },
-    calendarFile: config('bank-holidays.json'),
-    clocksFile: config('clocks.json'),
+    clocksDirectory: join(options.packageRoot, 'config'),
+    triageFile: config('triage.json'),
+    denialLimitsFile: config('denial-limits.json'),
     agenciesFile: resolve(env['HUB_AGENCIES_FILE'] ?? config('agencies.json')),
     peopleFile: config('demonstration-people.json'),
   };

@@ -28,3 +28,15 @@ export async function atThisFrontDoor(database: Kysely<Views>, subject: Subject)
     (await count('concerns_mentions', 'mention_id', subject.mentions))
   );
 }
+
+/** Whether contacts were decided for early help and are with it: asked, or accepted. */
+export async function offeredToEarlyHelp(database: Kysely<Views>, contactIds: readonly string[]): Promise<boolean> {
+  const { offered } = await database
+    .selectFrom('worklist_progress')
+    .select((row) => row.fn.countAll<number>().as('offered'))
+    .where('contact_id', 'in', [...new Set(contactIds)])
+    .where('state', 'in', ['EH_REQUESTED', 'EH_ACCEPTED'])
+    .where('until_position', 'is', null)
+    .executeTakeFirstOrThrow();
+  return offered === new Set(contactIds).size;
+}

@@ -1,5 +1,14 @@
 import { join } from 'node:path';
-import { AccessLog, Door, FileGrants, HubRelations, StaffList, type StaffDirectory } from '#access';
+import {
+  AccessLog,
+  DenialGate,
+  Door,
+  FileGrants,
+  HubRelations,
+  loadDenialLimits,
+  StaffList,
+  type StaffDirectory,
+} from '#access';
 import { loadAgencies, type AgencyRegistry } from '#agencies';
 import { CommandRunner } from '#commands';
 import { RaiseConcern } from '#concerns';
@@ -10,14 +19,26 @@ import { PictureReader } from '#picture';
 import { ProjectionRunner, openReadDatabase, type Reactor, type ReadDatabase } from '#projections';
 import { SharingRegister } from '#sharing';
 import { lockDirectory } from '#sqlite';
-import { carryChecks, identifyContacts, loadCalendar, loadClocks, openContacts } from '#triage';
+import {
+  carryChecks,
+  carryJoined,
+  clockworkOf,
+  identifyContacts,
+  loadClockConfig,
+  loadTriageSettings,
+  openContacts,
+  tellNewConcern,
+  worklistProjection,
+  type Clockwork,
+  type TriageSettings,
+} from '#triage';
 import { openVault, type Vault } from '#vault';
 import { loadDemonstrationPeople } from '../../demo-identity/src/index.js';
-import { askingOf, clocksFrom, type Asking } from './asking.js';
+import { askingOf, type Asking } from './asking.js';
 import type { HubConfiguration } from './configuration.js';
 import { DiskTrouble } from './disk-trouble.js';
 import { HubClock } from './hub-clock.js';
-import { atThisFrontDoor } from './front-door-contacts.js';
+import { atThisFrontDoor, offeredToEarlyHelp } from './front-door-contacts.js';
 import { peopleNow, projections, type PeopleNow, type Views } from './read-models.js';
 import { liveReadings, pastReadings, type Readings } from './readings.js';
 import { demonstrationState } from './seed-demonstration.js';
@@ -44,6 +65,8 @@ export interface Hub {
   /** What `openEnquiry`, `answerCheck` and their like take. */
   readonly asking: Asking;
   readonly door: Door;
+  /** Keeps callers without identity from filling the log with refusals. */
+  readonly anonymous: DenialGate;
   readonly agencies: AgencyRegistry;
   readonly staff: StaffDirectory;
   readonly links: PeopleLinks;
@@ -51,6 +74,9 @@ export interface Hub {
   readonly pictures: PictureReader;
   readonly accessLog: AccessLog;
   readonly sharing: SharingRegister;
+  /** How this front door works, and its clocks. */
+  readonly settings: TriageSettings;
+  readonly clockwork: Clockwork;
   /** What the disk refused last, while it does. */
   readonly trouble: Pick<DiskTrouble, 'now'>;
   /** Finishes what is in hand, saves how far it came, releases files and the lock. */
@@ -101,6 +127,7 @@ export async function openHub(configuration: HubConfiguration, log: HubLogger, m
     const commands = new CommandRunner(store, vault);
     const views = database.read<Views>();
     const links = new PeopleLinks(views);
+    const clockwork = clockworkOf(loadClockConfig(configuration.clocksDirectory));
     const { runner, reactors } =
       configuration.asOf === null
         ? compose(configuration, { store, vault, database, commands, links, clock, log, metrics })
@@ -114,9 +141,20 @@ export async function openHub(configuration: HubConfiguration, log: HubLogger, m
       relations: new HubRelations(
         (subject) => atThisFrontDoor(views, subject),
         new FileGrants(join(dataDirectory, 'grants.json'), clock),
+        (contactIds) => offeredToEarlyHelp(views, contactIds),
       ),
       onDecision: (what, outcome) => metrics.access.inc({ what, outcome }),
     });
+    const anonymous = new DenialGate({
+      limits: loadDenialLimits(configuration.denialLimitsFile),
+      clock,
+      record: (flood) =>
+        door.recordFlood(flood).then(
+          ({ ok }) => ok,
+          () => false,
+        ),
+    });
+    opened.push(() => anonymous.flush({ stopping: true }));
     if (runner) {
       const unfinished = await finishErasures({ runner: commands, store, side: store.side, vault });
       if (unfinished > 0) log.warn({ erasures: unfinished }, 'finished erasures that were interrupted');
@@ -136,8 +174,9 @@ export async function openHub(configuration: HubConfiguration, log: HubLogger, m
       readings,
       commands,
       raise: new RaiseConcern({ runner: commands, vault, agencies }),
-      asking: askingOf({ runner: commands, store, clock, agencies, links, views, clockwork: clockwork(configuration) }),
+      asking: askingOf({ runner: commands, store, clock, agencies, links, views, clockwork }),
       door,
+      anonymous,
       agencies,
       staff: mode === 'demonstration' ? loadDemonstrationPeople(configuration.peopleFile) : new StaffList([]),
       links,
@@ -153,6 +192,8 @@ export async function openHub(configuration: HubConfiguration, log: HubLogger, m
       }),
       accessLog: new AccessLog(views),
       sharing: new SharingRegister(views),
+      settings: loadTriageSettings(configuration.triageFile),
+      clockwork,
       trouble,
       close: closeAll,
     };
@@ -169,12 +210,10 @@ function compose(
   parts: RunnerParts,
 ): Pick<Hub, 'reactors'> & { runner: ProjectionRunner } {
   const { store, vault, database, commands, links, clock, log, metrics } = parts;
+  const clocks = loadClockConfig(configuration.clocksDirectory);
+  const clockwork = clockworkOf(clocks);
   const reactors = [
-    openContacts({
-      runner: commands,
-      limits: loadClocks(configuration.clocksFile),
-      calendar: loadCalendar(configuration.calendarFile),
-    }),
+    openContacts({ runner: commands, clocks }),
     identifyContacts({
       runner: commands,
       index: vault.index,
@@ -183,7 +222,14 @@ function compose(
       ready: (position) => runner.projectionsAt(position, [mentionIndex.name, peopleProjection.name]),
       head: async () => (await store.head()).position,
     }),
-    carryChecks({ runner: commands, clockwork: clockwork(configuration) }),
+    carryChecks({ runner: commands, clockwork }),
+    carryJoined({ runner: commands, store, clockwork }),
+    tellNewConcern({
+      runner: commands,
+      database: database.read<Views>(),
+      clockwork,
+      ready: (position) => runner.projectionsAt(position, [worklistProjection.name]),
+    }),
   ];
   const runner: ProjectionRunner = new ProjectionRunner({
     store,
@@ -202,9 +248,6 @@ function compose(
   });
   return { runner, reactors };
 }
-
-const clockwork = ({ clocksFile, calendarFile }: HubConfiguration) =>
-  clocksFrom(loadClocks(clocksFile), loadCalendar(calendarFile));
 
 function refuseInvented(agencies: AgencyRegistry): void {
   const invented = agencies.all.filter(({ demonstration }) => demonstration).map(({ code }) => code);

@@ -23,13 +23,14 @@ async function run(): Promise<void> {
   const configuration = configure();
   const log = openLog(configuration.logLevel);
   const hub = await openHub(configuration, log, openMetrics());
-  const { nest, health } = await openApplication(hub);
+  const { nest, health, stopWatch } = await openApplication(hub);
   const operators = await listenForOperators(configuration.dataDirectory, operationsOf(hub));
   let stopping = false;
   const stop = async (signal: string) => {
     if (stopping) return;
     stopping = true;
     log.info({ signal }, 'stopping: finishing what is in hand');
+    stopWatch();
     operators.close();
     await nest.close();
     await hub.close();
@@ -49,14 +50,12 @@ async function run(): Promise<void> {
     );
 }
 
-/** A demonstration is seeded on an empty store, and an interrupted seeding is finished. */
+/**
+ * A demonstration is seeded on an empty store, and an interrupted seeding is finished. One of no children too: its first event is what
+ * makes production refuse whatever is entered after it.
+ */
 async function wantsSeeding({ configuration, store }: Hub): Promise<boolean> {
-  if (
-    configuration.mode !== 'demonstration' ||
-    configuration.asOf !== null ||
-    configuration.demonstration.children === 0
-  )
-    return false;
+  if (configuration.mode !== 'demonstration' || configuration.asOf !== null) return false;
   const { plan, seeded } = await demonstrationState(store);
   return plan ? !seeded : (await store.head()).position === 0;
 }

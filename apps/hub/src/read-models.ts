@@ -4,7 +4,7 @@ import { peopleProjection, type PeopleLinks, type PeopleViews } from '#people';
 import type { ConcernViews } from '#picture';
 import type { Projection } from '#projections';
 import { enquiriesProjection, sharingProjection, type EnquiryViews, type SharingViews } from '#sharing';
-import { contactsProjection, type ContactViews } from '#triage';
+import { contactsProjection, worklistProjection, type ContactViews } from '#triage';
 import type { Uuid } from '#kernel';
 
 /** Every reading of the log that is kept in the read models' file. */
@@ -12,6 +12,7 @@ export const projections: readonly Projection[] = [
   concernsProjection,
   peopleProjection,
   contactsProjection,
+  worklistProjection,
   enquiriesProjection,
   sharingProjection,
   accessLogProjection,

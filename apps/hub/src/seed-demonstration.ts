@@ -53,6 +53,10 @@ export async function seedDemonstration(
     );
   const plan = state.plan ?? { ...wish, until: toInstant(parts.clock.now()) };
   const borough = inventBorough({ ...plan, agencies: parts.agencies.all });
+  if (state.seeded && plan.children === 0 && wish.children > 0)
+    throw new Error(
+      'This store was begun as a demonstration without children, and nothing can be written before its first event. Set HUB_DATA_DIR to another directory.',
+    );
   if (state.seeded) return { children: plan.children, concerns: borough.length };
   try {
     parts.clock.pretend(borough[0]?.receivedAt ?? plan.until);

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { InjectOptions } from 'fastify';
 import type { Problem } from '#messaging';
+import { accessErrors } from '#access';
 import { commandErrors } from '#commands';
 import { openGateway, sampleText, type Gateway } from './testing/gateway.js';
 
@@ -31,8 +32,21 @@ describe('a request without a good token', () => {
       type: `/api/problems/${rule}`,
       instance: '/api/v1/events',
     });
-    expect(gateway.denials).toEqual([{ client: null, agency: null, onBehalfOf: null, what: 'TOKEN', rule }]);
+    expect(gateway.denials).toEqual([
+      { client: null, agency: null, onBehalfOf: null, what: 'TOKEN', rule, address: '127.0.0.1' },
+    ]);
     expect((await gateway.store.head()).position).toBe(0);
+  });
+
+  it('gets 429 and when to come back where there were too many to record each', async () => {
+    await gateway.close();
+    gateway = await openGateway({
+      denials: { recordDenial: async () => accessErrors.refuse('access/too-many-denials', { retryAfterSeconds: 9 }) },
+    });
+    const answer = await ask({ ...events, headers: contentType });
+    expect([answer.statusCode, answer.headers['retry-after']]).toEqual([429, '9']);
+    expect(answer.headers['www-authenticate']).toBeUndefined();
+    expect(answer.json<Problem>()).toMatchObject({ status: 429, type: '/api/problems/access/too-many-denials' });
   });
 
   it('is refused before its body is looked at', async () => {

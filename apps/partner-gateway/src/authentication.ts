@@ -13,7 +13,7 @@ export function admission(ports: Pick<GatewayPorts, 'tokens' | 'denials' | 'rand
     beginTrace(request, ports.randomness);
     void reply.headers(machineHeaders);
     if (!needsToken(request)) return done();
-    identify(ports, request.raw.headers.authorization).then((caller) => {
+    identify(ports, request.raw.headers.authorization, request.ip).then((caller) => {
       if (!caller.ok) return void sendProblem(request, reply, caller.refusal);
       request.caller = caller.value;
       done();
@@ -24,18 +24,23 @@ export function admission(ports: Pick<GatewayPorts, 'tokens' | 'denials' | 'rand
 async function identify(
   { tokens, denials }: Pick<GatewayPorts, 'tokens' | 'denials'>,
   authorization: string | undefined,
+  address: string,
 ): Promise<Result<Caller, Refusal>> {
   const caller = await tokens.verify(authorization);
   if (caller.ok) return ok(caller.value);
-  return denied(denials, caller.refusal, null, 'TOKEN');
+  return denied(denials, caller.refusal, null, 'TOKEN', address);
 }
 
-/** Leaves a denial on record and gives the refusal back; 503 instead where it can't be recorded. Refusals of other kinds pass. */
+/**
+ * Leaves a denial on record and gives the refusal back; 503 instead where it can't be recorded, 429 where callers whom nobody knows come
+ * too fast for a record each. Refusals of other kinds pass.
+ */
 export async function denied(
   denials: GatewayPorts['denials'],
   refusal: Refusal,
   caller: Caller | null,
   what: string,
+  address: string | null = null,
 ): Promise<{ ok: false; refusal: Refusal }> {
   const status = statusOf(refusal.code);
   if (status !== 401 && status !== 403) return failed(refusal);
@@ -45,6 +50,7 @@ export async function denied(
     onBehalfOf: caller?.onBehalfOf ?? null,
     what,
     rule: refusal.code,
+    address,
   });
   return recorded.ok ? failed(refusal) : recorded;
 }

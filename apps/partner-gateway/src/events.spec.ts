@@ -133,6 +133,7 @@ describe('refused samples', () => {
         onBehalfOf: null,
         what: 'SUBMIT',
         rule: 'gateway/source-of-another-agency',
+        address: null,
       },
     ]));
 });

@@ -5,7 +5,7 @@ import { systemRandomness } from '#kernel';
 import { problemMediaType, problemOf } from '#messaging';
 import { admission } from './authentication.js';
 import { gatewayErrors, type GatewayErrorCode } from './gateway-errors.js';
-import { beginTrace, sendProblem } from './machine-request.js';
+import { beginTrace, machineHeaders, sendProblem } from './machine-request.js';
 import type { GatewayPorts } from './ports.js';
 import { refusalOfFailure } from './problem.filter.js';
 
@@ -50,6 +50,18 @@ function answerBrokenConnection(error: Error & { code?: string }, socket: Socket
   );
 }
 
+function answerBadRequest(response: ServerResponse): void {
+  const problem = problemOf(gatewayErrors.refuse('gateway/bad-request').refusal);
+  const body = JSON.stringify(problem);
+  response.writeHead(problem.status, {
+    ...machineHeaders,
+    'content-type': problemMediaType,
+    'content-length': Buffer.byteLength(body),
+    connection: 'close',
+  });
+  response.end(body);
+}
+
 const jsonTypes = ['application/json', 'application/cloudevents+json', 'application/cloudevents-batch+json'];
 
 /**
@@ -64,4 +76,6 @@ export function prepareFastify(instance: FastifyInstance, ports: GatewayPorts): 
     instance.addContentTypeParser(type, { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   }
   instance.addHook('onRequest', admission(ports));
+  // Node would answer an expectation that it does not know with 417 and not a word.
+  instance.server.on('checkExpectation', (_request, response: ServerResponse) => answerBadRequest(response));
 }

@@ -122,7 +122,7 @@ export interface ChildrenPort {
 }
 
 export interface DenialsPort {
-  /** Durable when it resolves. A refusal means that the hub can't record: the caller then gets 503 instead of the denial. */
+  /** Durable when it resolves. A refusal means that the hub can't record (503), or won't record each (429): it is given instead of the denial. */
   recordDenial(denial: {
     /** Null where nobody could be told. */
     readonly client: string | null;
@@ -132,6 +132,8 @@ export interface DenialsPort {
     readonly what: string;
     /** Code of the refusal. */
     readonly rule: string;
+    /** Where a caller whom nobody knows came from: never recorded. */
+    readonly address: string | null;
   }): Promise<Result<unknown, Refusal>>;
 }
 

@@ -41,6 +41,8 @@ async function everyKindOfRecord() {
   await world.door.readAudit({ actor: auditor, what: 'AUDIT_SHARING_LIST', purpose: 'AUDIT', filter, count: 3 });
   await records.opened(officer, { issuer: 'https://id.example', subject: 'staff-2041', idTokenHash: '00'.repeat(32) });
   await records.ended(officer, 'SIGNED_OUT');
+  const moment = '2026-03-10T09:00:00.000Z';
+  await world.door.recordFlood({ from: moment, until: '2026-03-10T09:01:00.000Z', count: 412, addresses: 3 });
   return world.records();
 }
 
@@ -73,6 +75,7 @@ it('are all known to the access log, or say that somebody came and went', () => 
     'AUDIT_SHARING_LIST SHOWN',
     'CHILD_PICTURE DENIED',
     'SEARCH SHOWN',
+    'TOKEN_FLOOD DENIED',
     'WORK_LIST SHOWN',
   ]);
 });

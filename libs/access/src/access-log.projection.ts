@@ -1,7 +1,7 @@
 import type { Recorded, RecordedEvent } from '#event-store';
 import type { Uuid } from '#kernel';
 import { defineProjection, type RowOf, type Tables } from '#projections';
-import type { AccessDenied, AuditRead, ContentViewed, SearchPerformed } from './access.events.js';
+import type { AccessDenied, AuditRead, ContentViewed, DenialsWithheld, SearchPerformed } from './access.events.js';
 
 /** `position` orders every table, newest first: pages go by it, and it never changes. */
 const tables = {
@@ -21,7 +21,7 @@ const tables = {
       client: 'text?',
       child_id: 'text?',
       contact_id: 'text?',
-      /** How many contacts or children a list or a search showed. */
+      /** How many contacts or children a list or a search showed, or how many refusals one record stands for. */
       listed: 'integer',
     },
     key: ['position'],
@@ -51,7 +51,7 @@ type Entry = RowOf<Defs['entries']>;
 /** Who looked at whom, when, why and by what tie: the record of looks, ready to be read by child, by person and over all. */
 export const accessLogProjection = defineProjection({
   name: 'access-log',
-  version: 1,
+  version: 2,
   tables,
   on: {
     'access.content-viewed.v1': (event: Recorded<ContentViewed>, rows) => {
@@ -87,6 +87,10 @@ export const accessLogProjection = defineProjection({
         contact_id: data.contactId,
       });
       name(rows, event, data.childId, []);
+    },
+    'access.denials-withheld.v1': (event: Recorded<DenialsWithheld>, rows) => {
+      const flood = { ...event.data, relation: 'NONE', client: null };
+      enter(rows, event, flood, { outcome: 'DENIED', rule: 'access/too-many-denials', listed: event.data.count });
     },
   },
 });

@@ -38,7 +38,7 @@ export interface AuditItem extends AccessLogItem {
   readonly client: string | null;
   readonly childId: Uuid | null;
   readonly contactId: Uuid | null;
-  /** How many contacts or children a list or a search showed. */
+  /** How many contacts or children a list or a search showed, or how many refusals one record stands for. */
   readonly listed: number;
 }
 

@@ -63,6 +63,22 @@ export const accessDenied = defineEvent({
   sealed: {},
 });
 
+export const denialsWithheld = defineEvent({
+  type: 'access.denials-withheld.v1',
+  stream: 'access-',
+  meaning:
+    'Callers without a valid token came faster than their refusals are recorded one by one: how many more were refused.',
+  data: T.Object({
+    accessId: uuid,
+    what: T.String(),
+    from: T.String({ description: 'UTC instant of the first refusal that has no record of its own' }),
+    until: T.String({ description: 'UTC instant of this count' }),
+    count: T.Number({ description: 'Refusals without a record of their own' }),
+    addresses: T.Number({ description: 'Networks they came from; which is not kept' }),
+  }),
+  sealed: {},
+});
+
 export const auditRead = defineEvent({
   type: 'access.audit-read.v1',
   stream: 'access-',
@@ -95,6 +111,7 @@ export const sessionEnded = defineEvent({
 export type ContentViewed = FactOf<typeof contentViewed>;
 export type SearchPerformed = FactOf<typeof searchPerformed>;
 export type AccessDenied = FactOf<typeof accessDenied>;
+export type DenialsWithheld = FactOf<typeof denialsWithheld>;
 export type AuditRead = FactOf<typeof auditRead>;
 export type SessionOpened = FactOf<typeof sessionOpened>;
 export type SessionEnded = FactOf<typeof sessionEnded>;
@@ -102,6 +119,7 @@ export const accessEvents = [
   contentViewed,
   searchPerformed,
   accessDenied,
+  denialsWithheld,
   auditRead,
   sessionOpened,
   sessionEnded,

@@ -1,7 +1,8 @@
 import { failed, ok, type Fact, type Refusal, type Result, type Uuid } from '#kernel';
 import type { Vault } from '#vault';
-import type { AccessDenied, AuditRead, ContentViewed, SearchPerformed } from './access.events.js';
+import type { AccessDenied, AuditRead, ContentViewed, DenialsWithheld, SearchPerformed } from './access.events.js';
 import type { Actor } from './actor.js';
+import type { DenialFlood } from './denial-gate.js';
 import type {
   AccessDoor,
   AccessRecord,
@@ -116,6 +117,16 @@ export class Door implements AccessDoor {
     };
     this.parts.onDecision?.(denial.what, 'denied');
     return this.#recorder.record(actor, { purpose: denial.purpose ?? '', lawfulBasis: 'NONE' }, accessId, fact);
+  }
+
+  /** What was refused to callers without identity beyond what is recorded one by one. */
+  async recordFlood(flood: DenialFlood): Promise<Result<AccessRecord, Refusal>> {
+    const accessId = this.#recorder.newId();
+    const fact: DenialsWithheld = {
+      type: 'access.denials-withheld.v1',
+      data: { accessId, what: 'TOKEN_FLOOD', ...flood },
+    };
+    return this.#recorder.record(nobodyKnown, { purpose: '', lawfulBasis: 'NONE' }, accessId, fact);
   }
 
   /** Lets go of what a session was shown; call it when the session ends. */

@@ -34,6 +34,11 @@ export const accessErrors = defineErrors({
     status: 503,
     message: 'Nothing is shown, because the hub cannot record at the moment that it was looked at. Try again shortly.',
   },
+  'access/too-many-denials': {
+    status: 429,
+    message:
+      'Too many requests without a valid token came from where you are. Wait as long as Retry-After says, then send a valid one.',
+  },
   'access/token-missing': {
     status: 401,
     message: 'Send a bearer token; POST /oidc/token gives one for a client id and its secret.',

@@ -2,6 +2,8 @@ export * from './access.events.js';
 export * from './actor.js';
 export * from './door-port.js';
 export * from './errors.js';
+export * from './denial-limits.js';
+export { DenialGate, type DenialFlood, type DenialGateParts } from './denial-gate.js';
 export * from './policy.js';
 export * from './relations.js';
 export * from './grants.js';

@@ -20,7 +20,7 @@ export const auditLists = [
   'AUDIT_ACCESS_LIST',
 ] as const;
 /** What is done or seen without any personal content being opened. */
-export const acts = ['DECIDE_IDENTITY', 'OPERATIONS'] as const;
+export const acts = ['DECIDE_IDENTITY', 'WORK_ON_CONTACT', 'OPERATIONS'] as const;
 
 export type ContentPage = (typeof contentPages)[number];
 export type AuditList = (typeof auditLists)[number];
@@ -31,7 +31,7 @@ export const purposes = ['MASH_TRIAGE', 'AUDIT', 'OPERATION'] as const;
 export type Purpose = (typeof purposes)[number];
 
 /** What can tie someone to what they ask for. `NOBODY_SHOWN`: a list or a search that shows no one. */
-export const relations = ['FRONT_DOOR_CONTACT', 'NAMED_GRANT', 'NOBODY_SHOWN'] as const;
+export const relations = ['FRONT_DOOR_CONTACT', 'OFFERED_TO_EARLY_HELP', 'NAMED_GRANT', 'NOBODY_SHOWN'] as const;
 export type Relation = (typeof relations)[number];
 
 /** One line of the table. All of its conditions must hold; an empty list of relations asks for none. */
@@ -93,14 +93,34 @@ export const policies: readonly Policy[] = [
     says: 'Front door staff see who shared about, and who looked at, a child at this front door.',
   },
   {
-    id: 'officers-and-social-workers-decide-identity',
+    id: 'front-door-decides-identity',
     effect: 'permit',
-    roles: ['contact-officer', 'social-worker'],
+    roles: frontDoor,
     what: ['DECIDE_IDENTITY'],
     purposes: ['MASH_TRIAGE'],
     relations: ['FRONT_DOOR_CONTACT'],
     lawfulBasis: safeguarding,
-    says: 'Contact officers and social workers decide which child a contact is about.',
+    says: 'Front door staff decide which child a contact is about; who may do so alone is a rule of the decision itself.',
+  },
+  {
+    id: 'front-door-works-on-its-contacts',
+    effect: 'permit',
+    roles: frontDoor,
+    what: ['WORK_ON_CONTACT'],
+    purposes: ['MASH_TRIAGE'],
+    relations: ['FRONT_DOOR_CONTACT'],
+    lawfulBasis: safeguarding,
+    says: 'Front door staff take steps on contacts at this front door; which step which role may take is a rule of the step itself.',
+  },
+  {
+    id: 'early-help-sees-and-answers-what-is-offered-to-it',
+    effect: 'permit',
+    roles: ['early-help-lead'],
+    what: ['WORK_LIST', 'CONTACT', 'WORK_ON_CONTACT'],
+    purposes: ['MASH_TRIAGE'],
+    relations: ['OFFERED_TO_EARLY_HELP', 'NOBODY_SHOWN'],
+    lawfulBasis: safeguarding,
+    says: 'The early help lead sees the contacts that were decided for early help, to accept or decline them.',
   },
   {
     id: 'case-auditor-sees-what-a-grant-names',

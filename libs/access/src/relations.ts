@@ -24,11 +24,15 @@ export interface Grants {
 
 export const noGrants: Grants = { inForce: async () => false };
 
-/** The ties of today: a contact at this front door, and a named grant. */
+/** Whether every contact of a subject was decided for early help, which has not handed it back. Answered by whoever reads the contacts. */
+export type OfferedToEarlyHelp = (contactIds: readonly Uuid[]) => boolean | Promise<boolean>;
+
+/** The ties of today: a contact at this front door, one that was offered to early help, and a named grant. */
 export class HubRelations implements Relations {
   constructor(
     private readonly frontDoorContacts: FrontDoorContacts,
     private readonly grants: Grants,
+    private readonly offeredToEarlyHelp: OfferedToEarlyHelp = () => false,
   ) {}
 
   async held(actor: Actor, subject: Subject): Promise<readonly Relation[]> {
@@ -36,6 +40,12 @@ export class HubRelations implements Relations {
       return ['NOBODY_SHOWN'];
     const held: Relation[] = [];
     if (await this.frontDoorContacts(subject)) held.push('FRONT_DOOR_CONTACT');
+    if (
+      actor.role === 'early-help-lead' &&
+      subject.contactIds.length > 0 &&
+      (await this.offeredToEarlyHelp(subject.contactIds))
+    )
+      held.push('OFFERED_TO_EARLY_HELP');
     if (
       subject.childId !== null &&
       actor.role === 'case-auditor' &&

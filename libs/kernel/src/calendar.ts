@@ -4,15 +4,30 @@ import { addDays, addLondonDays, londonDay, weekday, type LondonDay } from './lo
 /** Bank holidays of one jurisdiction, as data with a version, so that a due time can name the calendar it was computed from. */
 export interface WorkingCalendar {
   readonly version: string;
+  /** Where it comes from, to be named when it must be extended. */
+  readonly file: string;
   readonly bankHolidays: ReadonlySet<LondonDay>;
+  /** Last day of which it knows whether it is a bank holiday. */
+  readonly coversUntil: LondonDay;
 }
 
+/** Throws an Error beyond the calendar's end: a due time counted over unknown bank holidays would be a guess. */
+export function isBankHoliday(day: LondonDay, calendar: WorkingCalendar): boolean {
+  if (day > calendar.coversUntil)
+    throw new Error(
+      `${calendar.file} ends on ${calendar.coversUntil}: add the bank holidays after it; a due time was asked for that counts ${day}.`,
+    );
+  return calendar.bankHolidays.has(day);
+}
+
+/** Throws as `isBankHoliday` does. */
 export const isWorkingDay = (day: LondonDay, calendar: WorkingCalendar): boolean =>
-  weekday(day) <= 5 && !calendar.bankHolidays.has(day);
+  !isBankHoliday(day, calendar) && weekday(day) <= 5;
 
 /**
  * The same London wall-clock time a number of working days on. The day of the start is day 0; a start on a day that is not
  * a working day counts from the next working day's end, so one working day from a Saturday is the Monday at that time.
+ * Throws as `isBankHoliday` does.
  */
 export function addWorkingDays(start: Instant, days: number, calendar: WorkingCalendar): Instant {
   const first = londonDay(start);

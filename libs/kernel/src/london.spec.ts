@@ -1,7 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
-import { addDays, addLondonDays, endOfLondonDay, londonDay, startOfLondonDay, weekday } from './london.js';
+import {
+  addDays,
+  addLondonDays,
+  addLondonMonths,
+  endOfLondonDay,
+  londonDay,
+  startOfLondonDay,
+  weekday,
+} from './london.js';
 
 const zone = 'Europe/London';
 const zoned = (instant: string) => Temporal.Instant.from(instant).toZonedDateTimeISO(zone);
@@ -42,6 +50,21 @@ describe('London time', () => {
       fc.property(instants, fc.integer({ min: -400, max: 400 }), (instant, days) => {
         expect(addLondonDays(instant, days)).toBe(asInstant(zoned(instant).add({ days })));
         expect(addDays(londonDay(instant), days)).toBe(zoned(instant).toPlainDate().add({ days }).toString());
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('keeps the day of the month and the wall clock over any number of months, or ends on the last day', () => {
+    fc.assert(
+      fc.property(instants, fc.integer({ min: 0, max: 30 }), (instant, months) => {
+        const from = zoned(instant);
+        const first = from.toPlainDate().with({ day: 1 }).add({ months });
+        const day = Math.min(from.day, first.daysInMonth);
+        const wall = first.with({ day }).toPlainDateTime(from.toPlainTime());
+        // The hour that comes twice is the first one, unless it is the start itself.
+        const expected = months === 0 ? instant : asInstant(wall.toZonedDateTime(zone));
+        expect(addLondonMonths(instant, months)).toBe(expected);
       }),
       { numRuns: 500 },
     );

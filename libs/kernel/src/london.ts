@@ -50,6 +50,16 @@ export function addLondonDays(instant: Instant, days: number): Instant {
   return iso(Temporal.Instant.from(instant).toZonedDateTimeISO(zone).add({ days }).epochMilliseconds);
 }
 
+/**
+ * Same wall-clock time in London on the corresponding day some months on, or on the last day of a month that has no such day; a time that a
+ * clock change skips moves on by the change.
+ */
+export const addLondonMonths = (instant: Instant, months: number): Instant =>
+  iso(
+    Temporal.Instant.from(instant).toZonedDateTimeISO(zone).add({ months }, { overflow: 'constrain' })
+      .epochMilliseconds,
+  );
+
 /** True for a day without a clock change. */
 const isPlain = (day: LondonDay): boolean => startOf(addDays(day, 1)) - startOf(day) === dayMs;
 

@@ -78,18 +78,26 @@ export class PeopleLinks {
 
   /** Every id under which a person is known: its own, and those that redirect to it. */
   async namesOf(childId: Uuid, at: Position = now): Promise<Uuid[]> {
+    return (await this.namesOfAll([childId], at)).get(childId)!;
+  }
+
+  /** The same for several persons. */
+  async namesOfAll(childIds: readonly Uuid[], at: Position = now): Promise<Map<Uuid, Uuid[]>> {
     const redirected = await this.database
       .selectFrom('people_links as link')
       .innerJoin('people_persons as person', 'person.last_left', 'link.mention_id')
-      .select('person.child_id')
-      .where('link.child_id', '=', childId)
+      .select(['link.child_id as now', 'person.child_id as before'])
+      .where('link.child_id', 'in', [...childIds])
       .where('link.from_position', '<=', at)
       .where((row) => row.or([row('link.until_position', 'is', null), row('link.until_position', '>', at)]))
       .where('person.mentions', '=', 0)
       .where('person.from_position', '<=', at)
       .where((row) => row.or([row('person.until_position', 'is', null), row('person.until_position', '>', at)]))
       .execute();
-    return [...new Set([childId, ...redirected.map((person) => person.child_id)])];
+    const before = Map.groupBy(redirected, (person) => person.now);
+    return new Map(
+      childIds.map((id) => [id, [...new Set([id, ...(before.get(id) ?? []).map((person) => person.before)])]]),
+    );
   }
 
   /** Mentions among these that were erased, with the instant. */

@@ -9,7 +9,7 @@ export { ProjectionRunner, type ProjectionRunnerOptions } from './projection-run
 export { RebuildStopped } from './running/batch-writer.js';
 export { RunnerStopped } from './running/pause.js';
 export type { IndexPorts } from './running/index-lane.js';
-export { projecting, type Projected } from './testing/projecting.js';
+export { projecting, projectingAll, type Projected } from './testing/projecting.js';
 export { recorded, type GivenEvent } from './testing/recorded.js';
 export { replay, readReplayNote, replayFile, type ReplayNote, type ReplayOptions } from './replaying/replay.js';
 export { compareTables, readModelsNow, type Difference, type ReadModels } from './replaying/compare-tables.js';

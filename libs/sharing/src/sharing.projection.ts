@@ -1,9 +1,9 @@
 import type { Recorded } from '#event-store';
-import { defineProjection, type RowOf, type Tables } from '#projections';
+import { defineProjection, type RowOf, type TableDefinition, type Tables } from '#projections';
 import type { AgenciesAdded, CheckAnswered, EnquiryOpened } from './enquiry.events.js';
-import type { ConcernRaised, ContentViewed } from './facts.js';
+import type { ConcernRaised, ContentViewed, SearchPerformed } from './facts.js';
 
-/** Who someone is on a list does not open what was shared about them. */
+/** Who someone is, on a list that everyone works from, does not open what was shared about them. */
 const shownWithoutOpening: readonly string[] = ['identity', 'search-terms'];
 
 /** One event may hold as many disclosures: one for each agency that is asked at once. */
@@ -52,9 +52,9 @@ const tables = {
     columns: { mention_id: 'text', place: 'integer', shared_id: 'text' },
     key: ['mention_id', 'place'],
   },
-  /** What enquiries shared about a person, as JSON: opened together where the person's checks are. */
-  of_enquiries: {
-    columns: { mention_id: 'text', shared: 'text' },
+  /** By mention, so that handlers can ask: the concern that a child is in, and what enquiries shared about anybody, as JSON. */
+  people: {
+    columns: { mention_id: 'text', concern_id: 'text?', of_enquiries: 'text' },
     key: ['mention_id'],
     history: true,
   },
@@ -70,14 +70,14 @@ const tables = {
     },
     key: ['shared_id', 'actor'],
   },
-} as const;
+} as const satisfies Record<string, TableDefinition>;
 type Rows = Tables<typeof tables>;
 type Disclosure = RowOf<(typeof tables)['disclosures']>;
 
 /** What was shared by whom with whom, on what basis, and who opened it; and who was asked and did not share, and why. */
 export const sharingProjection = defineProjection({
   name: 'sharing',
-  version: 2,
+  version: 3,
   tables,
   on: {
     'concern.raised.v1': ({ data, position, recordedAt }: Recorded<ConcernRaised>, rows) => {
@@ -103,6 +103,8 @@ export const sharingProjection = defineProjection({
         data.children.map(({ mentionId }) => mentionId),
         disclosure.gateways,
       );
+      for (const { mentionId: mention_id } of data.children)
+        rows.put('people', { ...known(rows, mention_id), concern_id: concernId });
     },
     'enquiry.opened.v1': asked,
     'enquiry.agencies-added.v1': asked,
@@ -137,6 +139,11 @@ export const sharingProjection = defineProjection({
         const disclosure = rows.current('disclosures', { shared_id });
         if (disclosure && isOpenedBy(event, disclosure)) opened(event, disclosure, rows);
       }
+    },
+    /** A search shows numbers and addresses beside names; its record names mentions, each of one concern. */
+    'access.search-performed.v1': (event: Recorded<SearchPerformed>, rows) => {
+      const concerns = event.data.mentions.flatMap((mention_id) => known(rows, mention_id).concern_id ?? []);
+      for (const shared_id of concerns) opened(event, rows.current('disclosures', { shared_id }), rows);
     },
   },
 });
@@ -193,11 +200,16 @@ function disclose(
   for (const mention_id of mentions) rows.insert('by_mention', { mention_id, place, shared_id });
 }
 
-const sharedAbout = (rows: Rows, mention_id: string): string[] =>
-  JSON.parse(rows.current('of_enquiries', { mention_id })?.shared ?? '[]') as string[];
+const known = (rows: Rows, mention_id: string) =>
+  rows.current('people', { mention_id }) ?? { mention_id, concern_id: null, of_enquiries: '[]' };
 
-const remember = (rows: Rows, mention_id: string, shared_id: string): void =>
-  rows.put('of_enquiries', { mention_id, shared: JSON.stringify([...sharedAbout(rows, mention_id), shared_id]) });
+const sharedAbout = (rows: Rows, mention_id: string): string[] =>
+  JSON.parse(known(rows, mention_id).of_enquiries) as string[];
+
+function remember(rows: Rows, mention_id: string, shared_id: string): void {
+  const shared = [...sharedAbout(rows, mention_id), shared_id];
+  rows.put('people', { ...known(rows, mention_id), of_enquiries: JSON.stringify(shared) });
+}
 
 /**
  * A look at a person's checks opens what others answered about that person until the moment shown; a request is opened by the agency that
@@ -212,7 +224,7 @@ function isOpenedBy(
 }
 
 function opened(
-  { data, position, recordedAt, meta }: Recorded<ContentViewed>,
+  { data, position, recordedAt, meta }: Recorded<ContentViewed | SearchPerformed>,
   disclosure: Disclosure | null,
   rows: Rows,
 ): void {

@@ -41,6 +41,13 @@ const viewed = (actor: string, access: string, concerns: string[], fields = ['id
   meta: { actor, agency: 'front-door' },
 });
 
+const searched = (actor: string, access: string, mentions: string[]): GivenEvent => ({
+  type: 'access.search-performed.v1',
+  stream: 'access-1',
+  data: { accessId: id(access), searchId: id(`search ${access}`), mentions: mentions.map(id) },
+  meta: { actor, agency: 'front-door' },
+});
+
 const events: readonly GivenEvent[] = [
   raised('housing', 'council-housing', 'AGENCY_DEFAULT', ['CA04_10', 'CA04_11']),
   raised('school', 'school-100045', 'STATED', ['CA04_16LA']),
@@ -62,6 +69,17 @@ describe('the sharing projection', () => {
     );
     expect(new Map(opened(8) as [string, number][]).get(id('housing'))).toBe(1);
     expect(projected.rows('openings')).toHaveLength(3);
+    projected.close();
+  });
+
+  it('counts what a search opened: its hits show numbers and addresses', () => {
+    const search = searched('staff-3', 'search', ['Ana in school', 'Ben in public', 'nobody in any concern']);
+    const projected = projecting(sharingProjection).given([...events, search]);
+    const opened = new Map(projected.rowsAt('disclosures', 9).map((row) => [row.shared_id, row.opened]));
+    expect([...opened.values()]).toEqual([1, 1, 1, 1]);
+    const openings = projected.rows('openings').filter(({ access_id }) => access_id === id('search'));
+    expect(new Set(openings.map(({ shared_id }) => shared_id))).toEqual(new Set([id('school'), id('public')]));
+    expect(openings.map(({ actor, position }) => [actor, position])).toEqual(Array(2).fill(['staff-3', 9]));
     projected.close();
   });
 });

@@ -26,7 +26,7 @@ import { decide } from './decision.decider.js';
 import { proposeRating } from './rating.decider.js';
 import type { Decided, Step } from './step.js';
 import { contactOf, takeStep } from './take-step.js';
-import { FrontDoor, sample, specClockwork } from './testing/front-door.js';
+import { FrontDoor, sample } from './testing/front-door.js';
 
 const council = 'council-camden-front-door';
 const person = (actor: string, role: string, agency = council) => ({
@@ -66,7 +66,8 @@ beforeEach(async () => {
     randomness: systemRandomness,
     agencies: door.agencies,
     contactsToAsk: (ids) => contactsToAsk({ store: door.store, adultsOf }, ids),
-    replyClock: (at) => specClockwork.start('contact.checks-requested', at)[0] ?? null,
+    replyClock: (at, rating) =>
+      door.clockwork.start('contact.checks-requested', at, rating).find(({ code }) => code === 'CHECK_REPLY') ?? null,
   };
 });
 afterEach(() => door.close());
@@ -82,7 +83,7 @@ const rate = (contactId: Uuid) =>
     proposeRating(
       { ...taken, rating: 'AMBER', level: 3, factors: [], historySeen: [], reason: 'A bad night', lengthen: false },
       contact,
-      specClockwork,
+      door.clockwork,
     ),
   );
 const refer = (contactId: Uuid) =>
@@ -123,7 +124,7 @@ const refer = (contactId: Uuid) =>
           referralDate: '2026-03-12',
           evidence: { position: 1, items: [], digest: '' },
         },
-        specClockwork,
+        door.clockwork,
       ),
     manager,
   );
@@ -230,7 +231,7 @@ describe('two siblings and three agencies', () => {
     expect(hers).toMatchObject({ enquiryId, adults: [mother], mentionId: amina.mentionId });
     expect(his).toMatchObject({ enquiryId, adults: [], mentionId: idris.mentionId });
     expect(hers!.contacts.map(({ contactId }) => contactId)).toEqual([amina.contactId, idris.contactId]);
-    expect(hers!.requests.map(({ dueAt }) => dueAt)).toEqual(Array(3).fill('2026-03-12T11:00:00.000Z'));
+    expect(hers!.requests.map(({ dueAt }) => dueAt)).toEqual(Array(3).fill('2026-03-13T12:45:00.000Z'));
     const [ask] = await wordsOf<AskContent>(idris.contactId, 'ask');
     expect((ask as AskContent).child!.questions).toBe('How is Idris?');
     expect(JSON.stringify(ask)).not.toContain('Amina');
@@ -329,9 +330,9 @@ describe('two siblings and three agencies', () => {
     );
     const read = async (at?: number) => (await readEnquiries(door.views, idris.contactId, at))[0]!.requests;
     const overdue = async (now: Instant, at?: number) => (await read(at)).map((one) => isOverdue(one, now));
-    expect(await overdue('2026-03-12T11:00:00.000Z')).toEqual([false, false, false]);
-    expect(await overdue('2026-03-12T11:00:00.001Z')).toEqual([true, false, true]);
-    expect(await overdue('2026-03-12T11:00:00.001Z', before)).toEqual([true, true, true]);
+    expect(await overdue('2026-03-13T12:45:00.000Z')).toEqual([false, false, false]);
+    expect(await overdue('2026-03-13T12:45:00.001Z')).toEqual([true, false, true]);
+    expect(await overdue('2026-03-13T12:45:00.001Z', before)).toEqual([true, true, true]);
     expect((await read()).map(({ chases }) => chases.length)).toEqual([1, 0, 0]);
     expect((await read(before)).map(({ chases }) => chases.length)).toEqual([0, 0, 0]);
     expect(await wordsOf(idris.contactId, 'note')).toEqual([{ text: 'Soon' }]);

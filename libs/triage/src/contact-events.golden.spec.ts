@@ -6,12 +6,12 @@ import addFormats from 'ajv-formats';
 import type { ConcernRaised } from '#concerns';
 import type { Recorded } from '#event-store';
 import { projecting } from '#projections';
+import { loadClockConfig } from './clocks/index.js';
 import { unknownContact } from './contact.js';
 import { evolve } from './contact.evolve.js';
 import { decideIdentity } from './identity.decider.js';
 import { contactEvents, type ContactEvent, type ContactReceived, type IdentityDecided } from './contact.events.js';
 import { contactsProjection } from './contacts.projection.js';
-import { loadCalendar, loadClocks } from './load-clocks.js';
 import { contactReceivedFrom } from './open-contacts.js';
 
 /**
@@ -34,13 +34,9 @@ describe('events of a contact as stored', () => {
   it('contact.received.v1 is what the police sample’s first child still comes to, byte for byte', () => {
     const raised = golden<ConcernRaised['data']>('concern.raised.v1');
     const event = { data: raised, recordedAt: '2026-03-06T02:15:01.250Z' } as Recorded<ConcernRaised>;
-    const parts = {
-      limits: loadClocks(join(root, 'config/clocks.json')),
-      calendar: loadCalendar(join(root, 'config/bank-holidays.json')),
-    };
     const stored = golden<ContactReceived['data']>('contact.received.v1');
     const versions = stored.clocks.map(({ limitsVersion, calendarVersion }) => ({ limitsVersion, calendarVersion }));
-    const now = contactReceivedFrom(event, 0, parts).data;
+    const now = contactReceivedFrom(event, 0, loadClockConfig(join(root, 'config'))).data;
     const clocks = now.clocks.map((clock, index) => ({ ...clock, ...versions[index] }));
     expect(JSON.stringify({ ...now, clocks })).toBe(JSON.stringify(stored));
   });

@@ -1,7 +1,7 @@
 import type { Instant } from '#kernel';
 import { graver, type Check, type Contact, type ContactStateCode, type Ending, type Proposal } from './contact.js';
 import type { ContactEvent, Level } from './contact.events.js';
-import type { Clock } from './clocks.js';
+import type { Clock } from './clocks/clocks.js';
 
 /** What one more event makes of a contact. Pure; unknown types of later versions never reach it. */
 export function evolve(before: Contact, event: ContactEvent): Contact {
@@ -31,8 +31,9 @@ export function evolve(before: Contact, event: ContactEvent): Contact {
     case 'contact.receipt-acknowledged.v1':
       return ticked(contact, event.data);
     case 'contact.assigned.v1':
-      return { ...contact, owner: event.data.owner };
+      return { ...contact, owner: event.data.owner, escalatedTo: null };
     case 'contact.escalated.v1':
+      return { ...contact, escalatedTo: event.data.to };
     case 'contact.entry-recorded.v1':
     case 'contact.later-outcome-recorded.v1':
       return contact;
@@ -55,7 +56,7 @@ export function evolve(before: Contact, event: ContactEvent): Contact {
     case 'contact.handover-offered.v1': {
       const { kind } = event.data;
       const state = kind === 'OPEN_CASE' ? 'ROUTE_OFFERED' : 'TRANSFER_OFFERED';
-      return ticked({ ...contact, state, handover: { kind, from: contact.state } }, event.data);
+      return ticked({ ...contact, state, cameBack: null, handover: { kind, from: contact.state } }, event.data);
     }
     case 'contact.handover-accepted.v1': {
       const { kind, by, role, at } = event.data;
@@ -69,10 +70,15 @@ export function evolve(before: Contact, event: ContactEvent): Contact {
     case 'contact.handover-refused.v1': {
       const { kind } = event.data;
       const back: ContactStateCode = kind === 'EARLY_HELP' ? 'TRIAGED' : (contact.handover?.from ?? 'IDENTIFIED');
-      return ticked({ ...contact, handover: null, state: back }, event.data);
+      return ticked({ ...contact, handover: null, cameBack: kind, state: back }, event.data);
     }
     case 'contact.linked-to-open.v1': {
-      const joined = { ...contact, state: 'LINKED_TO_OPEN', joinedTo: event.data.openContactId } as const;
+      const joined = {
+        ...contact,
+        state: 'LINKED_TO_OPEN',
+        joinedTo: event.data.openContactId,
+        cameBack: null,
+      } as const;
       return ticked(joined, event.data);
     }
     case 'contact.decided-with.v1': {
@@ -84,7 +90,7 @@ export function evolve(before: Contact, event: ContactEvent): Contact {
       return { ...contact, adviceProposal: proposed(contact.revision, event.data, null) };
     case 'contact.advice-given.v1': {
       const { by, role, at, notRatedBecause } = event.data;
-      const given = { ...contact, adviceProposal: null, state: 'ADVICE_GIVEN' } as const;
+      const given = { ...contact, cameBack: null, adviceProposal: null, state: 'ADVICE_GIVEN' } as const;
       return ticked(ended(given, { outcome: 'ADVICE', by, role, at, level: null, notRatedBecause }), event.data);
     }
     case 'contact.rating-proposed.v1': {
@@ -96,7 +102,14 @@ export function evolve(before: Contact, event: ContactEvent): Contact {
       const { rating, level, awaitsReview } = event.data;
       const state = ratedFrom.has(contact.state) ? 'TRIAGED' : contact.state;
       const gravest = graver(contact.gravest, rating);
-      const rated = { ...contact, state, gravest, rating: { rating, level: level as Level }, ratingProposal: null };
+      const rated = {
+        ...contact,
+        cameBack: null,
+        state,
+        gravest,
+        rating: { rating, level: level as Level },
+        ratingProposal: null,
+      };
       return ticked({ ...rated, awaitsReview: awaitsReview ? contact.revision : contact.awaitsReview }, event.data);
     }
     case 'contact.checks-requested.v1': {
@@ -135,7 +148,7 @@ export function evolve(before: Contact, event: ContactEvent): Contact {
     }
     case 'contact.decision-proposed.v1': {
       const { outcome } = event.data;
-      return { ...contact, decisionProposal: proposed(contact.revision, event.data, { outcome }) };
+      return { ...contact, cameBack: null, decisionProposal: proposed(contact.revision, event.data, { outcome }) };
     }
     case 'contact.decided.v1': {
       const { outcome, by, role, at, level, awaitsReview } = event.data;
@@ -143,6 +156,7 @@ export function evolve(before: Contact, event: ContactEvent): Contact {
         ...contact,
         state: endOf[outcome],
         decisionProposal: null,
+        cameBack: null,
         newSince: [],
         handover: outcome === 'EARLY_HELP' ? { kind: 'EARLY_HELP', from: contact.state } : null,
         awaitsReview: awaitsReview ? contact.revision : null,

@@ -1,6 +1,7 @@
 import { derivedId, type Instant, type Uuid } from '#kernel';
 import type {
   CheckState,
+  ContactEscalated,
   DecisionOutcome,
   FeedbackTier,
   HandoverKind,
@@ -10,7 +11,7 @@ import type {
   NewSinceDecided,
   Rating,
 } from './contact.events.js';
-import type { Clock } from './clocks.js';
+import type { Clock } from './clocks/clocks.js';
 
 /** How far a contact has come. The last ten are ends of the front door's own work; all but ADVICE_GIVEN can be opened again. */
 export const contactStates = [
@@ -112,6 +113,8 @@ export interface Contact {
   readonly danger: boolean;
   readonly state: ContactStateCode;
   readonly owner: string | null;
+  /** Who has to look at it although nobody gave it to them; until somebody owns it anew. */
+  readonly escalatedTo: ContactEscalated['data']['to'] | null;
 
   /** The child it is about; null until the hub has compared it. */
   readonly childId: Uuid | null;
@@ -127,6 +130,8 @@ export interface Contact {
   /** Clocks that run. */
   readonly clocks: readonly Clock[];
   readonly handover: { readonly kind: HandoverKind; readonly from: ContactStateCode } | null;
+  /** Refused or declined, and nobody has taken the next step since. */
+  readonly cameBack: HandoverKind | null;
   readonly joinedTo: Uuid | null;
   readonly adviceProposal: Proposal<null> | null;
 
@@ -157,6 +162,7 @@ export const unknownContact: Contact = {
   danger: false,
   state: 'RECEIVED',
   owner: null,
+  escalatedTo: null,
   childId: null,
   basis: null,
   candidates: [],
@@ -165,6 +171,7 @@ export const unknownContact: Contact = {
   identityProposal: null,
   clocks: [],
   handover: null,
+  cameBack: null,
   joinedTo: null,
   adviceProposal: null,
   rating: null,

@@ -1,23 +1,22 @@
 import type { ConcernRaised } from '#concerns';
 import { commandIdFor, type CommandRunner } from '#commands';
 import type { Recorded } from '#event-store';
-import { ok, type WorkingCalendar } from '#kernel';
+import { ok, type Fact } from '#kernel';
 import { accomplished, defineReactor, type Reactor } from '#projections';
-import { startClocks, type ClockLimits } from './clocks.js';
+import { startClocks, type ClockConfig } from './clocks/index.js';
 import { hubContext } from './hub-context.js';
-import { contactStream, type ContactReceived } from './contact.events.js';
+import { contactStream, type ContactReceived, type ReceiptAcknowledged } from './contact.events.js';
 
 export interface OpenContactsParts {
   readonly runner: CommandRunner;
-  readonly limits: ClockLimits;
-  readonly calendar: WorkingCalendar;
+  readonly clocks: ClockConfig;
 }
 
 /** The fact that the front door received a contact about the `index`-th child of a concern. Its clocks run from the concern's receipt. */
 export function contactReceivedFrom(
   event: Recorded<ConcernRaised>,
   index: number,
-  parts: Pick<OpenContactsParts, 'limits' | 'calendar'>,
+  clocks: ClockConfig,
 ): ContactReceived {
   const { data } = event;
   const child = data.children[index]!;
@@ -33,9 +32,32 @@ export function contactReceivedFrom(
       immediateDanger: data.immediateDanger,
       unborn: child.unborn,
       siblingContacts: data.children.filter((other) => other !== child).map(({ contactId }) => contactId),
-      clocks: startClocks('contact.received', event.recordedAt, parts.limits, parts.calendar),
+      clocks: startClocks('contact.received', event.recordedAt, clocks),
     },
   };
+}
+
+/**
+ * What a concern's receipt comes to on each child's contact: received, and acknowledged, since the sender was given the receipt before
+ * this runs.
+ */
+export function contactOpenedBy(event: Recorded<ConcernRaised>, index: number, clocks: ClockConfig): Fact[] {
+  const received = contactReceivedFrom(event, index, clocks);
+  const { contactId, receivedAt: at } = received.data;
+  const acknowledged: ReceiptAcknowledged = {
+    type: 'contact.receipt-acknowledged.v1',
+    data: {
+      contactId,
+      at,
+      by: 'hub',
+      role: 'hub',
+      channel: 'RECEIPT',
+      stopped: received.data.clocks
+        .filter(({ code }) => code === 'ACKNOWLEDGE')
+        .map(({ code, dueAt }) => ({ code, dueAt, stoppedAt: at, breached: false })),
+    },
+  };
+  return [received, acknowledged];
 }
 
 /** Opens one contact for each child of a concern, under the ids that the receipt named. */
@@ -53,7 +75,7 @@ export function openContacts(parts: OpenContactsParts): Reactor {
                 stream: contactStream(child.contactId),
                 commandId: commandIdFor(event.id, 'open-contact', index),
                 context: hubContext(event),
-                decide: (history) => ok(history.length > 0 ? [] : [contactReceivedFrom(event, index, parts)]),
+                decide: (history) => ok(history.length > 0 ? [] : contactOpenedBy(event, index, parts.clocks)),
               }),
             ),
           ),

@@ -1,7 +1,7 @@
 import type { Instant, Uuid } from '#kernel';
 import { hasEnded, isGraver, type Contact, type ContactStateCode } from './contact.js';
 import type { ContactRated, Level, Rating, RatingProposed } from './contact.events.js';
-import type { Clock } from './clocks.js';
+import type { Clock } from './clocks/clocks.js';
 import {
   fact,
   facts,

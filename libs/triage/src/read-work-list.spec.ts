@@ -1,8 +1,11 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { projecting, type GivenEvent } from '#projections';
+import { projectingAll, type GivenEvent } from '#projections';
 import type { ContactReceived } from './contact.events.js';
 import { contactsProjection } from './contacts.projection.js';
-import { readWorkList, type ContactViews, type WorkListQuery } from './read-work-list.js';
+import type { ContactViews } from './contact-views.js';
+import type { CandidateLinks } from './open-candidates.js';
+import { readWorkList, type WorkListQuery } from './read-work-list.js';
+import { worklistProjection } from './worklist.projection.js';
 
 interface Given {
   readonly id: string;
@@ -47,15 +50,34 @@ const eventsOf = ({ id, dueAt, danger = null, agency = 'school-100045', candidat
   ];
 };
 
+/** Nobody was ever joined with anybody, or erased. */
+const unlinked: CandidateLinks = {
+  resolveAll: async (ids) => new Map(ids.map((id) => [id, id])),
+  namesOfAll: async (ids) => new Map(ids.map((id) => [id, [id]])),
+  erasedPersons: async () => new Set(),
+};
+
 let close = () => {};
 afterEach(() => close());
 function given(...contacts: Given[]) {
-  const projected = projecting(contactsProjection).given(contacts.flatMap(eventsOf));
+  const events = contacts.flatMap(eventsOf);
+  const projected = projectingAll([contactsProjection, worklistProjection], events);
   close = projected.close;
-  const query = { agency: null, undecided: false, immediateDanger: false, cursor: null, limit: 50 };
+  const query: WorkListQuery = {
+    viewer: { id: 'staff-1', role: 'social-worker' },
+    lane: 'ALL',
+    agency: null,
+    rating: null,
+    waits: null,
+    immediateDanger: false,
+    cursor: null,
+    limit: 50,
+    now: '2026-03-03T10:00:00.000Z',
+    pressing: { criticalAfterHours: { RED: 0, AMBER: 24, OTHER: 48 }, soonHours: 4 },
+  };
   const database = projected.read<ContactViews>();
   return async (wish: Partial<WorkListQuery> = {}) => {
-    const page = await readWorkList(database, { ...query, ...wish });
+    const page = await readWorkList(database, unlinked, { ...query, ...wish });
     return { ids: page.rows.map((row) => row.contact_id), total: page.total, next: page.next };
   };
 }
@@ -80,7 +102,7 @@ describe('the work list', () => {
     const list = given(...contacts);
     expect((await list({ agency: 'police-met-cn' })).ids).toEqual(['no-danger']);
     expect((await list({ immediateDanger: true })).ids).toEqual(['danger']);
-    expect((await list({ undecided: true })).ids).toEqual(['later']);
+    expect((await list({ waits: 'IDENTITY' })).ids).toEqual(['later']);
   });
 
   it('is paged without a gap or a repeat, also among equal due times', async () => {

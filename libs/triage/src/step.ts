@@ -1,5 +1,5 @@
 import { ok, type Fact, type Instant, type Refusal, type Result } from '#kernel';
-import type { Clock } from './clocks.js';
+import type { Clock } from './clocks/clocks.js';
 import type { Contact } from './contact.js';
 import type { ContactEvent, Rating } from './contact.events.js';
 import { triageErrors } from './triage.errors.js';

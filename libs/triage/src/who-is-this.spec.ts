@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { ownPerson } from './contact.js';
 import type { ContactIdentified, ContactReceived } from './contact.events.js';
 import { readContact } from './read-contact.js';
+import { readWorkList } from './read-work-list.js';
 import { FrontDoor, sample, sampleNames, type Sample } from './testing/front-door.js';
 
 let frontDoor: FrontDoor;
@@ -109,6 +110,45 @@ describe('four agencies and one girl', () => {
     await frontDoor.decide(police, 'SAME_CHILD', ownPerson(her[2]!));
     expect(await row(police)).toMatchObject({ identity: 'DECIDED', child_id: ownPerson(her[2]!) });
     expect(await row(brother)).toMatchObject({ identity: 'NO_CANDIDATES', candidates: 0 });
+  });
+
+  it('lists on the work list what each contact’s page shows, whoever came first', async () => {
+    const list = async () =>
+      readWorkList(frontDoor.views, frontDoor.links, {
+        viewer: { id: 'staff-1', role: 'social-worker' },
+        lane: 'ALL',
+        agency: null,
+        rating: null,
+        waits: null,
+        immediateDanger: false,
+        cursor: null,
+        limit: 50,
+        now: '2026-03-12T09:00:00.000Z',
+        pressing: { criticalAfterHours: { OTHER: 24 }, soonHours: 4 },
+      });
+    const agreed = async () => {
+      const { rows } = await list();
+      const shown = new Map(rows.map((row) => [row.contact_id, [row.identity, row.listed_candidates]]));
+      const undecided: string[] = [];
+      for (const contactId of contacts) {
+        const { candidates } = await frontDoor.contact(contactId);
+        const [identity, count] = shown.get(contactId)!;
+        if (identity !== 'DECIDED') expect([contactId, count]).toEqual([contactId, candidates.length]);
+        if (identity === 'CANDIDATES') undecided.push(contactId);
+      }
+      return undecided.length;
+    };
+
+    expect(await agreed()).toBe(4);
+    await frontDoor.decide(her[0]!, 'NOT_SAME', ownPerson(her[3]!));
+    expect(await agreed()).toBe(4);
+    await frontDoor.decide(her[0]!, 'SAME_CHILD', ownPerson(her[1]!));
+    expect(await agreed()).toBe(3);
+    await frontDoor.decide(her[2]!, 'SAME_CHILD', ownPerson(her[1]!));
+    expect(await agreed()).toBe(1);
+    await frontDoor.erase(ownPerson(her[1]!));
+    await frontDoor.settled();
+    expect(await agreed()).toBe(0);
   });
 
   it('takes one decision for a double click, and says so when the key is used for another', async () => {

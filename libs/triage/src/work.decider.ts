@@ -14,7 +14,7 @@ import type {
   ReceiptAcknowledged,
   ReportJoined,
 } from './contact.events.js';
-import type { Clock } from './clocks.js';
+import type { Clock } from './clocks/clocks.js';
 import {
   fact,
   facts,

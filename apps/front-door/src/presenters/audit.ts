@@ -68,7 +68,7 @@ export function presentLooks(looks: Looks, filter: LooksFilter, names: Names) {
     items: looks.items.map((item) => ({
       ...presentLook(item, names),
       childHref: item.childId === null ? null : links.accessLog(item.childId),
-      contacts: item.contacts === 0 ? null : plural(item.contacts, 'contact'),
+      contacts: item.contacts === 0 ? null : plural(item.contacts, item.what === 'TOKEN_FLOOD' ? 'request' : 'contact'),
     })),
     filters: [
       filterGroup(links.looks, query, 'outcome', {

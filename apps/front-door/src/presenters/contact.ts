@@ -49,6 +49,7 @@ export function presentConcern(concern: ConcernAsSent, names: Names, now: number
   const own = child?.childsWords ?? null;
   const unsaid = narrative?.childsWords ?? null;
   return {
+    erasedAt: concern.child.state === 'erased' ? concern.child.erasedAt : null,
     narrative: concern.narrative,
     kind: narrative?.kind ? { text: words('kind', narrative.kind), code: narrative.kind } : null,
     words: [

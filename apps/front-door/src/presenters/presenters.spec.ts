@@ -13,25 +13,24 @@ import { presentWho } from './who-is-this.js';
 import { presentWorkList } from './work-list.js';
 
 const names = new Names(agencies, new StaffList([]));
-const noFilter = { agency: null, identity: null, danger: null, cursor: null };
+const noFilter = { lane: 'ALL', agency: null, rating: null, waits: null, danger: null, cursor: null } as const;
 const { now } = fixtures;
 
 describe('the work list', () => {
-  const list = presentWorkList(fixtures.workList, noFilter, names, now);
+  const list = presentWorkList(fixtures.workList, noFilter, names, 'staff-2041', now);
 
   it('puts immediate danger first, then what is most overdue', () => {
     expect(list.groups.map(({ title, rows }) => [title, rows.map(({ name }) => name)])).toEqual([
       ['Immediate danger', ['Mohamed Abdi']],
-      ['Very overdue', ['Callum Sample']],
+      ['Critically overdue', ['Callum Sample']],
       ['Overdue', ['Unborn child of Test Mother']],
       ['Due soon', ['AMINA YUSUF', 'Idris Yusuf']],
-      ['Not due yet', ['Leo Trial', 'Unknown']],
-      ['No time set', ['Erased']],
+      ['Not due yet', ['Leo Trial', 'Unknown', 'Erased']],
     ]);
   });
 
   it('shows every row once', () => {
-    const long = presentWorkList(fixtures.longWorkList, noFilter, names, now);
+    const long = presentWorkList(fixtures.longWorkList, noFilter, names, 'staff-2041', now);
     expect(long.groups.flatMap(({ rows }) => rows).length).toBe(50);
   });
 
@@ -40,9 +39,10 @@ describe('the work list', () => {
       fixtures.workList,
       { ...noFilter, agency: 'police-met-cn', cursor: 'b' },
       names,
+      'staff-2041',
       now,
     );
-    expect(filtered.filters[0]?.choices.map(({ href }) => href)).toEqual([
+    expect(filtered.filters[2]?.choices.map(({ href }) => href)).toEqual([
       '/work-list?agency=police-met-cn',
       '/work-list?agency=police-met-cn&danger=immediate',
     ]);

@@ -32,14 +32,16 @@ export function presentWho(view: ContactView, names: Names) {
   const candidates = open.map((candidate, index) => presentCandidate(candidate, ours, names, index + 1));
   const nameOf = nameFinder(view, candidates);
   const last = who.decisions.find(({ decision, undone }) => decision !== 'UNDO' && !undone);
+  const erasedAt = concern.child.state === 'erased' ? concern.child.erasedAt : null;
   return {
+    erasedAt,
     state: who.state,
     basis: who.basis && words('basis', who.basis),
     candidates,
     candidatesMore: who.candidatesMore,
     compared: plural(who.compared, 'earlier mention'),
     linkedTo:
-      view.childId === null || who.linked.length === 0
+      view.childId === null || who.linked.length === 0 || erasedAt !== null
         ? null
         : {
             name: mentionName(who.linked),
@@ -47,8 +49,9 @@ export function presentWho(view: ContactView, names: Names) {
             agencies: listOf([...new Set(who.linked.map(({ agency }) => names.agency(agency)))]),
           },
     decisions: who.decisions.map((decision) => presentDecision(decision, names, nameOf)),
-    undoable: last ? presentDecision(last, names, nameOf) : null,
-    choices: choicesOf(view, candidates),
+    undoable: last && erasedAt === null ? presentDecision(last, names, nameOf) : null,
+    // What was decided of an erased child stays as it is: nobody can compare any more.
+    choices: erasedAt === null ? choicesOf(view, candidates) : [],
   };
 }
 

@@ -1,73 +1,136 @@
+import type { Group, Lane } from '#triage';
 import { nearTime, plural } from '#ui';
 import type { Names } from '../names.js';
 import type { WorkList, WorkListFilter, WorkListRow } from '../view-models.js';
+import { label } from '../words.js';
 import { childAge, childName } from './child-words.js';
-import { clockWords, urgencyOf, type Urgency } from './clock.js';
-import { filterGroup, links, pagingLinks, type Query } from './links.js';
+import { clockWords } from './clock.js';
+import { filterGroup, links, pagingLinks, withQuery, type Query } from './links.js';
 
-type Group = 'danger' | Urgency;
-
-const titles: readonly (readonly [Group, string])[] = [
-  ['danger', 'Immediate danger'],
-  ['very-overdue', 'Very overdue'],
-  ['overdue', 'Overdue'],
-  ['soon', 'Due soon'],
-  ['later', 'Not due yet'],
-  ['none', 'No time set'],
+const groupTitles: readonly (readonly [Group, string])[] = [
+  ['CRITICAL', 'Critically overdue'],
+  ['OVERDUE', 'Overdue'],
+  ['SOON', 'Due soon'],
+  ['LATER', 'Not due yet'],
 ];
 
-const groupOf = (row: WorkListRow, now: number): Group =>
-  row.immediateDanger === true ? 'danger' : urgencyOf(row.clock, now);
+const laneTitles: readonly (readonly [Lane, string])[] = [
+  ['MINE', 'Mine'],
+  ['TEAM', 'My team’s'],
+  ['UNASSIGNED', 'Unassigned'],
+  ['TO_CONFIRM', 'Waits for my confirmation'],
+  ['NEW_SINCE', 'New since decided'],
+  ['CAME_BACK', 'Come back to us'],
+  ['OVERNIGHT', 'Overnight, to review'],
+  ['ALL', 'All'],
+];
+
+/** What the page says where a lane is empty: what would stand there. */
+const emptyLanes: Readonly<Record<Lane, string>> = {
+  MINE: 'Contacts that you own, and those that come to you because nobody else has looked, appear here.',
+  TEAM: 'Contacts that somebody else at this front door owns appear here.',
+  UNASSIGNED: 'Contacts that nobody owns yet appear here, as soon as an agency tells of a concern.',
+  TO_CONFIRM: 'What somebody else proposed, and your role may confirm, appears here.',
+  NEW_SINCE: 'A decided contact appears here when something is recorded that its decider had not seen.',
+  CAME_BACK: 'Offers that were refused, and what early help declined, appear here.',
+  OVERNIGHT:
+    'What the emergency duty team decided out of hours appears here until a manager of the day has reviewed it.',
+  ALL: 'When an agency tells the front door of a concern, each child in it appears here as a contact, with the time left to answer.',
+};
+
+const waitChoices = ['IDENTITY', 'RATING', 'CHECKS', 'DECISION', 'FEEDBACK'] as const;
 
 /** What a contact waits for, in words: only what is there is said. */
-function waitingFor(row: WorkListRow): string {
-  switch (row.identity) {
-    case 'RECEIVED':
-      return 'The hub is looking for who this is';
-    case 'CANDIDATES':
-      return `Who is this? ${row.candidatesMore ? 'More than ' : ''}${plural(row.candidates, 'possible match', 'possible matches')}`;
-    case 'NO_CANDIDATES':
-      return 'First decision: nobody like this is known';
-    case 'LINKED_BY_NUMBER':
-      return 'First decision: known by number and date of birth';
-    case 'DECIDED':
-      return 'First decision: who this is has been confirmed';
+export function waitingFor(row: WorkListRow, names: Names, viewerId: string): string {
+  const who = row.proposedBy === null ? '' : row.proposedBy === viewerId ? 'you' : names.actor(row.proposedBy);
+  switch (row.waits) {
+    case 'IDENTITY':
+      return row.identity === 'RECEIVED'
+        ? 'The hub is looking for who this is'
+        : `Who is this? ${row.candidatesMore ? 'More than ' : ''}${plural(row.candidates, 'possible match', 'possible matches')}`;
+    case 'CHECKS':
+      return `${row.pending.map((agency) => names.agency(agency)).join('; ')} ${row.pending.length === 1 ? 'has' : 'have'} not replied`;
+    case 'CONFIRM_RATING':
+      return `Rating proposed by ${who}, a manager to confirm`;
+    case 'CONFIRM_DECISION':
+      return `Decision proposed by ${who}, a manager to decide`;
+    case 'CONFIRM_IDENTITY':
+      return `Who this is proposed by ${who}, a social worker to confirm`;
+    case 'CONFIRM_ADVICE':
+      return `Advice proposed by ${who}, a social worker to confirm`;
+    case 'NEW_SINCE_DECIDED':
+      return `New since decided: ${plural(row.newSince, 'entry', 'entries')} that the decider had not seen`;
+    default:
+      return label('waitsFor', row.waits);
   }
 }
 
-/** The work list as the page shows it: grouped by how urgent, in the order in which the rows came. */
-export function presentWorkList(list: WorkList, filter: WorkListFilter, names: Names, now: number) {
-  const query: Query = { agency: filter.agency, identity: filter.identity, danger: filter.danger };
+/** The work list as the page shows it: danger first, then grouped by how pressing, in the order in which the rows came. */
+export function presentWorkList(list: WorkList, filter: WorkListFilter, names: Names, viewerId: string, now: number) {
+  const query: Query = {
+    lane: filter.lane === defaultLane ? null : filter.lane,
+    rating: filter.rating,
+    waits: filter.waits,
+    agency: filter.agency,
+    danger: filter.danger,
+  };
+  const { lane: _lane, ...filters } = query;
   const rows = list.rows.map((row) => ({
-    group: groupOf(row, now),
-    href: row.identity === 'CANDIDATES' ? links.who(row.contactId) : links.contact(row.contactId),
+    contactId: row.contactId,
+    group: row.danger ? ('DANGER' as const) : row.group,
+    href:
+      row.waits === 'IDENTITY' && row.identity === 'CANDIDATES'
+        ? links.who(row.contactId)
+        : links.contact(row.contactId),
     name: childName(row.child, row.mother),
     age: row.child.state === 'opened' ? childAge(row.child.content.child, now) : null,
-    danger: row.immediateDanger === true,
-    dangerNotSaid: row.immediateDanger === null,
+    danger: row.danger,
+    dangerNotSaid: row.immediateDanger === null && !row.danger,
+    rating: { code: row.rating ?? 'NOT_RATED', text: label('rating', row.rating ?? 'NOT_RATED') },
+    owner: row.owner === null ? null : row.owner === viewerId ? 'You' : names.actor(row.owner),
+    cameBack: row.cameBack === null ? null : label('cameBack', row.cameBack),
+    escalated: row.escalated,
     agency: names.agency(row.agency),
     agencyKind: names.agencyKind(row.agency),
     received: nearTime(row.receivedAt, now),
     clock: clockWords(row.clock, now),
-    waitingFor: waitingFor(row),
+    waitingFor: waitingFor(row, names, viewerId),
+    alsoMatches:
+      row.waits !== 'IDENTITY' && row.identity === 'CANDIDATES'
+        ? `${plural(row.candidates, 'possible match', 'possible matches')} to look at`
+        : null,
     siblings:
       row.siblings === 0 ? null : `with ${plural(row.siblings, 'other child', 'other children')} in the same concern`,
   }));
+  const titles = [['DANGER', 'Immediate danger'], ...groupTitles] as const;
   return {
     total: list.total,
     shown: rows.length,
-    filtered: Object.values(query).some(Boolean),
+    filtered: Object.values(filters).some(Boolean),
+    empty: emptyLanes[filter.lane],
+    elsewhere: list.counts.ALL,
+    lanes: laneTitles.map(([lane, text]) => ({
+      text,
+      count: list.counts[lane],
+      active: lane === filter.lane,
+      href: withQuery(links.workList, { ...query, lane: lane === defaultLane ? null : lane }),
+    })),
     groups: titles
       .map(([group, title]) => ({ id: group, title, rows: rows.filter((row) => row.group === group) }))
       .filter((group) => group.rows.length > 0),
     filters: [
-      filterGroup(links.workList, query, 'danger', { label: 'Danger', choices: [['immediate', 'Immediate only']] }),
-      filterGroup(links.workList, query, 'identity', {
-        label: 'Who is this',
-        choices: [['undecided', 'Possible matches to decide']],
+      filterGroup(links.workList, query, 'rating', {
+        label: 'Rating',
+        choices: ['RED', 'AMBER', 'GREEN', 'BLUE', 'NOT_RATED'].map((code) => [code, label('rating', code)] as const),
       }),
+      filterGroup(links.workList, query, 'waits', {
+        label: 'Waiting for',
+        choices: waitChoices.map((code) => [code, label('waitsForShort', code)] as const),
+      }),
+      filterGroup(links.workList, query, 'danger', { label: 'Danger', choices: [['immediate', 'Immediate only']] }),
       filterGroup(links.workList, query, 'agency', { label: 'Told by', choices: names.choices(list.agencies) }),
     ],
+    here: withQuery(links.workList, query),
     paging: {
       ...pagingLinks(links.workList, query, list.paging),
       newerText: list.paging.newer === 'first' ? 'Back to the most urgent' : 'More urgent',
@@ -75,3 +138,6 @@ export function presentWorkList(list: WorkList, filter: WorkListFilter, names: N
     },
   };
 }
+
+/** The lane that the list opens on: everything, so that nothing waits unseen behind a choice that nobody made. */
+export const defaultLane: Lane = 'ALL';

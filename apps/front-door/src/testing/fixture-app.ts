@@ -91,6 +91,7 @@ export async function startFixtureApp(): Promise<FixtureApp> {
     sessions: { viewerOf },
     workList: { list: answer('workList') },
     contacts: { contact: answer('contact'), decideIdentity: answer('decided') },
+    desk: { take: answer('decided') },
     children: {
       overview: answer('overview'),
       timeline: answer('timeline'),

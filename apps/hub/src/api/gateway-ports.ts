@@ -1,6 +1,6 @@
 import type { TokenVerifier } from '#access';
 import { readConcernForAgency } from '#concerns';
-import { ok, systemRandomness } from '#kernel';
+import { failed, ok, systemRandomness } from '#kernel';
 import { pictureErrors } from '#picture';
 import { concernSubmissions, type GatewayPorts } from '../../../partner-gateway/src/index.js';
 import { pastErrors } from '../decide-contact.js';
@@ -12,7 +12,7 @@ const takesNothing = { raise: async () => pastErrors.refuse('hub/past-moment') }
 
 /** What the machine interfaces need, from an open hub. A hub that shows a past moment takes nothing in. */
 export function gatewayPortsOf(hub: Hub, tokens: Pick<TokenVerifier, 'verify'>): GatewayPorts {
-  const { agencies, clock, database, door, log, metrics } = hub;
+  const { agencies, anonymous, clock, database, door, log, metrics } = hub;
   const views = database.read<Views>();
   return {
     tokens,
@@ -29,8 +29,10 @@ export function gatewayPortsOf(hub: Hub, tokens: Pick<TokenVerifier, 'verify'>):
     contacts: new ContactsApi(hub),
     children: new ChildrenApi({ ...hub, reader: hub.pictures, log: hub.accessLog }),
     denials: {
-      recordDenial: ({ client, agency, onBehalfOf, what, rule }) =>
-        door.recordDenial({
+      recordDenial: async ({ client, agency, onBehalfOf, what, rule, address }) => {
+        const flooding = agency === null && address !== null ? anonymous.admit(address) : null;
+        if (flooding) return failed(flooding);
+        return door.recordDenial({
           actor:
             agency === null
               ? null
@@ -45,7 +47,8 @@ export function gatewayPortsOf(hub: Hub, tokens: Pick<TokenVerifier, 'verify'>):
           client,
           what,
           rule,
-        }),
+        });
+      },
     },
     clock,
     randomness: systemRandomness,

@@ -4,7 +4,10 @@ import type { Uuid } from '#kernel';
 import type { ConcernRows } from '#picture';
 import type { CandidateMention, ConcernAsSent } from '../../../front-door/src/index.js';
 
-/** One submission as it was sent, seen from one of its children; everything it shows was named in the opening's look. */
+/**
+ * One submission as it was sent, seen from one of its children; everything it shows was named in the opening's look. Where that child was
+ * erased, nothing of the submission is opened on its contact: what it shares with brothers and sisters still opens on theirs.
+ */
 export function concernAsSent(
   rows: ConcernRows,
   mentionId: Uuid,
@@ -14,6 +17,8 @@ export function concernAsSent(
   const { concern, mentions } = rows;
   const open = <T>(mention: Uuid, section: string) =>
     opening.content<T>({ eventId: concern.event_id, mention, section });
+  const child = open<ChildContent>(mentionId, 'child');
+  const erased = child.state === 'erased' ? child : null;
   const disclosed = JSON.parse(concern.disclosure) as ConcernRaised['data']['disclosure'];
   return {
     concernId: concern.concern_id,
@@ -24,19 +29,19 @@ export function concernAsSent(
     occurred: { from: concern.occurred_from, to: concern.occurred_to },
     noticedAt: concern.noticed_at,
     immediateDanger: concern.immediate_danger === null ? null : concern.immediate_danger === 1,
-    child: open<ChildContent>(mentionId, 'child'),
-    otherChildren: mentions
+    child,
+    otherChildren: (erased ? [] : mentions)
       .filter(({ kind, mention_id }) => kind === 'CHILD' && mention_id !== mentionId)
       .map(({ mention_id, contact_id }) => ({
         contactId: contact_id ?? '',
         childId: childOf(mention_id),
         child: open<ChildContent>(mention_id, 'child'),
       })),
-    adults: mentions
+    adults: (erased ? [] : mentions)
       .filter(({ kind }) => kind === 'ADULT')
       .map(({ mention_id }) => open<AdultContent>(mention_id, 'adult')),
-    referrer: open<ReferrerContent>(concern.referrer_mention, 'referrer'),
-    narrative: open<NarrativeContent>(concern.concern_id, 'narrative'),
+    referrer: erased ?? open<ReferrerContent>(concern.referrer_mention, 'referrer'),
+    narrative: erased ?? open<NarrativeContent>(concern.concern_id, 'narrative'),
     disclosed,
   };
 }

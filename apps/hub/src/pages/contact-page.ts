@@ -1,7 +1,7 @@
 import type { Actor, FieldGroup, Opening, SectionToOpen } from '#access';
 import { ok, type Uuid } from '#kernel';
 import { reasonsOf } from '#people';
-import { readOpenCandidates } from '#triage';
+import { identityStatus, readOpenCandidates } from '#triage';
 import { pictureErrors, readConcernRows, type ConcernRows } from '#picture';
 import type {
   Answer,
@@ -17,9 +17,13 @@ import type {
 import type { Hub, Views } from '../hub.js';
 import { decideContact } from '../decide-contact.js';
 import { candidateMention, childSections, concernAsSent } from './concern-as-sent.js';
-import { readContactHistory, reasonSections, undoneRevisions, type ContactHistory } from './contact-history.js';
+import { readContactHistory, undoneRevisions, type ContactHistory } from './contact-history.js';
+import { contactWork, readWorkHistory, workSections, type WorkHistory } from './contact-work.js';
 
-type Parts = Pick<Hub, 'database' | 'store' | 'door' | 'links' | 'readings' | 'commands' | 'people' | 'clock'>;
+type Parts = Pick<
+  Hub,
+  'agencies' | 'database' | 'store' | 'door' | 'links' | 'readings' | 'commands' | 'people' | 'clock' | 'settings'
+>;
 
 const shown: readonly FieldGroup[] = [
   'identity',
@@ -58,6 +62,7 @@ export class ContactPage implements ContactPort {
     const { candidates, more } = link
       ? await readOpenCandidates(views, links, { contactId, childId: link.childId }, at)
       : { candidates: [], more: false };
+    const work = await readWorkHistory({ views, store, links }, contactId, link?.childId ?? null, at);
     const others = new Map<Uuid, readonly Link[]>();
     for (const childId of [...candidates.map((one) => one.childId), ...(link ? [link.childId] : [])])
       others.set(
@@ -67,6 +72,8 @@ export class ContactPage implements ContactPort {
     const wanted = [...new Set([mention.concern_id, ...[...others.values()].flat().map(({ concernId }) => concernId)])];
     const rows = new Map((await readConcernRows(views, wanted, at)).map((row) => [row.concern.concern_id, row]));
     const own = rows.get(mention.concern_id)!;
+    // Asked of the present, at a past moment too: what is erased opens for nobody, so the record names no sister as looked at.
+    const isErased = (await links.erasedAmong([mention.mention_id])).has(mention.mention_id);
     const opening = await door.look({
       actor,
       what: 'CONTACT',
@@ -75,9 +82,9 @@ export class ContactPage implements ContactPort {
       contactId,
       fields: shown,
       sections: [
-        ...own.sections,
-        ...reasonSections(history),
-        ...comparisonSections(rows, [...others.values()].flat(), own),
+        ...(isErased ? childSections(own, mention.mention_id) : own.sections),
+        ...workSections(work, mention.concern_id),
+        ...comparisonSections(rows, [...others.values()].flat(), isErased ? null : own),
       ],
     });
     if (!opening.ok) return opening;
@@ -90,6 +97,8 @@ export class ContactPage implements ContactPort {
         const row = rows.get(concernId);
         return row ? [candidateMention(row, mentionId, opening.value)] : [];
       });
+    const concern = concernAsSent(own, mention.mention_id, opening.value, (id) => childOf.get(id) ?? null);
+    const comparable = concern.child.state === 'erased' ? [] : candidates;
     return ok({
       contactId,
       accessId: opening.value.accessId,
@@ -98,12 +107,12 @@ export class ContactPage implements ContactPort {
       childId: link?.childId ?? null,
       receivedAt: history.received?.data.receivedAt ?? own.concern.recorded_at,
       immediateDanger: history.received?.data.immediateDanger ?? null,
-      clock: clockOf(history),
-      concern: concernAsSent(own, mention.mention_id, opening.value, (id) => childOf.get(id) ?? null),
+      clock: runningClock(work.contact),
+      concern,
       who: whoIsThis(
         history,
         opening.value,
-        candidates.map(({ childId, reasons }) => ({
+        comparable.map(({ childId, reasons }) => ({
           childId,
           reasons: reasonsOf(reasons),
           mentions: mentionsOf(childId),
@@ -111,6 +120,7 @@ export class ContactPage implements ContactPort {
         more,
         link ? mentionsOf(link.childId) : [],
       ),
+      work: contactWork(work, opening.value, this.parts),
     });
   }
 
@@ -120,11 +130,11 @@ export class ContactPage implements ContactPort {
   }
 }
 
-/** Child sections of the other mentions; those of the contact's own concern are in the look already. */
+/** Child sections of the other mentions; those of a concern that is in the look already (`own`) are left out. */
 const comparisonSections = (
   rows: ReadonlyMap<Uuid, ConcernRows>,
   links: readonly Link[],
-  own: ConcernRows,
+  own: ConcernRows | null,
 ): SectionToOpen[] =>
   links.flatMap(({ concernId, mentionId }) => {
     const row = rows.get(concernId);
@@ -132,10 +142,10 @@ const comparisonSections = (
   });
 
 /** The clock that runs out first. */
-export function clockOf({ received }: ContactHistory) {
-  const [first] = [...(received?.data.clocks ?? [])].sort((a, b) => ((a.dueAt ?? '9') < (b.dueAt ?? '9') ? -1 : 1));
+const runningClock = ({ clocks }: WorkHistory['contact']) => {
+  const [first] = [...clocks].sort((a, b) => ((a.dueAt ?? '9') < (b.dueAt ?? '9') ? -1 : 1));
   return first ? { code: first.code, dueAt: first.dueAt } : null;
-}
+};
 
 function whoIsThis(
   history: ContactHistory,
@@ -168,17 +178,17 @@ function whoIsThis(
   };
 }
 
+/** As the work list has it, from the same rule. */
 function stateOf(history: ContactHistory, candidates: number): IdentityState {
   const { identified, decisions } = history;
   if (!identified) return 'RECEIVED';
   const undone = undoneRevisions(history);
-  if (
-    decisions.some(
-      (event) =>
-        (event.data.decision === 'SAME_CHILD' || event.data.decision === 'NEW_CHILD') && !undone.has(event.revision),
-    )
-  )
-    return 'DECIDED';
-  if (identified.data.basis !== 'NEW_PERSON') return 'LINKED_BY_NUMBER';
-  return candidates > 0 ? 'CANDIDATES' : 'NO_CANDIDATES';
+  const standing = decisions
+    .filter(({ revision, data }) => data.decision !== 'UNDO' && !undone.has(revision))
+    .map(({ revision, data: { decision, childId, previousChildId } }) => ({
+      revision,
+      decision,
+      moved: childId !== previousChildId,
+    }));
+  return identityStatus(identified.data.basis, candidates, standing);
 }

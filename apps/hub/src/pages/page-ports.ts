@@ -2,6 +2,7 @@ import type { FrontDoorParts } from '../../../front-door/src/index.js';
 import type { Health } from '../health.js';
 import type { Hub, Views } from '../hub.js';
 import type { Uuid } from '#kernel';
+import { Desk } from '../desk/desk.js';
 import { AuditPage } from './audit-page.js';
 import { ChildPage } from './child-page.js';
 import { ContactPage } from './contact-page.js';
@@ -33,6 +34,7 @@ export function pagePortsOf(hub: Hub, health: Health): Omit<FrontDoorParts, 'ses
   const childOf = (mentions: readonly Uuid[]) => links.childOf(mentions);
   return {
     workList: new WorkListPage(hub),
+    desk: new Desk(hub),
     contacts: new ContactPage(hub),
     children: new ChildPage({ reader: pictures, people, door, store, log: accessLog, sharing, catchingUp }),
     searches: new SearchPage({ index: vault.index, links, database: views, door, clock, position, catchingUp }),

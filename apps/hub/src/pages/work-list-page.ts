@@ -1,8 +1,17 @@
 import type { Actor, SectionToOpen } from '#access';
 import type { AdultContent, ChildContent } from '#concerns';
-import { ok, type Uuid } from '#kernel';
+import { ok, toInstant, type Uuid } from '#kernel';
 import { nameOf, readConcernRows, type ConcernRows } from '#picture';
-import { readWorkList, type ContactRow } from '#triage';
+import {
+  groups,
+  pendingAgencies,
+  readWorkList,
+  type ConfirmedBy,
+  type HandoverKind,
+  type Rating,
+  type WaitsFor,
+  type WorkListRow as ListedRow,
+} from '#triage';
 import type { Opening } from '#access';
 import type {
   Answer,
@@ -15,7 +24,7 @@ import type {
 import type { Hub, Views } from '../hub.js';
 import { chosen } from './audit-page.js';
 
-type Parts = Pick<Hub, 'database' | 'door' | 'readings'>;
+type Parts = Pick<Hub, 'clock' | 'database' | 'door' | 'links' | 'readings' | 'settings'>;
 
 const rowsOfAPage = 50;
 
@@ -24,15 +33,20 @@ export class WorkListPage implements WorkListPort {
   constructor(private readonly parts: Parts) {}
 
   async list(actor: Actor, filter: WorkListFilter): Answer<WorkList> {
-    const { database, door, readings } = this.parts;
+    const { clock, database, door, links, readings, settings } = this.parts;
     const catchingUp = await readings.catchingUp();
     const views = database.read<Views>();
-    const page = await readWorkList(views, {
+    const page = await readWorkList(views, links, {
+      viewer: actor,
+      lane: filter.lane,
       agency: filter.agency,
-      undecided: filter.identity === 'undecided',
+      rating: filter.rating,
+      waits: filter.waits,
       immediateDanger: filter.danger === 'immediate',
       cursor: filter.cursor,
       limit: rowsOfAPage,
+      now: readings.knownAt ?? toInstant(clock.now()),
+      pressing: settings.worklist,
     });
     const concerns = await readConcernRows(
       views,
@@ -50,7 +64,7 @@ export class WorkListPage implements WorkListPort {
     });
     if (!opening.ok) return opening;
     const agencies = await views
-      .selectFrom('contacts_contacts')
+      .selectFrom('worklist_listed')
       .select('agency')
       .distinct()
       .where('until_position', 'is', null)
@@ -61,6 +75,8 @@ export class WorkListPage implements WorkListPort {
       catchingUp,
       rows: page.rows.map((row) => rowOf(row, rows.get(row.concern_id)!, opening.value)),
       total: page.total,
+      counts: page.counts,
+      groups: page.groups,
       agencies: agencies.map(({ agency }) => agency),
       paging: { newer: filter.cursor === null ? null : 'first', older: page.next },
     });
@@ -68,13 +84,13 @@ export class WorkListPage implements WorkListPort {
 }
 
 /** A row opens its child; the adults too where the child has no name, to say whose baby it is. */
-function sectionsOfRow(row: ContactRow, { sections }: ConcernRows): SectionToOpen[] {
+function sectionsOfRow(row: ListedRow, { sections }: ConcernRows): SectionToOpen[] {
   return sections.filter(
     ({ mention, section }) => (section === 'child' && mention === row.mention_id) || section === 'adult',
   );
 }
 
-function uniqueSections(rows: readonly ContactRow[], concerns: ReadonlyMap<Uuid, ConcernRows>): SectionToOpen[] {
+function uniqueSections(rows: readonly ListedRow[], concerns: ReadonlyMap<Uuid, ConcernRows>): SectionToOpen[] {
   const all = rows.flatMap((row) => {
     const concern = concerns.get(row.concern_id);
     return concern ? sectionsOfRow(row, concern) : [];
@@ -84,7 +100,7 @@ function uniqueSections(rows: readonly ContactRow[], concerns: ReadonlyMap<Uuid,
   ];
 }
 
-function rowOf(row: ContactRow, concern: ConcernRows, opening: Opening): WorkListRow {
+function rowOf(row: ListedRow, concern: ConcernRows, opening: Opening): WorkListRow {
   const open = <T>(mention: Uuid, section: string) =>
     opening.content<T>({ eventId: concern.concern.event_id, mention, section });
   return {
@@ -96,15 +112,27 @@ function rowOf(row: ContactRow, concern: ConcernRows, opening: Opening): WorkLis
     receivedAt: row.received_at,
     immediateDanger: row.immediate_danger === null ? null : row.immediate_danger === 1,
     clock: row.due_code === null ? null : { code: row.due_code, dueAt: row.due_at },
+    group: groups[row.group]!,
+    danger: row.urgency === 0,
+    state: row.state,
+    owner: row.owner,
+    rating: row.rating as Rating | null,
+    waits: row.waits as WaitsFor,
+    confirmedBy: row.confirmed_by as ConfirmedBy | null,
+    proposedBy: row.proposed_by,
+    pending: pendingAgencies(row.fold),
+    newSince: row.new_since,
+    cameBack: row.came_back as HandoverKind | null,
+    escalated: row.escalated_to !== null,
     identity: row.identity as IdentityState,
-    candidates: row.candidates,
+    candidates: row.listed_candidates,
     candidatesMore: row.candidates_more === 1,
     siblings: row.siblings,
   };
 }
 
 function motherOf(
-  row: ContactRow,
+  row: ListedRow,
   { mentions }: ConcernRows,
   open: (mention: Uuid) => ReturnType<Opening['content']>,
 ): string | null {

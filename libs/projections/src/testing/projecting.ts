@@ -56,3 +56,18 @@ function apply<Defs extends Record<string, TableDefinition>>(
     close: () => database.close(),
   };
 }
+
+/** Several projections over the same events, for a spec of a reader that joins them. */
+export function projectingAll(
+  projections: readonly { readonly name: string }[],
+  events: readonly GivenEvent[],
+): Pick<Projected<Record<string, TableDefinition>>, 'read' | 'close'> {
+  const database = openReadDatabase({ directory: ':memory:' });
+  const { connection } = database;
+  const all = projections as readonly unknown[] as readonly Projection[];
+  const { live } = new Instances(connection, all, () => new Set(), silentLog).prepare(0);
+  connection.transaction(() => {
+    for (const event of recorded(events)) for (const instance of live) instance.apply(event);
+  })();
+  return { read: () => database.read(), close: () => database.close() };
+}

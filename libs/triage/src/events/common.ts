@@ -10,15 +10,27 @@ export const oneOf = <const Codes extends readonly string[]>(codes: Codes) =>
 export const oneOfOrNull = <const Codes extends readonly string[]>(codes: Codes) =>
   T.Unsafe<Codes[number] | null>({ enum: [...codes, null] });
 
-/** A clock as it was computed once, from the row of limits in force at its start. */
+export const ratings = ['RED', 'AMBER', 'GREEN', 'BLUE'] as const;
+export type Rating = (typeof ratings)[number];
+export const levels = [1, 2, 3, 4] as const;
+export type Level = (typeof levels)[number];
+export const rating = oneOf(ratings);
+/** Level of need on the continuum: 1 universal, 2 early help, 3 complex, 4 acute. */
+export const level = T.Integer({ minimum: 1, maximum: 4, description: 'Level of need, 1 universal to 4 acute' });
+
+/** A clock as the command that started or changed it computed it, from the row of limits in force at its start. */
 export const clockSchema = T.Object({
   code: T.String(),
   kind: T.String(),
-  amount: T.Number(),
+  amount: T.Union([T.Number(), T.Null()], { description: 'In the unit of the kind; null has no limit' }),
   limitsVersion: T.String(),
   calendarVersion: T.String(),
   startsAt: instant,
   dueAt: T.Union([instant, T.Null()]),
+  previousDueAt: T.Optional(T.Union([instant, T.Null()], { description: 'The due time before this event moved it' })),
+  hoursVersion: T.Optional(T.String({ description: 'Opening hours the due time was counted in, where it was' })),
+  runsPastClosing: T.Optional(T.Boolean({ description: 'Once begun it runs on while the front door is closed' })),
+  rating: T.Optional(rating),
 });
 
 /** A clock that a step stopped, at the step's true time. */
@@ -41,11 +53,3 @@ export const step = {
   by: T.String({ description: 'Opaque id of the person, or hub' }),
   role: T.String(),
 };
-
-export const ratings = ['RED', 'AMBER', 'GREEN', 'BLUE'] as const;
-export type Rating = (typeof ratings)[number];
-export const levels = [1, 2, 3, 4] as const;
-export type Level = (typeof levels)[number];
-export const rating = oneOf(ratings);
-/** Level of need on the continuum: 1 universal, 2 early help, 3 complex, 4 acute. */
-export const level = T.Integer({ minimum: 1, maximum: 4, description: 'Level of need, 1 universal to 4 acute' });

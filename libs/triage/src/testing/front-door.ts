@@ -14,11 +14,11 @@ import { carryChecks } from '../carry-checks.js';
 import { contactsProjection } from '../contacts.projection.js';
 import { decideContactIdentity, type IdentityRequest } from '../decide-identity.js';
 import { identifyContacts } from '../identify-contacts.js';
-import { loadCalendar, loadClocks } from '../load-clocks.js';
+import { clockworkOf, loadClockConfig } from '../clocks/index.js';
 import { openContacts } from '../open-contacts.js';
+import { worklistProjection } from '../worklist.projection.js';
 import { readContact } from '../read-contact.js';
-import type { ContactViews } from '../read-work-list.js';
-import type { Clockwork } from '../step.js';
+import type { ContactViews } from '../contact-views.js';
 
 const root = join(import.meta.dirname, '../../../..');
 const config = (name: string) => join(root, 'config', name);
@@ -42,22 +42,6 @@ export interface Sample {
 export const sample = (name: string): Sample =>
   JSON.parse(readFileSync(join(root, 'test/samples', `${name}.json`), 'utf8')) as Sample;
 
-const clocksOfSteps: Readonly<Record<string, string>> = {
-  'contact.checks-requested': 'CHECK_REPLY',
-  'contact.new-since-decided': 'NEW_SINCE_DECIDED',
-};
-/** Two hours for each of these. */
-export const specClockwork: Clockwork = {
-  start: (step, startsAt) => {
-    const code = clocksOfSteps[step];
-    if (code === undefined) return [];
-    const dueAt = new Date(Date.parse(startsAt) + 2 * 3_600_000).toISOString();
-    const versions = { limitsVersion: 'spec', calendarVersion: 'spec' };
-    return [{ code, kind: 'ELAPSED_HOURS', amount: 2, ...versions, startsAt, dueAt }];
-  },
-  forRating: ({ running }) => running,
-};
-
 const traceparent = '00-0123456789abcdef0123456789abcdef-0123456789abcdef-01';
 
 type Views = ConcernViews & PeopleViews & ContactViews & EnquiryViews & SharingViews;
@@ -65,6 +49,8 @@ type Views = ConcernViews & PeopleViews & ContactViews & EnquiryViews & SharingV
 /** A whole front door in memory: intake, reactors, readings and decisions, as the hub composes them. */
 export class FrontDoor {
   readonly clock = ManualClock.at('2026-03-12T09:00:00.000Z');
+  readonly clocks = loadClockConfig(config(''));
+  readonly clockwork = clockworkOf(this.clocks);
   readonly store = new MemoryEventStore({ clock: this.clock });
   readonly vault = memoryVault();
   readonly database = openReadDatabase({ directory: ':memory:' });
@@ -82,8 +68,7 @@ export class FrontDoor {
     const reactors = [
       openContacts({
         runner: this.commands,
-        limits: loadClocks(config('clocks.json')),
-        calendar: loadCalendar(config('bank-holidays.json')),
+        clocks: this.clocks,
       }),
       identifyContacts({
         runner: this.commands,
@@ -93,7 +78,7 @@ export class FrontDoor {
         ready: (position) => this.runner.projectionsAt(position, [mentionIndex.name, peopleProjection.name]),
         head: async () => (await store.head()).position,
       }),
-      carryChecks({ runner: this.commands, clockwork: specClockwork }),
+      carryChecks({ runner: this.commands, clockwork: this.clockwork }),
     ];
     const stop = reactors.findIndex(({ name }) => name === stopBefore);
     this.runner = new ProjectionRunner({
@@ -104,6 +89,7 @@ export class FrontDoor {
         concernsProjection,
         peopleProjection,
         contactsProjection,
+        worklistProjection,
         enquiriesProjection,
         sharingProjection,
       ] as readonly unknown[] as Projection[],

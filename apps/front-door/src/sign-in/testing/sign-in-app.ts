@@ -79,7 +79,10 @@ export class SignInApp {
       people,
       agencies: loadAgencies(config('agencies.json')),
       assets,
-      onTokenRefused: (client, code) => this.refusedTokens.push([client, code]),
+      onTokenRefused: (client, code) => {
+        this.refusedTokens.push([client, code]);
+        return null;
+      },
     });
     const { issuer, application, fetch } = this.identity;
     this.signIn = new SignIn({

@@ -1,0 +1,81 @@
+import type { Actor } from '#access';
+import { ok, systemRandomness, type Instant, type Refusal, type Result, type Uuid } from '#kernel';
+import { decideStep, takeStep, type ContactStep } from '#triage';
+import type { Hub, Views } from '../hub.js';
+import { pastErrors } from '../decide-contact.js';
+import { groundOf } from './grounds.js';
+
+type Parts = Pick<
+  Hub,
+  | 'agencies'
+  | 'clock'
+  | 'clockwork'
+  | 'commands'
+  | 'database'
+  | 'door'
+  | 'people'
+  | 'readings'
+  | 'settings'
+  | 'store'
+  | 'vault'
+>;
+
+/** A step on a contact, as a page or an interface asks for it. */
+export interface StepForm {
+  readonly step: ContactStep;
+  readonly idempotencyKey: string | null;
+  /** When it was truly taken; null is now. */
+  readonly at: Instant | null;
+  /** Revision of the contact that the person looked at. */
+  readonly revision: number | null;
+  readonly traceparent?: string;
+}
+
+/** What a step came to, and whether the pages show it yet. */
+export interface StepDone {
+  readonly position: number;
+  readonly revision: number;
+  readonly duplicate: boolean;
+  readonly caughtUp: boolean;
+}
+
+/** Where the front door's own work on contacts is done: may they, what is it held against, then decide, store, and wait for the readings. */
+export class Desk {
+  constructor(private readonly parts: Parts) {}
+
+  async take(actor: Actor, contactId: Uuid, form: StepForm): Promise<Result<StepDone, Refusal>> {
+    const { clock, clockwork, commands, database, door, readings } = this.parts;
+    if (readings.knownAt !== null) return pastErrors.refuse('hub/past-moment');
+    const purpose = 'MASH_TRIAGE';
+    const permission = await door.mayAct({ actor, what: 'WORK_ON_CONTACT', purpose, contactId });
+    if (!permission.ok) return permission;
+    const ground = await groundOf(
+      { ...this.parts, views: database.read<Views>(), position: readings.position },
+      actor,
+      contactId,
+      form.step,
+    );
+    const taken = await takeStep(
+      { runner: commands, randomness: systemRandomness, clock },
+      contactId,
+      {
+        what: form.step.do,
+        idempotencyKey: form.idempotencyKey,
+        at: form.at,
+        revision: form.revision,
+        decide: (step, contact) => decideStep(form.step, step, contact, ground, clockwork),
+      },
+      {
+        actor: actor.id,
+        agency: actor.agency,
+        role: actor.role,
+        purpose,
+        lawfulBasis: permission.value.lawfulBasis,
+        ...(form.traceparent && { traceparent: form.traceparent }),
+      },
+    );
+    if (!taken.ok) return taken;
+    const { position, revision, duplicate } = taken.value;
+    return ok({ position, revision, duplicate, caughtUp: await readings.settled(position) });
+  }
+}
