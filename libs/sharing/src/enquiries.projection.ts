@@ -64,7 +64,7 @@ const tables = {
     },
     key: ['request_id'],
     history: true,
-    indexes: [['enquiry_id'], ['agency', 'until_position', 'state', 'due_at']],
+    indexes: [['enquiry_id']],
   },
   /** What happened to a request, each once: reminders, answers, its withdrawal. */
   steps: {
