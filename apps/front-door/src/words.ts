@@ -102,6 +102,21 @@ const lists = {
     STATED: 'stated by the sender',
     AGENCY_DEFAULT: 'by default, not stated by the sender',
     NOT_STATED: 'not stated',
+    OF_REQUEST: 'that of the request, not stated by the sender',
+  },
+  sharingDecision: {
+    NOT_SHARED: 'refused to share',
+    NOTHING_HELD: 'holds nothing',
+    NOT_AVAILABLE: 'could not say',
+  },
+  sharingRefusal: {
+    MORE_DETRIMENTAL_TO_CHILD: 'sharing would harm the child more',
+    NO_POWER_TO_SHARE: 'no power to share',
+    NOT_NECESSARY_OR_PROPORTIONATE: 'not necessary or proportionate',
+    LIVE_INVESTIGATION: 'live investigation',
+    COURT_ORDER: 'order of a court',
+    PRIVILEGED: 'privileged',
+    OTHER: 'another reason',
   },
   part: {
     NAMES_AND_DATES: 'names and dates',

@@ -20,6 +20,7 @@ import { ProjectionRunner, openReadDatabase, type Reactor, type ReadDatabase } f
 import { SharingRegister } from '#sharing';
 import { lockDirectory } from '#sqlite';
 import {
+  carryChecks,
   carryJoined,
   clockworkOf,
   identifyContacts,
@@ -33,6 +34,7 @@ import {
 } from '#triage';
 import { openVault, type Vault } from '#vault';
 import { loadDemonstrationPeople } from '../../demo-identity/src/index.js';
+import { askingOf, type Asking } from './asking.js';
 import type { HubConfiguration } from './configuration.js';
 import { DiskTrouble } from './disk-trouble.js';
 import { HubClock } from './hub-clock.js';
@@ -60,6 +62,8 @@ export interface Hub {
   readonly readings: Readings;
   readonly commands: CommandRunner;
   readonly raise: RaiseConcern;
+  /** What `openEnquiry`, `answerCheck` and their like take. */
+  readonly asking: Asking;
   readonly door: Door;
   /** Keeps callers without identity from filling the log with refusals. */
   readonly anonymous: DenialGate;
@@ -123,6 +127,7 @@ export async function openHub(configuration: HubConfiguration, log: HubLogger, m
     const commands = new CommandRunner(store, vault);
     const views = database.read<Views>();
     const links = new PeopleLinks(views);
+    const clockwork = clockworkOf(loadClockConfig(configuration.clocksDirectory));
     const { runner, reactors } =
       configuration.asOf === null
         ? compose(configuration, { store, vault, database, commands, links, clock, log, metrics })
@@ -169,6 +174,7 @@ export async function openHub(configuration: HubConfiguration, log: HubLogger, m
       readings,
       commands,
       raise: new RaiseConcern({ runner: commands, vault, agencies }),
+      asking: askingOf({ runner: commands, store, clock, agencies, links, views, clockwork }),
       door,
       anonymous,
       agencies,
@@ -187,7 +193,7 @@ export async function openHub(configuration: HubConfiguration, log: HubLogger, m
       accessLog: new AccessLog(views),
       sharing: new SharingRegister(views),
       settings: loadTriageSettings(configuration.triageFile),
-      clockwork: clockworkOf(loadClockConfig(configuration.clocksDirectory)),
+      clockwork,
       trouble,
       close: closeAll,
     };
@@ -216,6 +222,7 @@ function compose(
       ready: (position) => runner.projectionsAt(position, [mentionIndex.name, peopleProjection.name]),
       head: async () => (await store.head()).position,
     }),
+    carryChecks({ runner: commands, clockwork }),
     carryJoined({ runner: commands, store, clockwork }),
     tellNewConcern({
       runner: commands,

@@ -80,11 +80,14 @@ export function recordChecksRequested(
   return facts(fact<ChecksRequested>(contact, 'contact.checks-requested.v1', data));
 }
 
-/** Row 11: an answer, carried from the enquiry. One that comes after the decision lists the contact again: no reply is read by nobody. */
+/**
+ * Row 11: an answer, carried from the enquiry. One that comes after the decision lists the contact again: no reply is read by nobody. That
+ * clock runs from when the answer reached the hub, since one that was written up late could not be read before.
+ */
 export function recordCheckAnswer(
-  command: Omit<CheckAnswered['data'], 'contactId'>,
+  { recordedAt, ...command }: Omit<CheckAnswered['data'], 'contactId'> & { readonly recordedAt?: Instant },
   contact: Contact,
-  clockwork: Clockwork,
+  clockwork: Pick<Clockwork, 'start'>,
 ): Decided {
   if (contact.contactId === null) return triageErrors.refuse('triage/not-open-yet');
   const answered = fact<CheckAnswered>(contact, 'contact.check-answered.v1', {
@@ -92,7 +95,7 @@ export function recordCheckAnswer(
     ...command,
   });
   const told = tellNew(
-    { at: command.at, cause: command.eventId, kind: 'REPLY', danger: contact.danger },
+    { at: recordedAt ?? command.at, cause: command.eventId, kind: 'REPLY', danger: contact.danger },
     contact,
     clockwork,
   );

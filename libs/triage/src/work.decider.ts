@@ -230,7 +230,7 @@ export function tellNew(
     readonly danger: boolean;
   },
   contact: Contact,
-  clockwork: Clockwork,
+  clockwork: Pick<Clockwork, 'start'>,
 ): Decided {
   if (contact.contactId === null || !hasEndedOrAwaitsOthers(contact)) return facts();
   if (contact.newSince.some(({ cause }) => cause === command.cause)) return facts();

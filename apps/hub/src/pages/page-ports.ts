@@ -31,28 +31,14 @@ export function pagePortsOf(hub: Hub, health: Health): Omit<FrontDoorParts, 'ses
   } = hub;
   const views = database.read<Views>();
   const { position, catchingUp } = readings;
-  const childrenOf = async (concernIds: readonly Uuid[]) => {
-    if (concernIds.length === 0) return new Map<Uuid, Uuid[]>();
-    const rows = await views
-      .selectFrom('people_links')
-      .select(['concern_id', 'child_id'])
-      .where('concern_id', 'in', [...concernIds])
-      .where('until_position', 'is', null)
-      .execute();
-    return new Map(
-      [...Map.groupBy(rows, (row) => row.concern_id)].map(([id, of]) => [
-        id,
-        [...new Set(of.map((row) => row.child_id))],
-      ]),
-    );
-  };
+  const childOf = (mentions: readonly Uuid[]) => links.childOf(mentions);
   return {
     workList: new WorkListPage(hub),
     desk: new Desk(hub),
     contacts: new ContactPage(hub),
     children: new ChildPage({ reader: pictures, people, door, store, log: accessLog, sharing, catchingUp }),
     searches: new SearchPage({ index: vault.index, links, database: views, door, clock, position, catchingUp }),
-    audit: new AuditPage({ door, log: accessLog, sharing, childrenOf, catchingUp }),
+    audit: new AuditPage({ door, log: accessLog, sharing, childOf, catchingUp }),
     operations: new OperationsPage({
       door,
       store,
