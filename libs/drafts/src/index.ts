@@ -1,0 +1,2 @@
+export * from './port.js';
+export { draftErrors } from './drafts.errors.js';
