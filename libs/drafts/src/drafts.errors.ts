@@ -9,7 +9,8 @@ export const draftErrors = defineErrors({
   },
   'drafts/changed-meanwhile': {
     status: 409,
-    message: 'This draft was changed in another window since you opened it. Load the page again to see it as it is now.',
+    message:
+      'This draft was changed in another window since you opened it. Load the page again to see it as it is now.',
   },
   'drafts/too-large': {
     status: 413,
