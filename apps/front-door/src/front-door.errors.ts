@@ -10,6 +10,10 @@ export const frontDoorErrors = defineErrors({
     status: 403,
     message: 'The pages for your role are still to come: for now there is nothing here for it.',
   },
+  'front-door/no-such-draft': {
+    status: 404,
+    message: 'This draft is not there any more: it was sent, discarded, or is older than fourteen days.',
+  },
   'front-door/form-not-whole': {
     status: 400,
     message: 'The form came without everything it is made of. Go back, load the page again and send it once more.',

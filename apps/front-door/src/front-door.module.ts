@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { AuditController } from './audit.controller.js';
 import { ChildController } from './child.controller.js';
 import { ContactController } from './contact.controller.js';
+import { DraftsController } from './drafts.controller.js';
 import { ErrorPages } from './error-pages.filter.js';
 import { FrontDoorFault } from './front-door-fault.js';
 import { HomeController } from './home.controller.js';
@@ -31,6 +32,7 @@ export class FrontDoorModule {
         ContactController,
         ChildController,
         SearchController,
+        DraftsController,
         AuditController,
         OperationsController,
       ],

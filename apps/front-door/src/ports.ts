@@ -1,5 +1,6 @@
 import type { Actor, StaffDirectory } from '#access';
 import type { AgencyRegistry } from '#agencies';
+import type { DraftStore, UnsentForms, Writer } from '#drafts';
 import type { Instant, Refusal, Result, Uuid } from '#kernel';
 import type { DiscardReason } from '#projections';
 import type { FastifyRequest } from 'fastify';
@@ -32,6 +33,8 @@ export type Answer<T> = Promise<Result<T, Refusal>>;
 /** Who asks, from the session. */
 export interface Viewer {
   readonly actor: Actor;
+  /** The same person to their drafts: as the identity provider names them. */
+  readonly writer: Writer;
   /** Name and role as people read them, for the page header. */
   readonly name: string;
   readonly roleName: string;
@@ -97,6 +100,9 @@ export interface FrontDoorParts {
   readonly searches: SearchPort;
   readonly audit: AuditPort;
   readonly operations: OperationsPort;
+  readonly drafts: DraftStore;
+  /** Gives forms the token by which they are kept where their session has ended. */
+  readonly unsent: Pick<UnsentForms, 'token'>;
   readonly agencies: AgencyRegistry;
   readonly staff: StaffDirectory;
   readonly site: Site;

@@ -81,6 +81,7 @@ export async function openApplication(hub: Hub): Promise<{ nest: NestFastifyAppl
     relyingParty: identity.relyingParty,
     staff: hub.staff,
     records: new SessionRecords({ runner: hub.commands, clock: hub.clock, randomness: systemRandomness }),
+    unsent: hub.unsent,
     door: hub.door,
     clock: hub.clock,
     randomness: systemRandomness,

@@ -17,6 +17,7 @@ export function pagePortsOf(hub: Hub, health: Health): Omit<FrontDoorParts, 'ses
     clock,
     database,
     door,
+    drafts,
     links,
     people,
     pictures,
@@ -25,6 +26,7 @@ export function pagePortsOf(hub: Hub, health: Health): Omit<FrontDoorParts, 'ses
     sharing,
     staff,
     store,
+    unsent,
     vault,
     configuration,
   } = hub;
@@ -58,6 +60,8 @@ export function pagePortsOf(hub: Hub, health: Health): Omit<FrontDoorParts, 'ses
       dataDirectory: configuration.dataDirectory,
       checks: () => health.checks(),
     }),
+    drafts,
+    unsent,
     agencies,
     staff,
   };
