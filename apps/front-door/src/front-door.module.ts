@@ -8,6 +8,7 @@ import { FrontDoorFault } from './front-door-fault.js';
 import { HomeController } from './home.controller.js';
 import { OperationsController } from './operations.controller.js';
 import { Pages, PAGES_PARTS, type PagesParts } from './pages.js';
+import { RaiseController } from './raise/raise.controller.js';
 import { SearchController } from './search.controller.js';
 import { WorkListController } from './work-list.controller.js';
 
@@ -33,6 +34,7 @@ export class FrontDoorModule {
         ChildController,
         SearchController,
         DraftsController,
+        RaiseController,
         AuditController,
         OperationsController,
       ],

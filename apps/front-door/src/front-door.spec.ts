@@ -40,6 +40,8 @@ describe('every page', () => {
     `${childPath}/access-log`,
     '/search',
     '/drafts',
+    '/raise',
+    `/raise/concerns/${fixtures.raised.concernId}`,
     `/search/${key}`,
     '/accessibility',
   ];
@@ -92,7 +94,8 @@ describe('every page', () => {
 
 describe('the navigation', () => {
   it.each([
-    ['social-worker', '/work-list', ['Work list', 'Search']],
+    ['social-worker', '/work-list', ['Work list', 'Search', 'Raise a concern']],
+    ['school-lead', '/raise', ['Raise a concern']],
     ['access-auditor', '/audit', ['Audit']],
     ['operator', '/operations', ['Operations']],
   ])('of a %s begins at %s', async (role, home, links) => {
@@ -106,7 +109,7 @@ describe('the navigation', () => {
   });
 
   it('says to a role without a page that there is none yet', async () => {
-    app.scene.role = 'school-lead';
+    app.scene.role = 'custodian';
     expect((await get('/')).status).toBe(403);
   });
 });

@@ -16,6 +16,12 @@ const lists = {
     CONFIDENTIAL: 'known to the front door, not to be named to the family',
     ANONYMOUS: 'gave no name',
   },
+  addressType: {
+    HOME: 'Home',
+    TEMPORARY: 'Temporary accommodation',
+    CORRESPONDENCE: 'For post only',
+    PREVIOUS: 'Previous address',
+  },
   sex: { M: 'Male', F: 'Female', U: 'Not known' },
   ethnicityScheme: { DFE: 'DfE', NHS: 'NHS', POLICE_18_1: 'police 18+1', ONS_2021: 'ONS 2021', OTHER: 'other scheme' },
   ethnicitySource: {
@@ -100,7 +106,12 @@ const lists = {
     AUDIT_SHARING_LIST: 'Sharing register',
     AUDIT_ACCESS_LIST: 'Who looked',
   },
-  purpose: { MASH_TRIAGE: 'Front door triage', AUDIT: 'Audit', OPERATION: 'Running the hub' },
+  purpose: {
+    MASH_TRIAGE: 'Front door triage',
+    AUDIT: 'Audit',
+    OPERATION: 'Running the hub',
+    RAISE_CONCERN: 'Raising a concern',
+  },
   relation: {
     FRONT_DOOR_CONTACT: 'contact at this front door',
     NAMED_GRANT: 'grant that names the child',

@@ -5,7 +5,16 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { actorOfPerson, roleNames, StaffList, type StaffMember } from '#access';
 import { MemoryDrafts, UnsentForms, type DraftStore, type Writer } from '#drafts';
-import { derivedId, ManualClock, ok, packageRoot, systemRandomness, type Refusal, type Result } from '#kernel';
+import {
+  derivedId,
+  ManualClock,
+  ok,
+  packageRoot,
+  systemRandomness,
+  type Refusal,
+  type Result,
+  type Uuid,
+} from '#kernel';
 import { loadAssets, serveAssets } from '#ui';
 import { memoryVault } from '#vault';
 import { FrontDoorModule } from '../front-door.module.js';
@@ -31,6 +40,10 @@ export interface Scene {
   register: Result<unknown, Refusal>;
   looks: Result<unknown, Refusal>;
   operations: Result<unknown, Refusal>;
+  mayRaise: Result<unknown, Refusal>;
+  sent: Result<unknown, Refusal>;
+  ofAgency: Result<unknown, Refusal>;
+  raised: Result<unknown, Refusal>;
 }
 
 export const usualScene = (): Scene => ({
@@ -48,6 +61,10 @@ export const usualScene = (): Scene => ({
   register: ok(fixtures.register),
   looks: ok(fixtures.looks),
   operations: ok(fixtures.operations),
+  mayRaise: ok(null),
+  sent: ok({ concernId: fixtures.raised.concernId }),
+  ofAgency: ok([fixtures.raised]),
+  raised: ok(fixtures.raised),
 });
 
 export interface FixtureApp {
@@ -95,6 +112,8 @@ export async function startFixtureApp(): Promise<FixtureApp> {
   const clock = new ManualClock(fixtures.now);
   const drafts = new MemoryDrafts(clock);
   const unsent = new UnsentForms({ drafts, vault: memoryVault(), clock });
+  /** What was sent, by the submission's id. */
+  const sentIds = new Map<Uuid, Uuid>();
   const parts: FrontDoorParts = {
     sessions: { viewerOf },
     workList: { list: answer('workList') },
@@ -106,6 +125,17 @@ export async function startFixtureApp(): Promise<FixtureApp> {
       accessLog: answer('accessLog'),
     },
     searches: { search: answer('search'), results: answer('results') },
+    raise: {
+      mayRaise: () => Promise.resolve(scene.mayRaise),
+      send: async (_actor, { attributes, data }) => {
+        const sent = (await answer('sent')(null, attributes, data)) as Result<{ concernId: Uuid }, Refusal>;
+        if (sent.ok) sentIds.set(attributes.id, sent.value.concernId);
+        return sent;
+      },
+      sentAs: (_actor, id) => Promise.resolve(sentIds.get(id) ?? null),
+      ofAgency: answer('ofAgency'),
+      raised: answer('raised'),
+    },
     audit: { sharing: answer('register'), looks: answer('looks') },
     operations: { health: answer('operations'), retry: answer('decided'), discard: answer('decided') },
     drafts,
