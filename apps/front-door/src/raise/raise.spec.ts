@@ -372,6 +372,18 @@ describe('everybody in it', () => {
     expect((sent().data['children'] as object[])[2]).not.toHaveProperty('dateOfBirth');
   });
 
+  it('an adult who is something else to a child is asked what, at the field of that child', async () => {
+    const id = await begin();
+    await short(id);
+    await post(`/raise/${id}/children`, { add: 'child' });
+    await post(`/raise/${id}/child/c2`, { givenName: 'Zoë' });
+    await post(`/raise/${id}/adults`, { add: 'adult' });
+    const answer = await post(`/raise/${id}/adult/a3`, { givenName: 'Jo', 'relation-c1': '', 'relation-c2': 'OTHER' });
+    expect(answer.status).toBe(422);
+    expect(answer.html).toContain('<a href="#relationText-c2">Say what “other” is');
+    expect(answer.html).toMatch(/<label[^>]*for="relationText-c2">\s*If something else to Zoë, what\?/);
+  });
+
   it('an unborn child is found by its mother, and by her alone', async () => {
     const id = await begin();
     await short(id, { unborn: 'yes' });
