@@ -131,7 +131,7 @@ const narrative = 'The baby was alone with her sister again.';
       await page.locator('select').first().selectOption('OTHER');
       await press('Continue');
       await look('adult-errors', width);
-      await page.locator('[id^="relationText-"]').fill('Step-grandmother');
+      await page.locator('input[id^="relationText-"]').fill('Step-grandmother');
       await press('Continue');
       await look('adults', width);
       await press('Continue');
@@ -158,7 +158,7 @@ const narrative = 'The baby was alone with her sister again.';
         raisedBy: { name: "Niamh O'Neill-D’Arcy", anonymity: 'CONFIDENTIAL' },
         narrative: `${narrative} It is cold.`,
         immediateDanger: true,
-        children: [{ familyName: 'عائشة بن־דוד' }, { givenName: 'Zoë', dateOfBirth: '2015-06-18' }],
+        children: [{ familyName: 'عائشة بن־דוד' }, { givenName: 'Zoë', dateOfBirth: '2015-02-18' }],
       });
       await page.goto('/drafts');
       await look('drafts-none', width);

@@ -95,6 +95,10 @@ export async function openHub(configuration: HubConfiguration, log: HubLogger, m
       directory: dataDirectory,
       vault,
       clock,
+      onUnavailable: (message) => {
+        trouble.refused(message);
+        log.error({ file: 'drafts.db' }, message);
+      },
       onFault: (error) =>
         log.error(
           { file: 'drafts.db', error: error instanceof Error ? error.name : 'unknown' },

@@ -136,11 +136,14 @@ describe('drafts.db', () => {
     // The sweep at the opening met the fault; the next saves pass.
     expect(await drafts.read(writer, place(1))).toMatchObject({ value: { content: 'stays' } });
     await drafts.close();
-    drafts = await openDrafts({ directory, vault, clock, faults: { pagesLeft: 1 } });
+    const told: string[] = [];
+    const onUnavailable = (message: string) => void told.push(message);
+    drafts = await openDrafts({ directory, vault, clock, onUnavailable, faults: { pagesLeft: 1 } });
     expect(await drafts.save(writer, place(2), 'x'.repeat(300_000))).toMatchObject({
       ok: false,
       refusal: { code: 'drafts/unavailable' },
     });
+    expect(told).toEqual([expect.stringContaining('The disk is full')]);
     expect(await drafts.read(writer, place(1))).toMatchObject({ value: { content: 'stays' } });
   });
 });

@@ -13,6 +13,7 @@ export interface OpenDraftsOptions {
   readonly vault: Pick<Vault, 'mac' | 'draftKeys'>;
   readonly clock: Clock;
   readonly randomness?: Randomness;
+  readonly onUnavailable?: (message: string) => void;
   /** Told where sweeping fails for another reason than the disk's. */
   readonly onFault?: (error: unknown) => void;
   /** For tests. */
@@ -41,7 +42,7 @@ export async function openDrafts(options: OpenDraftsOptions): Promise<OpenDrafts
     ...(options.faults && { faults: options.faults }),
   });
   const { vault, clock, randomness = systemRandomness, onFault = () => undefined } = options;
-  const drafts = new SealedDrafts({ writer, vault, clock, randomness });
+  const drafts = new SealedDrafts({ writer, vault, clock, randomness, onUnavailable: options.onUnavailable });
   await drafts.sweep();
   const sweeping = setInterval(() => void drafts.sweep().catch(onFault), sweepEvery).unref();
   return Object.assign(drafts, {

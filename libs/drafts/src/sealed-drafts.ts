@@ -22,6 +22,8 @@ export interface SealedDraftsParts {
   readonly vault: Pick<Vault, 'mac' | 'draftKeys'>;
   readonly clock: Clock;
   readonly randomness: Randomness;
+  /** Told, with a sentence that says what is wrong, where the disk refuses. */
+  readonly onUnavailable?: ((message: string) => void) | undefined;
 }
 
 /** Sealed under the draft's own key beside its content, for lists and for who asks whether somebody is writing. */
@@ -178,7 +180,9 @@ export class SealedDrafts implements DraftStore {
 
   private async ask(request: DraftsRequest, bytes = 0): Promise<Result<DraftsResult, Refusal>> {
     const submitted = await this.parts.writer.submit(request, { bytes });
-    return submitted.outcome === 'done' ? ok(submitted.result) : draftErrors.refuse('drafts/unavailable');
+    if (submitted.outcome === 'done') return ok(submitted.result);
+    this.parts.onUnavailable?.(submitted.message);
+    return draftErrors.refuse('drafts/unavailable');
   }
 }
 
