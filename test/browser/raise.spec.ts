@@ -163,7 +163,7 @@ const narrative = 'The baby was alone with her sister again.';
       await page.goto('/drafts');
       await look('drafts-none', width);
     },
-    180_000,
+    300_000,
   );
 
   it.each([1280, 375])(
