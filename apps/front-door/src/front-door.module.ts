@@ -2,11 +2,13 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { AuditController } from './audit.controller.js';
 import { ChildController } from './child.controller.js';
 import { ContactController } from './contact.controller.js';
+import { DraftsController } from './drafts.controller.js';
 import { ErrorPages } from './error-pages.filter.js';
 import { FrontDoorFault } from './front-door-fault.js';
 import { HomeController } from './home.controller.js';
 import { OperationsController } from './operations.controller.js';
 import { Pages, PAGES_PARTS, type PagesParts } from './pages.js';
+import { RaiseController } from './raise/raise.controller.js';
 import { SearchController } from './search.controller.js';
 import { WorkListController } from './work-list.controller.js';
 
@@ -31,6 +33,8 @@ export class FrontDoorModule {
         ContactController,
         ChildController,
         SearchController,
+        DraftsController,
+        RaiseController,
         AuditController,
         OperationsController,
       ],

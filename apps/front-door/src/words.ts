@@ -41,6 +41,12 @@ const lists = {
     CONFIDENTIAL: 'known to the front door, not to be named to the family',
     ANONYMOUS: 'gave no name',
   },
+  addressType: {
+    HOME: 'Home',
+    TEMPORARY: 'Temporary accommodation',
+    CORRESPONDENCE: 'For post only',
+    PREVIOUS: 'Previous address',
+  },
   sex: { M: 'Male', F: 'Female', U: 'Not known' },
   ethnicityScheme: { DFE: 'DfE', NHS: 'NHS', POLICE_18_1: 'police 18+1', ONS_2021: 'ONS 2021', OTHER: 'other scheme' },
   ethnicitySource: {
@@ -166,6 +172,7 @@ const lists = {
     MASH_TRIAGE: 'Front door triage',
     AUDIT: 'Audit',
     OPERATION: 'Running the hub',
+    RAISE_CONCERN: 'Raising a concern',
     NOT_NAMED: 'Not said',
   },
   relation: {

@@ -12,6 +12,7 @@ import {
 import { loadAgencies, type AgencyRegistry } from '#agencies';
 import { CommandRunner } from '#commands';
 import { RaiseConcern } from '#concerns';
+import { openDrafts, UnsentForms, type DraftStore } from '#drafts';
 import { openSqliteEventStore, type EventStoreMetrics, type SqliteEventStore } from '#event-store/sqlite';
 import { systemClock, systemRandomness } from '#kernel';
 import { MentionReader, PeopleLinks, finishErasures, mentionIndex, peopleProjection } from '#people';
@@ -54,6 +55,9 @@ export interface Hub {
   readonly metrics: HubMetrics;
   readonly store: SqliteEventStore;
   readonly vault: Vault;
+  /** What people have begun to write and have not sent. */
+  readonly drafts: DraftStore;
+  readonly unsent: UnsentForms;
   readonly database: ReadDatabase;
   /** Null where the read models are a replay of a past moment: nothing runs then. */
   readonly runner: ProjectionRunner | null;
@@ -116,6 +120,21 @@ export async function openHub(configuration: HubConfiguration, log: HubLogger, m
       metrics: { unavailable: (reason) => vaultRefused(reason, log, trouble) },
     });
     opened.push(() => vault.close());
+    const drafts = await openDrafts({
+      directory: dataDirectory,
+      vault,
+      clock,
+      onUnavailable: (message) => {
+        trouble.refused(message);
+        log.error({ file: 'drafts.db' }, message);
+      },
+      onFault: (error) =>
+        log.error(
+          { file: 'drafts.db', error: error instanceof Error ? error.name : 'unknown' },
+          'Drafts could not be swept away.',
+        ),
+    });
+    opened.push(() => drafts.close());
     const database = openReadDatabase({
       directory: configuration.asOf ?? dataDirectory,
       readonly: configuration.asOf !== null,
@@ -156,7 +175,7 @@ export async function openHub(configuration: HubConfiguration, log: HubLogger, m
     });
     opened.push(() => anonymous.flush({ stopping: true }));
     if (runner) {
-      const unfinished = await finishErasures({ runner: commands, store, side: store.side, vault });
+      const unfinished = await finishErasures({ runner: commands, store, side: store.side, vault, drafts });
       if (unfinished > 0) log.warn({ erasures: unfinished }, 'finished erasures that were interrupted');
       await runner.start();
       opened.push(() => runner.stop());
@@ -168,6 +187,8 @@ export async function openHub(configuration: HubConfiguration, log: HubLogger, m
       metrics,
       store,
       vault,
+      drafts,
+      unsent: new UnsentForms({ drafts, vault, clock }),
       database,
       runner,
       reactors,

@@ -7,6 +7,7 @@ import { AuditPage } from './audit-page.js';
 import { ChildPage } from './child-page.js';
 import { ContactPage } from './contact-page.js';
 import { OperationsPage } from './operations-page.js';
+import { RaisePage } from './raise-page.js';
 import { SearchPage } from './search-page.js';
 import { WorkListPage } from './work-list-page.js';
 
@@ -18,6 +19,7 @@ export function pagePortsOf(hub: Hub, health: Health): Omit<FrontDoorParts, 'ses
     clock,
     database,
     door,
+    drafts,
     links,
     people,
     pictures,
@@ -26,6 +28,7 @@ export function pagePortsOf(hub: Hub, health: Health): Omit<FrontDoorParts, 'ses
     sharing,
     staff,
     store,
+    unsent,
     vault,
     configuration,
   } = hub;
@@ -38,6 +41,7 @@ export function pagePortsOf(hub: Hub, health: Health): Omit<FrontDoorParts, 'ses
     contacts: new ContactPage(hub),
     children: new ChildPage({ reader: pictures, people, door, store, log: accessLog, sharing, catchingUp }),
     searches: new SearchPage({ index: vault.index, links, database: views, door, clock, position, catchingUp }),
+    raise: new RaisePage(hub),
     audit: new AuditPage({ door, log: accessLog, sharing, childOf, catchingUp }),
     operations: new OperationsPage({
       door,
@@ -46,6 +50,8 @@ export function pagePortsOf(hub: Hub, health: Health): Omit<FrontDoorParts, 'ses
       dataDirectory: configuration.dataDirectory,
       checks: () => health.checks(),
     }),
+    drafts,
+    unsent,
     agencies,
     staff,
   };

@@ -5,7 +5,7 @@ import { CommandRunner } from '#commands';
 import { asConcern, concernsProjection, RaiseConcern, type ConcernViews } from '#concerns';
 import { decodeEvent } from '#event-store';
 import { MemoryEventStore } from '#event-store/memory';
-import { ManualClock, systemRandomness, type Uuid } from '#kernel';
+import { ManualClock, ok, systemRandomness, type Uuid } from '#kernel';
 import { erasePerson, mentionIndex, MentionReader, PeopleLinks, peopleProjection, type PeopleViews } from '#people';
 import { openReadDatabase, ProjectionRunner, silentLog, type Projection } from '#projections';
 import { enquiriesProjection, sharingProjection, type EnquiryViews, type SharingViews } from '#sharing';
@@ -190,7 +190,16 @@ export class FrontDoor {
       return row ? { kind: row.kind, concernId: row.concern_id } : null;
     };
     return erasePerson(
-      { runner: commands, store, side: store.side, vault, links, mention, searchesThatShowed: async () => [] },
+      {
+        runner: commands,
+        store,
+        side: store.side,
+        vault,
+        drafts: { discardAbout: async () => ok(0) },
+        links,
+        mention,
+        searchesThatShowed: async () => [],
+      },
       { personId, authority: 'COURT_ORDER', reference: 'CO/2026/117' },
       {
         correlationId: personId,
