@@ -13,13 +13,13 @@ import { loadAgencies, type AgencyRegistry } from '#agencies';
 import { CommandRunner } from '#commands';
 import { RaiseConcern } from '#concerns';
 import { openSqliteEventStore, type EventStoreMetrics, type SqliteEventStore } from '#event-store/sqlite';
-import { systemClock, systemRandomness } from '#kernel';
+import { systemClock, systemRandomness, toInstant, type WorkingCalendar } from '#kernel';
 import { MentionReader, PeopleLinks, finishErasures, mentionIndex, peopleProjection } from '#people';
 import { PictureReader } from '#picture';
 import { ProjectionRunner, openReadDatabase, type Reactor, type ReadDatabase } from '#projections';
 import { SharingRegister } from '#sharing';
 import { lockDirectory } from '#sqlite';
-import { identifyContacts, loadCalendar, loadClocks, openContacts } from '#triage';
+import { calendarWarning, identifyContacts, loadCalendar, loadClocks, openContacts } from '#triage';
 import { openVault, type Vault } from '#vault';
 import { loadDemonstrationPeople } from '../../demo-identity/src/index.js';
 import type { HubConfiguration } from './configuration.js';
@@ -53,6 +53,8 @@ export interface Hub {
   /** Keeps callers without identity from filling the log with refusals. */
   readonly anonymous: DenialGate;
   readonly agencies: AgencyRegistry;
+  /** Working days, as clocks count them. */
+  readonly calendar: WorkingCalendar;
   readonly staff: StaffDirectory;
   readonly links: PeopleLinks;
   readonly people: PeopleNow;
@@ -106,12 +108,15 @@ export async function openHub(configuration: HubConfiguration, log: HubLogger, m
     opened.push(() => database.close());
     const agencies = loadAgencies(configuration.agenciesFile);
     if (mode === 'production') refuseInvented(agencies);
+    const calendar = loadCalendar(configuration.calendarFile);
+    const warning = calendarWarning(calendar, toInstant(clock.now()));
+    if (warning) log.warn({ calendar: calendar.version, until: calendar.until }, warning);
     const commands = new CommandRunner(store, vault);
     const views = database.read<Views>();
     const links = new PeopleLinks(views);
     const { runner, reactors } =
       configuration.asOf === null
-        ? compose(configuration, { store, vault, database, commands, links, clock, log, metrics })
+        ? compose(configuration, { store, vault, database, calendar, commands, links, clock, log, metrics })
         : { runner: null, reactors: [] };
     const readings = runner ? liveReadings(runner, store) : pastReadings(configuration.asOf!);
     const door = new Door({
@@ -157,6 +162,7 @@ export async function openHub(configuration: HubConfiguration, log: HubLogger, m
       door,
       anonymous,
       agencies,
+      calendar,
       staff: mode === 'demonstration' ? loadDemonstrationPeople(configuration.peopleFile) : new StaffList([]),
       links,
       people: peopleNow(links, readings.position),
@@ -180,18 +186,21 @@ export async function openHub(configuration: HubConfiguration, log: HubLogger, m
   }
 }
 
-type RunnerParts = Pick<Hub, 'store' | 'vault' | 'database' | 'commands' | 'links' | 'clock' | 'log' | 'metrics'>;
+type RunnerParts = Pick<
+  Hub,
+  'store' | 'vault' | 'database' | 'calendar' | 'commands' | 'links' | 'clock' | 'log' | 'metrics'
+>;
 
 function compose(
   configuration: HubConfiguration,
   parts: RunnerParts,
 ): Pick<Hub, 'reactors'> & { runner: ProjectionRunner } {
-  const { store, vault, database, commands, links, clock, log, metrics } = parts;
+  const { store, vault, database, calendar, commands, links, clock, log, metrics } = parts;
   const reactors = [
     openContacts({
       runner: commands,
       limits: loadClocks(configuration.clocksFile),
-      calendar: loadCalendar(configuration.calendarFile),
+      calendar,
     }),
     identifyContacts({
       runner: commands,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { isWorkingDay, londonDay, type Instant } from '#kernel';
-import { dueAt, rowsStartedBy, startClocks, type ClockKind, type ClockRow } from './clocks.js';
+import { isWorkingDay, londonDay, ok, type Instant } from '#kernel';
+import { calendarWarning, dueAt, rowsStartedBy, startClocks, type ClockKind, type ClockRow } from './clocks.js';
 import { loadCalendar, loadClocks } from './load-clocks.js';
 
 const calendar = loadCalendar('config/bank-holidays.json');
@@ -57,20 +57,26 @@ const vectors: [string, ClockKind, number, Instant, Instant][] = [
 
 describe('clocks', () => {
   it.each(vectors)('count from %s (%s, %d)', (_when, kind, amount, start, due) => {
-    expect(dueAt(kind, amount, start, calendar)).toBe(due);
+    expect(dueAt(kind, amount, start, calendar)).toEqual(ok(due));
   });
 
   const instants = fc
     .date({ min: new Date('2025-01-02'), max: new Date('2028-11-01'), noInvalidDate: true })
     .map((date) => date.toISOString());
 
+  const inDays = (start: Instant, days: number): Instant => {
+    const due = dueAt('WORKING_DAYS', days, start, calendar);
+    if (!due.ok) throw new Error(due.refusal.code);
+    return due.value;
+  };
+
   it('end on a working day, later than they start, and later still the longer they are', () => {
     fc.assert(
       fc.property(instants, fc.integer({ min: 1, max: 20 }), (start, days) => {
-        const due = dueAt('WORKING_DAYS', days, start, calendar);
+        const due = inDays(start, days);
         expect(isWorkingDay(londonDay(due), calendar)).toBe(true);
         expect(due > start).toBe(true);
-        expect(dueAt('WORKING_DAYS', days + 1, start, calendar) > due).toBe(true);
+        expect(inDays(start, days + 1) > due).toBe(true);
       }),
     );
   });
@@ -91,5 +97,45 @@ describe('clocks', () => {
     expect(amounts('2026-05-31T22:59:59.000Z')).toEqual([1]);
     expect(amounts('2026-05-31T23:00:00.000Z')).toEqual([2]);
     expect(amounts('2019-01-01T00:00:00.000Z')).toEqual([]);
+  });
+});
+
+describe('a calendar that ends', () => {
+  const ending = { ...calendar, until: '2026-12-31' };
+
+  it.each<[ClockKind, Instant]>([
+    ['WORKING_DAYS', '2026-12-31T09:00:00.000Z'],
+    ['WORKING_DAYS', '2027-06-01T09:00:00.000Z'],
+  ])('refuses %s from %s by a code: it cannot know which days are worked', (kind, start) => {
+    expect(dueAt(kind, 1, start, ending)).toMatchObject({
+      ok: false,
+      refusal: { code: 'triage/calendar-ended', details: { members: { until: '2026-12-31' } } },
+    });
+  });
+
+  it('counts its last days, and what needs no calendar', () => {
+    expect(dueAt('WORKING_DAYS', 1, '2026-12-30T09:00:00.000Z', ending)).toEqual(ok('2026-12-31T09:00:00.000Z'));
+    expect(dueAt('CALENDAR_DAYS', 3, '2026-12-31T09:00:00.000Z', ending)).toEqual(ok('2027-01-03T09:00:00.000Z'));
+    expect(dueAt('ELAPSED_HOURS', 24, '2026-12-31T09:00:00.000Z', ending)).toEqual(ok('2027-01-01T09:00:00.000Z'));
+  });
+
+  it('starts clocks without a due time rather than with a wrong one', () => {
+    const clocks = startClocks('contact.received', '2026-12-31T16:00:00.000Z', limits, ending);
+    expect(clocks.map(({ code, dueAt: due }) => [code, due])).toEqual([
+      ['ACKNOWLEDGE', null],
+      ['RESPONSE_TYPE', null],
+    ]);
+  });
+
+  it.each<[Instant, RegExp | null]>([
+    ['2025-12-30T12:00:00.000Z', null],
+    ['2025-12-31T12:00:00.000Z', null],
+    ['2026-01-01T12:00:00.000Z', /known to 2026-12-31 only: clocks that would run out later .*gov\.uk/],
+    ['2026-12-31T12:00:00.000Z', /clocks that would run out later/],
+    ['2027-01-01T12:00:00.000Z', /known to 2026-12-31 only: clocks in working days are started without a due time/],
+  ])('on %s warns: %s', (now, warning) => {
+    const says = calendarWarning(ending, now);
+    if (warning === null) expect(says).toBeNull();
+    else expect(says).toMatch(warning);
   });
 });

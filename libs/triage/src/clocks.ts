@@ -1,5 +1,17 @@
-import { addLondonDays, addWorkingDays, londonDay, type Instant, type Static, type WorkingCalendar } from '#kernel';
+import {
+  addLondonDays,
+  addMonths,
+  addWorkingDays,
+  londonDay,
+  ok,
+  type Instant,
+  type Refusal,
+  type Result,
+  type Static,
+  type WorkingCalendar,
+} from '#kernel';
 import type { clockSchema } from './contact.events.js';
+import { triageErrors } from './triage.errors.js';
 
 /** A clock as an event keeps it: computed once, from the row in force at its start, and never again. */
 export type Clock = Static<typeof clockSchema>;
@@ -38,27 +50,58 @@ export function rowsStartedBy(step: string, at: Instant, limits: ClockLimits): C
   return [...inForce.values()];
 }
 
-/** Starts the clocks of a step. */
+/**
+ * Starts the clocks of a step. One that cannot be computed has no due time: the contact opens all the same, and the work list says
+ * that no time is set.
+ */
 export function startClocks(step: string, at: Instant, limits: ClockLimits, calendar: WorkingCalendar): Clock[] {
-  return rowsStartedBy(step, at, limits).map(({ code, kind, amount }) => ({
-    code,
-    kind,
-    amount,
-    limitsVersion: limits.version,
-    calendarVersion: calendar.version,
-    startsAt: at,
-    dueAt: dueAt(kind, amount, at, calendar),
-  }));
+  const due = (row: ClockRow) => dueAt(row.kind, row.amount, at, calendar);
+  return rowsStartedBy(step, at, limits)
+    .map((row) => [row, due(row)] as const)
+    .map(([{ code, kind, amount }, result]) => ({
+      code,
+      kind,
+      amount,
+      limitsVersion: limits.version,
+      calendarVersion: calendar.version,
+      startsAt: at,
+      dueAt: result.ok ? result.value : null,
+    }));
 }
 
-/** When a clock of a kind and amount runs out that starts at an instant. */
-export function dueAt(kind: ClockKind, amount: number, at: Instant, calendar: WorkingCalendar): Instant {
+/** When a clock of a kind and amount runs out that starts at an instant. Refuses with `triage/calendar-ended` what is beyond the calendar. */
+export function dueAt(
+  kind: ClockKind,
+  amount: number,
+  at: Instant,
+  calendar: WorkingCalendar,
+): Result<Instant, Refusal> {
   switch (kind) {
-    case 'WORKING_DAYS':
-      return addWorkingDays(at, amount, calendar);
+    case 'WORKING_DAYS': {
+      const due = addWorkingDays(at, amount, calendar);
+      return due === null
+        ? triageErrors.refuse('triage/calendar-ended', {
+            members: { calendar: calendar.version, until: calendar.until },
+          })
+        : ok(due);
+    }
     case 'CALENDAR_DAYS':
-      return addLondonDays(at, amount);
+      return ok(addLondonDays(at, amount));
     case 'ELAPSED_HOURS':
-      return new Date(Date.parse(at) + amount * 3_600_000).toISOString();
+      return ok(new Date(Date.parse(at) + amount * 3_600_000).toISOString());
   }
+}
+
+/** How long before its end a calendar should have been lengthened, in months: bank holidays are announced long before. */
+const renewBefore = 12;
+
+/** What to do about a calendar that ends soon, or has ended; null while there is time. */
+export function calendarWarning(calendar: WorkingCalendar, now: Instant): string | null {
+  const today = londonDay(now);
+  if (calendar.until >= addMonths(today, renewBefore)) return null;
+  const what =
+    calendar.until < today
+      ? `Bank holidays are known to ${calendar.until} only: clocks in working days are started without a due time.`
+      : `Bank holidays are known to ${calendar.until} only: clocks that would run out later are started without a due time.`;
+  return `${what} Add the next years to config/bank-holidays.json (https://www.gov.uk/bank-holidays) and start the hub again.`;
 }

@@ -43,6 +43,11 @@ describe('files that cannot be used', () => {
     ['it is not JSON', 'bank holidays'],
     ['bankHolidays must be a list of days', { version: '1', bankHolidays: ['2026-12-32'] }],
     ['bankHolidays must be a list of days', { version: '1' }],
+    ['until must be the last day it covers', { version: '1', bankHolidays: [] }],
+    [
+      'bankHolidays holds 2027-01-01, which is after until',
+      { version: '1', bankHolidays: ['2027-01-01'], until: '2026-12-31' },
+    ],
   ])('of bank holidays say: %s', (message, content) => {
     expect(() => loadCalendar(file(content))).toThrow(message);
   });
@@ -86,7 +91,14 @@ function byRule(year: number): string[] {
 }
 
 describe('the shipped bank holidays', () => {
-  const { bankHolidays } = loadCalendar('config/bank-holidays.json');
+  const { bankHolidays, until } = loadCalendar('config/bank-holidays.json');
+  it('are whole to the day that they say', () => {
+    expect([...bankHolidays].filter((day) => day.startsWith(until.slice(0, 4)))).toEqual(
+      byRule(Number(until.slice(0, 4))),
+    );
+    expect(until).toMatch(/-12-31$/);
+  });
+
   it.each([2025, 2026, 2027, 2028])('of %d are those of the rule', (year) => {
     expect([...bankHolidays].filter((day) => day.startsWith(String(year)))).toEqual(byRule(year));
   });

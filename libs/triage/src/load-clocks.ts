@@ -11,11 +11,14 @@ const isDay = (text: unknown): boolean =>
 
 /** Bank holidays from their file. Throws an Error that says what is wrong and where. */
 export function loadCalendar(path: string): WorkingCalendar {
-  const { version, bankHolidays } = readJson(path) as { version?: unknown; bankHolidays?: unknown };
+  const { version, bankHolidays, until } = readJson(path) as Readonly<Record<string, unknown>>;
   if (typeof version !== 'string') throw wrong(path, 'version must be a text');
   if (!Array.isArray(bankHolidays) || !bankHolidays.every(isDay))
     throw wrong(path, 'bankHolidays must be a list of days, as 2026-12-25');
-  return { version, bankHolidays: new Set(bankHolidays as string[]) };
+  if (!isDay(until)) throw wrong(path, 'until must be the last day it covers, as 2028-12-31');
+  const after = (bankHolidays as string[]).find((day) => day > (until as string));
+  if (after !== undefined) throw wrong(path, `bankHolidays holds ${after}, which is after until`);
+  return { version, bankHolidays: new Set(bankHolidays as string[]), until: until as string };
 }
 
 /** Limits from their file. Throws an Error that says what is wrong and where. */

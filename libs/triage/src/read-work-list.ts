@@ -22,7 +22,8 @@ export interface WorkListPage {
 
 interface Cursor {
   readonly urgency: number;
-  readonly due: string;
+  /** Null, without a due time, comes before any. */
+  readonly due: string | null;
   readonly id: string;
 }
 
@@ -82,7 +83,15 @@ async function* matching(
     if (from) {
       const { urgency, due, id } = from;
       page = page.where((row) =>
-        row.eb(row.refTuple('urgency', 'due_at', 'contact_id'), '>', row.tuple(urgency, due, id)),
+        due === null
+          ? row.or([
+              row('urgency', '>', urgency),
+              row.and([
+                row('urgency', '=', urgency),
+                row.or([row('due_at', 'is not', null), row('contact_id', '>', id)]),
+              ]),
+            ])
+          : row.eb(row.refTuple('urgency', 'due_at', 'contact_id'), '>', row.tuple(urgency, due, id)),
       );
     }
     const rows = await page.limit(chunk).execute();
@@ -153,20 +162,20 @@ async function fromBothSides(
 
 const placeOf = ({ urgency, due_at, contact_id }: ContactRow): Cursor => ({
   urgency,
-  due: due_at ?? '',
+  due: due_at,
   id: contact_id,
 });
 
 /** Opaque to pages: where a row stands in the list's order. */
 const cursorOf = (row: ContactRow): string =>
-  Buffer.from(JSON.stringify([row.urgency, row.due_at ?? '', row.contact_id])).toString('base64url');
+  Buffer.from(JSON.stringify([row.urgency, row.due_at, row.contact_id])).toString('base64url');
 
 /** A cursor that is none begins at the top. */
 function readCursor(text: string | null): Cursor | null {
   if (text === null) return null;
   try {
     const [urgency, due, id] = JSON.parse(Buffer.from(text, 'base64url').toString('utf8')) as unknown[];
-    return typeof urgency === 'number' && typeof due === 'string' && typeof id === 'string'
+    return typeof urgency === 'number' && (due === null || typeof due === 'string') && typeof id === 'string'
       ? { urgency, due, id }
       : null;
   } catch {

@@ -43,6 +43,11 @@ export const triageErrors = defineErrors({
     status: 409,
     message: 'No decision about this contact stands that could be taken back.',
   },
+  'triage/calendar-ended': {
+    status: 503,
+    message:
+      'The due time lies beyond the last day whose bank holidays this hub knows. Whoever runs it adds the next years to config/bank-holidays.json.',
+  },
   'triage/key-used-before': {
     status: 409,
     message:
