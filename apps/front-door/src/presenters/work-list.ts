@@ -21,6 +21,7 @@ const groupOf = (row: WorkListRow, now: number): Group =>
 
 /** What a contact waits for, in words: only what is there is said. */
 function waitingFor(row: WorkListRow): string {
+  if (row.child.state === 'erased') return 'Nothing: the child was erased by order';
   switch (row.identity) {
     case 'RECEIVED':
       return 'The hub is looking for who this is';
