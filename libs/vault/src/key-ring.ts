@@ -5,7 +5,7 @@ import type { Uuid } from '#kernel';
  * Unwrapped keys of the mentions used last. A KeyObject never prints its bytes, and sealing with one is 2-5 times faster than with bytes.
  *
  * Keys lie in two halves. One that is used comes into the newer half; where that is full, the older one is forgotten at once and the
- * newer one takes its place. Moving each key to the end of one Map costs twenty times more once it holds thousands: what a Map has
+ * newer one takes its place. Moving each key to the end of one Map costs some 20 µs once it holds thousands: what a Map has
  * deleted stays in its table, and in the way of every look-up, until the table is made anew.
  */
 export class KeyRing {
