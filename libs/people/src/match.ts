@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Uuid } from '#kernel';
 import { automaticLink, type AutomaticBasis, type ComparedPerson } from './automatic-link.js';
 import { byStrength, comparable, compare, isCandidate, reasonCodesOf, sameNumber, type Comparable } from './compare.js';
@@ -9,6 +10,8 @@ import { reasonCodes, type ReasonCode } from './reasons.js';
 /** Mentions opened for one comparison, and candidates named, at most. */
 export const mostCompared = 200;
 export const mostCandidates = 20;
+/** So many are opened and compared before whatever else waits gets its turn: all at once would hold everybody up for some 25 ms. */
+const atOnce = 8;
 
 export interface MatchPorts {
   readonly index: FindInIndex;
@@ -73,15 +76,19 @@ const countOf = (persons: Persons): number =>
   [...persons.values()].reduce((count, { compared }) => count + compared.length, 0);
 
 async function compareAll(own: Comparable, links: readonly Link[], ports: MatchPorts): Promise<Persons> {
-  const opened = await Promise.all(links.map((link) => ports.mentions.read(link.concernId, link.mentionId)));
   const persons: Persons = new Map();
-  links.forEach(({ childId }, place) => {
-    const mention = opened[place];
-    if (!mention) return;
-    const person = persons.get(childId) ?? { childId, compared: [] };
-    persons.set(childId, person);
-    person.compared.push({ mention, evidence: compare(own, comparable(mention)) });
-  });
+  for (let from = 0; from < links.length; from += atOnce) {
+    if (from > 0) await nextTurn();
+    const part = links.slice(from, from + atOnce);
+    const opened = await Promise.all(part.map((link) => ports.mentions.read(link.concernId, link.mentionId)));
+    part.forEach(({ childId }, place) => {
+      const mention = opened[place];
+      if (!mention) return;
+      const person = persons.get(childId) ?? { childId, compared: [] };
+      persons.set(childId, person);
+      person.compared.push({ mention, evidence: compare(own, comparable(mention)) });
+    });
+  }
   return persons;
 }
 
