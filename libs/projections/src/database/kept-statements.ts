@@ -5,7 +5,7 @@ import type { SqliteDatabase } from 'kysely';
 const mostKept = 200;
 
 /**
- * A database as Kysely sees it, whose statements are prepared once: preparing a page's query takes longer than running it. SQLite
+ * A database as Kysely sees it, whose statements are prepared once: preparing a page's query often takes longer than running it. SQLite
  * prepares a kept statement again by itself when a view behind it changes.
  */
 export class KeptStatements implements SqliteDatabase {
