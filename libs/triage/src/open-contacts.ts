@@ -53,6 +53,7 @@ export function openContacts(parts: OpenContactsParts): Reactor {
                 stream: contactStream(child.contactId),
                 commandId: commandIdFor(event.id, 'open-contact', index),
                 context: hubContext(event),
+                expectNew: true,
                 decide: (history) => ok(history.length > 0 ? [] : [contactReceivedFrom(event, index, parts)]),
               }),
             ),
