@@ -18,6 +18,7 @@ import {
 import { PartnerGatewayModule, ProblemFilter, fastifyOptions } from '../../partner-gateway/src/index.js';
 import { gatewayPortsOf } from './api/gateway-ports.js';
 import { Health } from './health.js';
+import { keepWatch } from './watch.js';
 import { HealthController } from './health.controller.js';
 import type { Hub } from './hub.js';
 import { pagePortsOf } from './pages/page-ports.js';
@@ -57,7 +58,9 @@ class AnyFailure implements ExceptionFilter {
 }
 
 /** Makes the web application of an open hub; it does not listen yet. */
-export async function openApplication(hub: Hub): Promise<{ nest: NestFastifyApplication; health: Health }> {
+export async function openApplication(
+  hub: Hub,
+): Promise<{ nest: NestFastifyApplication; health: Health; stopWatch: () => void }> {
   const { publicUrl } = hub.configuration;
   const adapter = new FastifyAdapter(fastifyOptions as never);
   const fastify = adapter.getInstance() as unknown as FastifyInstance;
@@ -113,7 +116,7 @@ export async function openApplication(hub: Hub): Promise<{ nest: NestFastifyAppl
     nest.get(SignInFilter, { strict: false }),
   );
   await nest.init();
-  return { nest, health };
+  return { nest, health, stopWatch: keepWatch(hub, health, (person) => !signIn.sessions.isPresent(person)) };
 }
 
 async function identityOf(

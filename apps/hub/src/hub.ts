@@ -20,11 +20,14 @@ import { ProjectionRunner, openReadDatabase, type Reactor, type ReadDatabase } f
 import { SharingRegister } from '#sharing';
 import { lockDirectory } from '#sqlite';
 import {
+  carryJoined,
   clockworkOf,
   identifyContacts,
   loadClockConfig,
   loadTriageSettings,
   openContacts,
+  tellNewConcern,
+  worklistProjection,
   type Clockwork,
   type TriageSettings,
 } from '#triage';
@@ -201,11 +204,10 @@ function compose(
   parts: RunnerParts,
 ): Pick<Hub, 'reactors'> & { runner: ProjectionRunner } {
   const { store, vault, database, commands, links, clock, log, metrics } = parts;
+  const clocks = loadClockConfig(configuration.clocksDirectory);
+  const clockwork = clockworkOf(clocks);
   const reactors = [
-    openContacts({
-      runner: commands,
-      clocks: loadClockConfig(configuration.clocksDirectory),
-    }),
+    openContacts({ runner: commands, clocks }),
     identifyContacts({
       runner: commands,
       index: vault.index,
@@ -213,6 +215,13 @@ function compose(
       mentions: new MentionReader(store, vault),
       ready: (position) => runner.projectionsAt(position, [mentionIndex.name, peopleProjection.name]),
       head: async () => (await store.head()).position,
+    }),
+    carryJoined({ runner: commands, store, clockwork }),
+    tellNewConcern({
+      runner: commands,
+      database: database.read<Views>(),
+      clockwork,
+      ready: (position) => runner.projectionsAt(position, [worklistProjection.name]),
     }),
   ];
   const runner: ProjectionRunner = new ProjectionRunner({

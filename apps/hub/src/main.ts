@@ -23,13 +23,14 @@ async function run(): Promise<void> {
   const configuration = configure();
   const log = openLog(configuration.logLevel);
   const hub = await openHub(configuration, log, openMetrics());
-  const { nest, health } = await openApplication(hub);
+  const { nest, health, stopWatch } = await openApplication(hub);
   const operators = await listenForOperators(configuration.dataDirectory, operationsOf(hub));
   let stopping = false;
   const stop = async (signal: string) => {
     if (stopping) return;
     stopping = true;
     log.info({ signal }, 'stopping: finishing what is in hand');
+    stopWatch();
     operators.close();
     await nest.close();
     await hub.close();

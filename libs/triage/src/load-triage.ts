@@ -9,8 +9,6 @@ export interface TriageSettings {
   readonly requiredChecks: RequiredChecks;
   /** From so many contacts in 12 months on, an end without assessment takes two managers. */
   readonly secondManagerAt: number;
-  /** So many minutes a contact with danger may stay unopened before it goes to the next who must act. */
-  readonly dangerUnopenedMinutes: number;
   readonly worklist: Pressing;
 }
 
@@ -22,13 +20,7 @@ export function loadTriageSettings(path: string): TriageSettings {
   return settings as TriageSettings;
 }
 
-function faultOf({
-  version,
-  requiredChecks,
-  secondManagerAt,
-  dangerUnopenedMinutes,
-  worklist,
-}: Partial<TriageSettings>) {
+function faultOf({ version, requiredChecks, secondManagerAt, worklist }: Partial<TriageSettings>) {
   if (typeof version !== 'string' || version === '') return 'version must be a text';
   if (typeof requiredChecks !== 'object' || requiredChecks === null)
     return 'requiredChecks must name agencies by rating';
@@ -38,7 +30,6 @@ function faultOf({
       return `requiredChecks.${rating} must be a list of { "agency": code } or { "kind": kind }`;
   }
   if (!isCount(secondManagerAt) || secondManagerAt! < 2) return 'secondManagerAt must be a whole number of 2 or more';
-  if (!isCount(dangerUnopenedMinutes)) return 'dangerUnopenedMinutes must be a whole number above 0';
   const hours = worklist?.criticalAfterHours;
   if (typeof hours !== 'object' || hours === null || typeof hours['OTHER'] !== 'number')
     return 'worklist.criticalAfterHours must give hours by rating, and OTHER';

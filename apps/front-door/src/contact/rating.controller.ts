@@ -130,7 +130,9 @@ export class RatingController {
     const stale = this.desk.changesSince(context, shown.staleSince ?? null);
     const form = this.desk.formOf(context, flow.action);
     // The flow began on what the first page showed: what was recorded since then must not slip by.
-    const begun = shown.staleSince == null ? textOf(context.given, 'revision') : null;
+    const fresh = (shown.staleSince ?? null) !== null;
+    const begun = fresh ? null : textOf(context.given, 'revision');
+    const key = fresh ? null : idOf(context.given['idempotencyKey']);
     return {
       template,
       title,
@@ -145,9 +147,7 @@ export class RatingController {
         form: {
           ...form,
           ...(begun !== null && /^\d+$/.test(begun) && { revision: Number(begun) }),
-          ...(shown.staleSince == null && idOf(context.given['idempotencyKey']) !== null
-            ? { idempotencyKey: idOf(context.given['idempotencyKey']) }
-            : {}),
+          ...(key !== null && { idempotencyKey: key }),
         },
       },
     };

@@ -81,6 +81,11 @@ export class SessionStore {
     for (const [key, held] of this.#held) this.drop(key, held, why);
   }
 
+  /** Whether a person has a session that is not over. */
+  isPresent(personId: string): boolean {
+    return [...this.#held.values()].some((held) => held.session.person.id === personId && this.over(held) === null);
+  }
+
   get size(): number {
     return this.#held.size;
   }
