@@ -1,4 +1,5 @@
 import { defineErrors, derivedId, failed } from '#kernel';
+import { workStates } from './work-states.js';
 import type { Page } from 'playwright-core';
 import { aminaId, contactIdOf, sample } from '../../apps/front-door/src/testing/amina.js';
 import * as fixtures from '../../apps/front-door/src/testing/fixtures.js';
@@ -115,6 +116,7 @@ export const pageStates: readonly PageState[] = [
     },
     shows: 'somebody was here before you',
   },
+  ...workStates,
   { name: 'child', path: childPath, shows: 'What four agencies know' },
   {
     name: 'child-known-then',
