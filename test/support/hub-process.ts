@@ -34,11 +34,13 @@ export interface HubOptions {
   readonly children?: number;
   readonly env?: Record<string, string>;
   readonly args?: readonly string[];
+  /** A free one where it is left out. A hub that is to be the same issuer after a restart keeps its port. */
+  readonly port?: number;
 }
 
 /** Starts a hub and waits until `/health` is ok. An empty store stays empty unless `children` says otherwise. */
 export async function startHub(options: HubOptions): Promise<HubProcess> {
-  const port = await freePort();
+  const port = options.port ?? (await freePort());
   const { child, output, ended } = spawnHub(options, port);
   const url = `http://localhost:${port}`;
   await healthy(url, child, output);

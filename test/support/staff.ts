@@ -4,7 +4,11 @@ import { Browser } from '../../apps/front-door/src/sign-in/testing/browser.js';
 export const staff = {
   'contact-officer': 'staff-2041',
   'social-worker': 'staff-2057',
+  'mash-manager': 'staff-2063',
   'access-auditor': 'staff-6008',
+  'school-lead': 'staff-5011',
+  'early-help-lead': 'staff-2112',
+  operator: 'staff-8001',
 } as const;
 
 /** A person at a page of the hub: signed in by the provider's own form, with cookies and redirects, without scripts. */

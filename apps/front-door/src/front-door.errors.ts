@@ -10,6 +10,14 @@ export const frontDoorErrors = defineErrors({
     status: 403,
     message: 'The pages for your role are still to come: for now there is nothing here for it.',
   },
+  'front-door/no-such-draft': {
+    status: 404,
+    message: 'This draft is not there any more: it was sent, discarded, or is older than fourteen days.',
+  },
+  'front-door/concern-with-faults': {
+    status: 422,
+    message: 'Something in this concern cannot be taken yet. Go to its last page: it says what.',
+  },
   'front-door/form-not-whole': {
     status: 400,
     message: 'The form came without everything it is made of. Go back, load the page again and send it once more.',

@@ -6,11 +6,13 @@ import { RatingController } from './contact/rating.controller.js';
 import { RecordController } from './contact/record.controller.js';
 import { StepController } from './contact/step.controller.js';
 import { ContactController } from './contact.controller.js';
+import { DraftsController } from './drafts.controller.js';
 import { ErrorPages } from './error-pages.filter.js';
 import { FrontDoorFault } from './front-door-fault.js';
 import { HomeController } from './home.controller.js';
 import { OperationsController } from './operations.controller.js';
 import { Pages, PAGES_PARTS, type PagesParts } from './pages.js';
+import { RaiseController } from './raise/raise.controller.js';
 import { SearchController } from './search.controller.js';
 import { WorkListController } from './work-list.controller.js';
 
@@ -39,6 +41,8 @@ export class FrontDoorModule {
         StepController,
         ChildController,
         SearchController,
+        DraftsController,
+        RaiseController,
         AuditController,
         OperationsController,
       ],

@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { DraftPlace, Writer } from '#drafts';
 import { defineErrors } from '#kernel';
 import { contactIdOf, idrisId, aminaId, sample } from './testing/amina.js';
-import { csrfToken, startFixtureApp, usualScene, type FixtureApp } from './testing/fixture-app.js';
+import { csrfToken, startFixtureApp, usualScene, writerOf, type FixtureApp } from './testing/fixture-app.js';
 import * as fixtures from './testing/fixtures.js';
 
 const contactPath = `/contacts/${contactIdOf(sample('4-police-two-children'))}`;
@@ -38,6 +39,9 @@ describe('every page', () => {
     `${childPath}/sharing`,
     `${childPath}/access-log`,
     '/search',
+    '/drafts',
+    '/raise',
+    `/raise/concerns/${fixtures.raised.concernId}`,
     `/search/${key}`,
     '/accessibility',
   ];
@@ -90,7 +94,8 @@ describe('every page', () => {
 
 describe('the navigation', () => {
   it.each([
-    ['social-worker', '/work-list', ['Work list', 'Search']],
+    ['social-worker', '/work-list', ['Work list', 'Search', 'Raise a concern']],
+    ['school-lead', '/raise', ['Raise a concern']],
     ['access-auditor', '/audit', ['Audit']],
     ['operator', '/operations', ['Operations']],
   ])('of a %s begins at %s', async (role, home, links) => {
@@ -104,7 +109,7 @@ describe('the navigation', () => {
   });
 
   it('says to a role without a page that there is none yet', async () => {
-    app.scene.role = 'school-lead';
+    app.scene.role = 'custodian';
     expect((await get('/')).status).toBe(403);
   });
 });
@@ -186,6 +191,97 @@ describe('deciding who a child is', () => {
     app.scene.role = 'early-help-lead';
     expect(await (await get(`${contactPath}/who`)).text()).not.toContain('Record the decision');
   });
+});
+
+describe('a draft', () => {
+  const me = writerOf('staff-2057');
+  const place: DraftPlace = { thing: { kind: 'CONTACT', id: contactPath.split('/')[2]! }, page: 'identity' };
+  const fields = { kind: place.thing.kind, id: place.thing.id, page: place.page };
+  const contentOf = async (whose: Writer, where: DraftPlace = place) => {
+    const read = await app.drafts.read(whose, where);
+    return read.ok ? read.value?.content : read.refusal;
+  };
+  const text = async (path: string) => (await get(path)).text();
+  afterEach(async () => {
+    for (const whose of [me, writerOf('staff-2041')]) {
+      await app.drafts.discard(whose, place);
+      await app.drafts.discard(whose, { ...place, unsent: true });
+    }
+  });
+
+  it('is saved for later by a button, and filled in again, without a choice', async () => {
+    const saved = await post(`${contactPath}/identity`, {
+      idempotencyKey: key,
+      revision: '1',
+      choice: `SAME_CHILD:${aminaId}`,
+      reason: 'I rang <the> school',
+      save: 'later',
+    });
+    expect([saved.status, saved.headers.get('location')]).toEqual([303, '/drafts?done=saved']);
+    expect(app.asked.map(({ method }) => method)).not.toContain('decided');
+    const page = await text(`${contactPath}/who`);
+    expect(page).toContain('I rang &lt;the&gt; school</textarea>');
+    expect(page).not.toMatch(/<input[^>]*type="radio"[^>]*checked/);
+    expect(await text('/drafts?done=saved')).toContain(`href="${contactPath}/who"`);
+  });
+
+  it('is saved beside the form by its script, and gone when the decision is recorded', async () => {
+    const page = await text(`${contactPath}/who`);
+    const path = /data-autosave="([^"]+)"/.exec(page)![1]!;
+    const answer = await post(path, { reason: 'half a sen' });
+    expect([answer.status, await answer.json()]).toEqual([200, { savedAt: '3:05pm' }]);
+    expect(await contentOf(me)).toMatchObject({ reason: 'half a sen' });
+    await post(`${contactPath}/identity`, {
+      idempotencyKey: key,
+      revision: '1',
+      choice: 'NEW_CHILD',
+      reason: 'Said so',
+    });
+    expect(await contentOf(me)).toBeUndefined();
+  });
+
+  it('is not taken from those who may not decide', async () => {
+    app.scene.role = 'early-help-lead';
+    expect((await post(`${contactPath}/identity/draft`, { reason: 'x' })).status).toBe(404);
+  });
+
+  it('tells others on the contact’s pages who is writing and since when, and nothing of what', async () => {
+    await app.drafts.save(writerOf('staff-2041'), place, { reason: 'marmalade' });
+    await app.drafts.save(me, place, { reason: 'mine' });
+    for (const path of [contactPath, `${contactPath}/who`]) {
+      const page = await text(path);
+      expect(page).toContain('Who this is is being decided by Marcus Bell since 3:05pm.');
+      expect(page).not.toMatch(/marmalade|Priya Nair since/);
+    }
+  });
+
+  it('that waits unsent is offered, continued into the page’s own draft, and only then gone', async () => {
+    await app.drafts.save(me, { ...place, unsent: true }, { reason: 'typed before the end', choice: 'NEW_CHILD' });
+    const offered = await text('/drafts?return=%2Fwork-list');
+    expect(offered).toContain('You have something unsent');
+    expect(offered).toContain('href="/work-list"');
+    expect(offered).not.toContain('typed before');
+    const answer = await post('/drafts/continue', { ...fields, unsent: 'yes' });
+    expect([answer.status, answer.headers.get('location')]).toEqual([303, `${contactPath}/who`]);
+    expect(app.asked.map(({ method }) => method)).not.toContain('decided');
+    expect(await text(`${contactPath}/who`)).toContain('typed before the end');
+    expect(await contentOf(me, { ...place, unsent: true })).toBeUndefined();
+    expect((await post('/drafts/continue', { ...fields, unsent: 'yes' })).status).toBe(404);
+  });
+
+  it('is discarded when its writer says so; another’s is not', async () => {
+    await app.drafts.save(me, place, { reason: 'mine' });
+    await app.drafts.save(writerOf('staff-2041'), place, { reason: 'his' });
+    expect((await post('/drafts/discard', fields)).headers.get('location')).toBe('/drafts?done=discarded');
+    expect([await contentOf(me), await contentOf(writerOf('staff-2041'))]).toEqual([undefined, { reason: 'his' }]);
+  });
+
+  it.each(['https://elsewhere.example', '//elsewhere.example', '/sign-out'])(
+    'leads on to no other place: %s',
+    async (to) => {
+      expect(await text(`/drafts?return=${encodeURIComponent(to)}`)).not.toContain('Go on to the page');
+    },
+  );
 });
 
 describe('searching', () => {

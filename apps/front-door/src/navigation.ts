@@ -1,7 +1,7 @@
 import { policies, type Actor, type What } from '#access';
 import { links } from './presenters/links.js';
 
-export type Section = 'work-list' | 'search' | 'audit' | 'operations' | null;
+export type Section = 'work-list' | 'search' | 'raise' | 'audit' | 'operations' | null;
 
 const sections: readonly {
   readonly section: Section;
@@ -11,6 +11,7 @@ const sections: readonly {
 }[] = [
   { section: 'work-list', text: 'Work list', href: links.workList, what: 'WORK_LIST' },
   { section: 'search', text: 'Search', href: links.search, what: 'SEARCH' },
+  { section: 'raise', text: 'Raise a concern', href: links.raise, what: 'RAISE_CONCERN' },
   { section: 'audit', text: 'Audit', href: links.audit, what: 'AUDIT_SHARING_LIST' },
   { section: 'operations', text: 'Operations', href: links.operations, what: 'OPERATIONS' },
 ];

@@ -7,12 +7,14 @@ import {
   statusOf,
   toInstant,
   type Clock,
+  type Instant,
   type Randomness,
   type Refusal,
   type Result,
   type Uuid,
 } from '#kernel';
-import { createViews, pageHeaders, type Assets, type Views } from '#ui';
+import { createViews, nearTime, pageHeaders, time, type Assets, type Views } from '#ui';
+import { pageOf } from './draft-pages.js';
 import { Names } from './names.js';
 import { navigationFor, type Section } from './navigation.js';
 import type { FrontDoorParts, Viewer } from './ports.js';
@@ -74,6 +76,33 @@ export class Pages {
     if ('goTo' in answer) return void reply.redirect(answer.goTo, 303);
     if ('refusal' in answer) return this.refuse(request, reply, answer.refusal);
     await this.send(request, reply, answer);
+  }
+
+  /** Answers the saving that a page's script does beside its form: when it was saved, or why not. */
+  async answerSaving(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    save: (viewer: Viewer) => Promise<Result<{ readonly savedAt: Instant }, Refusal>>,
+  ): Promise<void> {
+    const viewer = await this.parts.sessions.viewerOf(request);
+    if (!viewer) throw new Error('A draft was saved without a session: its controller needs @SignedIn().');
+    const saved = await save(viewer);
+    const answer = saved.ok ? { savedAt: time(saved.value.savedAt) } : { message: saved.refusal.message };
+    void reply
+      .code(saved.ok ? 200 : statusOf(saved.refusal.code))
+      .header('cache-control', 'no-store')
+      .send(answer);
+  }
+
+  /** Who else is writing about a contact that the viewer sees, and since when; nothing where drafts cannot be asked. */
+  async beingWritten(viewer: Viewer, contactId: Uuid) {
+    const writing = await this.parts.drafts.whoIsWriting(contactId);
+    const others = writing.ok ? writing.value.filter(({ writer }) => writer.subject !== viewer.writer.subject) : [];
+    return others.map(({ writer, page, since }) => ({
+      what: pageOf({ page })?.beingWritten ?? 'A decision is being written',
+      by: this.names.actor(writer.subject),
+      since: nearTime(since, this.now()),
+    }));
   }
 
   /** Shows what a port answered, or the page for why it did not. */

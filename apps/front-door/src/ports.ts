@@ -1,5 +1,7 @@
 import type { Actor, StaffDirectory } from '#access';
 import type { AgencyRegistry } from '#agencies';
+import type { SubmissionAttributes } from '#concerns';
+import type { DraftStore, UnsentForms, Writer } from '#drafts';
 import type { Instant, Refusal, Result, Uuid } from '#kernel';
 import type { DiscardReason } from '#projections';
 import type { ContactStep } from '#triage';
@@ -33,6 +35,8 @@ export type Answer<T> = Promise<Result<T, Refusal>>;
 /** Who asks, from the session. */
 export interface Viewer {
   readonly actor: Actor;
+  /** The same person to their drafts: as the identity provider names them. */
+  readonly writer: Writer;
   /** Name and role as people read them, for the page header. */
   readonly name: string;
   readonly roleName: string;
@@ -92,6 +96,37 @@ export interface SearchPort {
   results(actor: Actor, searchId: Uuid): Answer<SearchResults>;
 }
 
+/** A concern on its way to the intake, the same that partner systems send to. */
+export interface ConcernToSend {
+  readonly attributes: SubmissionAttributes;
+  readonly data: unknown;
+}
+
+/** What an agency may know of a concern of its own: nothing of what it says. */
+export interface RaisedConcern {
+  readonly concernId: Uuid;
+  readonly receivedAt: Instant;
+  readonly immediateDanger: boolean | null;
+  /** One for each child. */
+  readonly contactIds: readonly Uuid[];
+  /** When the front door has to have decided what happens; null until its contacts are open. */
+  readonly decisionDueAt: Instant | null;
+  readonly catchingUp: boolean;
+}
+
+export interface RaisePort {
+  /** Whether the actor may raise concerns and see what became of their agency's; a refusal is recorded. */
+  mayRaise(actor: Actor): Answer<unknown>;
+  /** Sends once for a submission's id: a repeat answers as the first did. Waits for the read models up to the house's limit. */
+  send(actor: Actor, concern: ConcernToSend): Answer<{ readonly concernId: Uuid }>;
+  /** The concern of a submission by the actor's agency, where it was sent already; null where it was not. */
+  sentAs(actor: Actor, submissionId: Uuid): Promise<Uuid | null>;
+  /** Those of the actor's agency, newest first, at most fifty. */
+  ofAgency(actor: Actor): Answer<readonly Pick<RaisedConcern, 'concernId' | 'receivedAt'>[]>;
+  /** 404 for a concern of another agency. */
+  raised(actor: Actor, concernId: Uuid): Answer<RaisedConcern>;
+}
+
 export interface AuditPort {
   sharing(actor: Actor, filter: SharingFilter): Answer<SharingRegister>;
   looks(actor: Actor, filter: LooksFilter): Answer<Looks>;
@@ -111,8 +146,12 @@ export interface FrontDoorParts {
   readonly contacts: ContactPort;
   readonly children: ChildPort;
   readonly searches: SearchPort;
+  readonly raise: RaisePort;
   readonly audit: AuditPort;
   readonly operations: OperationsPort;
+  readonly drafts: DraftStore;
+  /** Gives forms the token by which they are kept where their session has ended. */
+  readonly unsent: Pick<UnsentForms, 'token'>;
   readonly agencies: AgencyRegistry;
   readonly staff: StaffDirectory;
   readonly site: Site;

@@ -103,7 +103,7 @@ export interface Disclosed {
   readonly gatewaySource: GatewaySource;
 }
 
-export type GatewaySource = 'STATED' | 'AGENCY_DEFAULT' | 'NOT_STATED';
+export type GatewaySource = 'STATED' | 'AGENCY_DEFAULT' | 'NOT_STATED' | 'OF_REQUEST';
 
 /** One submission as it was sent, seen from one of its children. */
 export interface ConcernAsSent {
@@ -309,9 +309,12 @@ export interface OpenedBy {
 
 export interface SharingItem {
   readonly disclosureId: Uuid;
+  readonly kind: 'CONCERN' | 'REQUEST' | 'ANSWER';
+  readonly decision: 'SHARED' | 'NOT_SHARED' | 'NOTHING_HELD' | 'NOT_AVAILABLE';
+  readonly reasonCode: string | null;
   readonly from: string;
   readonly to: string;
-  readonly concernId: Uuid;
+  readonly concernId: Uuid | null;
   readonly parts: readonly string[];
   readonly gateways: readonly string[];
   readonly gatewaySource: GatewaySource;

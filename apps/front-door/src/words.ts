@@ -43,6 +43,12 @@ const lists = {
     CONFIDENTIAL: 'known to the front door, not to be named to the family',
     ANONYMOUS: 'gave no name',
   },
+  addressType: {
+    HOME: 'Home',
+    TEMPORARY: 'Temporary accommodation',
+    CORRESPONDENCE: 'For post only',
+    PREVIOUS: 'Previous address',
+  },
   sex: { M: 'Male', F: 'Female', U: 'Not known' },
   ethnicityScheme: { DFE: 'DfE', NHS: 'NHS', POLICE_18_1: 'police 18+1', ONS_2021: 'ONS 2021', OTHER: 'other scheme' },
   ethnicitySource: {
@@ -104,6 +110,21 @@ const lists = {
     STATED: 'stated by the sender',
     AGENCY_DEFAULT: 'by default, not stated by the sender',
     NOT_STATED: 'not stated',
+    OF_REQUEST: 'that of the request, not stated by the sender',
+  },
+  sharingDecision: {
+    NOT_SHARED: 'refused to share',
+    NOTHING_HELD: 'holds nothing',
+    NOT_AVAILABLE: 'could not say',
+  },
+  sharingRefusal: {
+    MORE_DETRIMENTAL_TO_CHILD: 'sharing would harm the child more',
+    NO_POWER_TO_SHARE: 'no power to share',
+    NOT_NECESSARY_OR_PROPORTIONATE: 'not necessary or proportionate',
+    LIVE_INVESTIGATION: 'live investigation',
+    COURT_ORDER: 'order of a court',
+    PRIVILEGED: 'privileged',
+    OTHER: 'another reason',
   },
   part: {
     NAMES_AND_DATES: 'names and dates',
@@ -154,6 +175,7 @@ const lists = {
     MASH_TRIAGE: 'Front door triage',
     AUDIT: 'Audit',
     OPERATION: 'Running the hub',
+    RAISE_CONCERN: 'Raising a concern',
     NOT_NAMED: 'Not said',
   },
   relation: {

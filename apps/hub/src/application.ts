@@ -84,6 +84,7 @@ export async function openApplication(
     relyingParty: identity.relyingParty,
     staff: hub.staff,
     records: new SessionRecords({ runner: hub.commands, clock: hub.clock, randomness: systemRandomness }),
+    unsent: hub.unsent,
     door: hub.door,
     clock: hub.clock,
     randomness: systemRandomness,

@@ -12,6 +12,7 @@ import {
 import { loadAgencies, type AgencyRegistry } from '#agencies';
 import { CommandRunner } from '#commands';
 import { RaiseConcern } from '#concerns';
+import { openDrafts, UnsentForms, type DraftStore } from '#drafts';
 import { openSqliteEventStore, type EventStoreMetrics, type SqliteEventStore } from '#event-store/sqlite';
 import { systemClock, systemRandomness } from '#kernel';
 import { MentionReader, PeopleLinks, finishErasures, mentionIndex, peopleProjection } from '#people';
@@ -20,6 +21,7 @@ import { ProjectionRunner, openReadDatabase, type Reactor, type ReadDatabase } f
 import { SharingRegister } from '#sharing';
 import { lockDirectory } from '#sqlite';
 import {
+  carryChecks,
   carryJoined,
   clockworkOf,
   identifyContacts,
@@ -33,6 +35,7 @@ import {
 } from '#triage';
 import { openVault, type Vault } from '#vault';
 import { loadDemonstrationPeople } from '../../demo-identity/src/index.js';
+import { askingOf, type Asking } from './asking.js';
 import type { HubConfiguration } from './configuration.js';
 import { DiskTrouble } from './disk-trouble.js';
 import { HubClock } from './hub-clock.js';
@@ -52,6 +55,9 @@ export interface Hub {
   readonly metrics: HubMetrics;
   readonly store: SqliteEventStore;
   readonly vault: Vault;
+  /** What people have begun to write and have not sent. */
+  readonly drafts: DraftStore;
+  readonly unsent: UnsentForms;
   readonly database: ReadDatabase;
   /** Null where the read models are a replay of a past moment: nothing runs then. */
   readonly runner: ProjectionRunner | null;
@@ -60,6 +66,8 @@ export interface Hub {
   readonly readings: Readings;
   readonly commands: CommandRunner;
   readonly raise: RaiseConcern;
+  /** What `openEnquiry`, `answerCheck` and their like take. */
+  readonly asking: Asking;
   readonly door: Door;
   /** Keeps callers without identity from filling the log with refusals. */
   readonly anonymous: DenialGate;
@@ -112,6 +120,21 @@ export async function openHub(configuration: HubConfiguration, log: HubLogger, m
       metrics: { unavailable: (reason) => vaultRefused(reason, log, trouble) },
     });
     opened.push(() => vault.close());
+    const drafts = await openDrafts({
+      directory: dataDirectory,
+      vault,
+      clock,
+      onUnavailable: (message) => {
+        trouble.refused(message);
+        log.error({ file: 'drafts.db' }, message);
+      },
+      onFault: (error) =>
+        log.error(
+          { file: 'drafts.db', error: error instanceof Error ? error.name : 'unknown' },
+          'Drafts could not be swept away.',
+        ),
+    });
+    opened.push(() => drafts.close());
     const database = openReadDatabase({
       directory: configuration.asOf ?? dataDirectory,
       readonly: configuration.asOf !== null,
@@ -123,6 +146,7 @@ export async function openHub(configuration: HubConfiguration, log: HubLogger, m
     const commands = new CommandRunner(store, vault);
     const views = database.read<Views>();
     const links = new PeopleLinks(views);
+    const clockwork = clockworkOf(loadClockConfig(configuration.clocksDirectory));
     const { runner, reactors } =
       configuration.asOf === null
         ? compose(configuration, { store, vault, database, commands, links, clock, log, metrics })
@@ -151,7 +175,7 @@ export async function openHub(configuration: HubConfiguration, log: HubLogger, m
     });
     opened.push(() => anonymous.flush({ stopping: true }));
     if (runner) {
-      const unfinished = await finishErasures({ runner: commands, store, side: store.side, vault });
+      const unfinished = await finishErasures({ runner: commands, store, side: store.side, vault, drafts });
       if (unfinished > 0) log.warn({ erasures: unfinished }, 'finished erasures that were interrupted');
       await runner.start();
       opened.push(() => runner.stop());
@@ -163,12 +187,15 @@ export async function openHub(configuration: HubConfiguration, log: HubLogger, m
       metrics,
       store,
       vault,
+      drafts,
+      unsent: new UnsentForms({ drafts, vault, clock }),
       database,
       runner,
       reactors,
       readings,
       commands,
       raise: new RaiseConcern({ runner: commands, vault, agencies }),
+      asking: askingOf({ runner: commands, store, clock, agencies, links, views, clockwork }),
       door,
       anonymous,
       agencies,
@@ -187,7 +214,7 @@ export async function openHub(configuration: HubConfiguration, log: HubLogger, m
       accessLog: new AccessLog(views),
       sharing: new SharingRegister(views),
       settings: loadTriageSettings(configuration.triageFile),
-      clockwork: clockworkOf(loadClockConfig(configuration.clocksDirectory)),
+      clockwork,
       trouble,
       close: closeAll,
     };
@@ -216,6 +243,7 @@ function compose(
       ready: (position) => runner.projectionsAt(position, [mentionIndex.name, peopleProjection.name]),
       head: async () => (await store.head()).position,
     }),
+    carryChecks({ runner: commands, clockwork }),
     carryJoined({ runner: commands, store, clockwork }),
     tellNewConcern({
       runner: commands,

@@ -45,12 +45,13 @@ async function rebuild(
 }
 
 /** What an erasure needs of an open hub. */
-export function erasureParts({ accessLog, commands, database, links, store, vault }: Hub): ErasureParts {
+export function erasureParts({ accessLog, commands, database, drafts, links, store, vault }: Hub): ErasureParts {
   return {
     runner: commands,
     store,
     side: store.side,
     vault,
+    drafts,
     links,
     mention: async (mentionId) => {
       const row = await database

@@ -3,7 +3,7 @@ import { concernsProjection } from '#concerns';
 import { peopleProjection, type PeopleLinks, type PeopleViews } from '#people';
 import type { ConcernViews } from '#picture';
 import type { Projection } from '#projections';
-import { sharingProjection, type SharingViews } from '#sharing';
+import { enquiriesProjection, sharingProjection, type EnquiryViews, type SharingViews } from '#sharing';
 import { contactsProjection, worklistProjection, type ContactViews } from '#triage';
 import type { Uuid } from '#kernel';
 
@@ -13,11 +13,12 @@ export const projections: readonly Projection[] = [
   peopleProjection,
   contactsProjection,
   worklistProjection,
+  enquiriesProjection,
   sharingProjection,
   accessLogProjection,
 ] as readonly unknown[] as readonly Projection[];
 
-export type Views = ConcernViews & PeopleViews & ContactViews & SharingViews & AccessLogViews;
+export type Views = ConcernViews & PeopleViews & ContactViews & EnquiryViews & SharingViews & AccessLogViews;
 
 /** A child as the links tell it at the position that the read models hold. */
 export interface PeopleNow {

@@ -22,6 +22,7 @@ export type FieldGroup =
   | 'agency-facts'
   | 'referrer'
   | 'reason'
+  | 'checks'
   | 'search-terms';
 
 /** One look at personal content, stated before anything is opened. */

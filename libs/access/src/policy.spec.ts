@@ -21,28 +21,28 @@ const answer = (role: Role, what: What, purpose: string, held: readonly Relation
 };
 
 /**
- * What each role gets for each page when every tie holds: purposes by their first letter (M triage, A audit, O operation), `-` for
+ * What each role gets for each page when every tie holds: purposes by their first letter (M triage, A audit, O operation, R raising a concern), `-` for
  * refused. Columns: WORK_LIST SEARCH | CONTACT and the four child pages | sharing and access list of a child | both registers |
- * DECIDE_IDENTITY and WORK_ON_CONTACT | OPERATIONS.
+ * DECIDE_IDENTITY and WORK_ON_CONTACT | OPERATIONS | RAISE_CONCERN.
  */
 const matrix: Readonly<Record<Role, string>> = {
-  'contact-officer': 'MM MMMMM MM -- MM -',
-  'social-worker': 'MM MMMMM MM -- MM -',
-  'mash-manager': 'MM MMMMM MM -- MM -',
-  'emergency-duty': 'MM MMMMM MM -- MM -',
-  'early-help-lead': 'M- M---- -- -- -M -',
-  'health-navigator': '-- ----- -- -- -- -',
-  'police-navigator': '-- ----- -- -- -- -',
-  'health-decision-maker': '-- ----- -- -- -- -',
-  'police-decision-maker': '-- ----- -- -- -- -',
-  'school-lead': '-- ----- -- -- -- -',
-  'case-auditor': '-- AAAAA AA AA -- -',
-  'access-auditor': '-- ----- AA AA -- -',
-  custodian: '-- ----- -- -- -- -',
-  'privacy-officer': '-- ----- AA AA -- -',
-  'access-administrator': '-- ----- -- -- -- -',
-  operator: '-- ----- -- -- -- O',
-  'partner-system': '-- ----- -- -- -- -',
+  'contact-officer': 'MM MMMMM MM -- MM - R',
+  'social-worker': 'MM MMMMM MM -- MM - R',
+  'mash-manager': 'MM MMMMM MM -- MM - R',
+  'emergency-duty': 'MM MMMMM MM -- MM - R',
+  'early-help-lead': 'M- M---- -- -- -M - R',
+  'health-navigator': '-- ----- -- -- -- - R',
+  'police-navigator': '-- ----- -- -- -- - R',
+  'health-decision-maker': '-- ----- -- -- -- - R',
+  'police-decision-maker': '-- ----- -- -- -- - R',
+  'school-lead': '-- ----- -- -- -- - R',
+  'case-auditor': '-- AAAAA AA AA -- - -',
+  'access-auditor': '-- ----- AA AA -- - -',
+  custodian: '-- ----- -- -- -- - -',
+  'privacy-officer': '-- ----- AA AA -- - -',
+  'access-administrator': '-- ----- -- -- -- - -',
+  operator: '-- ----- -- -- -- O -',
+  'partner-system': '-- ----- -- -- -- - -',
 };
 
 describe('the table of policies', () => {

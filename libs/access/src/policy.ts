@@ -20,14 +20,14 @@ export const auditLists = [
   'AUDIT_ACCESS_LIST',
 ] as const;
 /** What is done or seen without any personal content being opened. */
-export const acts = ['DECIDE_IDENTITY', 'WORK_ON_CONTACT', 'OPERATIONS'] as const;
+export const acts = ['DECIDE_IDENTITY', 'WORK_ON_CONTACT', 'OPERATIONS', 'RAISE_CONCERN'] as const;
 
 export type ContentPage = (typeof contentPages)[number];
 export type AuditList = (typeof auditLists)[number];
 export type Act = (typeof acts)[number];
 export type What = ContentPage | AuditList | Act;
 
-export const purposes = ['MASH_TRIAGE', 'AUDIT', 'OPERATION'] as const;
+export const purposes = ['MASH_TRIAGE', 'AUDIT', 'OPERATION', 'RAISE_CONCERN'] as const;
 export type Purpose = (typeof purposes)[number];
 
 /** What can tie someone to what they ask for. `NOBODY_SHOWN`: a list or a search that shows no one. */
@@ -49,6 +49,16 @@ export interface Policy {
 }
 
 const frontDoor: readonly Role[] = ['contact-officer', 'social-worker', 'mash-manager', 'emergency-duty'];
+/** Whoever works with families, in whichever agency: a concern must find an open door everywhere. */
+const practitioners: readonly Role[] = [
+  ...frontDoor,
+  'early-help-lead',
+  'health-navigator',
+  'health-decision-maker',
+  'police-navigator',
+  'police-decision-maker',
+  'school-lead',
+];
 const withoutContent: readonly Role[] = ['operator', 'access-administrator', 'access-auditor'];
 const childPages: readonly What[] = ['CONTACT', 'CHILD_PICTURE', 'CHILD_TIMELINE', 'CHILD_SHARING', 'CHILD_ACCESS_LOG'];
 
@@ -121,6 +131,16 @@ export const policies: readonly Policy[] = [
     relations: ['OFFERED_TO_EARLY_HELP', 'NOBODY_SHOWN'],
     lawfulBasis: safeguarding,
     says: 'The early help lead sees the contacts that were decided for early help, to accept or decline them.',
+  },
+  {
+    id: 'practitioners-raise-concerns',
+    effect: 'permit',
+    roles: practitioners,
+    what: ['RAISE_CONCERN'],
+    purposes: ['RAISE_CONCERN'],
+    relations: [],
+    lawfulBasis: safeguarding,
+    says: 'Staff of every agency who work with families raise a concern about any child, and see what became of their own agency’s concerns, without content.',
   },
   {
     id: 'case-auditor-sees-what-a-grant-names',

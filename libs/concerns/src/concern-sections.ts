@@ -113,7 +113,8 @@ const seenAt = ({ police }: ConcernRaisedDto): { at?: string } =>
 
 /** What is said of all the children, or of none in particular; members that were not said are not there. */
 function narrativeOf(data: ConcernRaisedDto, whose: Places): NarrativeContent {
-  const { narrative, kind, harmTypes, harmTypesText, actionTaken, familyTold, suggestedLevel } = data;
+  const { narrative, kind, harmTypes, harmTypesText, actionTaken, familyTold, agreementToSupport, suggestedLevel } =
+    data;
   return {
     narrative,
     kind,
@@ -121,6 +122,7 @@ function narrativeOf(data: ConcernRaisedDto, whose: Places): NarrativeContent {
     harmTypesText,
     actionTaken,
     familyTold,
+    agreementToSupport,
     suggestedLevel,
     childsWords: data.childsWords && whose.words === null ? wordsOf(data) : undefined,
     agency: whose.facts === null && blocks.some((name) => data[name] !== undefined) ? factsOf(data) : undefined,

@@ -102,6 +102,8 @@ export interface NarrativeContent {
   readonly harmTypesText?: string;
   readonly actionTaken?: string;
   readonly familyTold?: { readonly told: boolean; readonly reason?: string };
+  /** Of the family, to a service; missing is "not asked". */
+  readonly agreementToSupport?: { readonly agreed: boolean; readonly reason?: string };
   readonly suggestedLevel?: number;
   /** Said of this concern; the child was not stated. */
   readonly childsWords?: ChildsWords;

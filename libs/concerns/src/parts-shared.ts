@@ -40,7 +40,7 @@ export function partsShared(data: ConcernRaisedDto): SharedPart[] {
     CHILDS_WORDS: given(data.childsWords),
     HARM_TYPES: given(data.harmTypes),
     ACTION_TAKEN: given(data.actionTaken),
-    FAMILY_TOLD: given(data.familyTold),
+    FAMILY_TOLD: given(data.familyTold, data.agreementToSupport),
     AGENCY_FACTS: given(data.school, data.health, data.police, data.council),
     REFERRER: true,
   };

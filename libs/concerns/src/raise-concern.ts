@@ -15,12 +15,14 @@ export interface Submission {
   readonly data: ConcernRaisedDto;
 }
 
-/** Who submits, as the token says. */
+/** Who submits, as the token says, or the session of a person. */
 export interface Caller {
   /** OAuth2 client id. */
   readonly client: string;
   readonly agency: Agency;
   readonly traceparent: string;
+  /** The person who submits at a page of the hub; none where a system does. */
+  readonly person?: { readonly id: string; readonly role: string };
 }
 
 /** The hub's word that a concern is durable; a repeat gets the first one again. */
@@ -49,7 +51,7 @@ export class RaiseConcern {
   ) {}
 
   async raise({ attributes, data }: Submission, caller: Caller): Promise<Result<{ receipt: Receipt }, Refusal>> {
-    const concernId = this.identity('concern', attributes);
+    const concernId = this.concernIdOf(attributes);
     const commandId = this.identity('command', attributes);
     const bodyMac = this.bodyMac(attributes, data);
     const command: RaiseConcernCommand = {
@@ -70,6 +72,11 @@ export class RaiseConcern {
     return outcome.ok ? this.answer(outcome.value, bodyMac) : outcome;
   }
 
+  /** The id that a submission's concern has, or would have. */
+  concernIdOf(attributes: Pick<SubmissionAttributes, 'source' | 'id'>): Uuid {
+    return this.identity('concern', attributes);
+  }
+
   /** The first receipt for an equal body; the stream's own record decides, so this holds after an erasure too. */
   private answer(outcome: Outcome, bodyMac: string): Result<{ receipt: Receipt }, Refusal> {
     const [event] = outcome.events;
@@ -87,7 +94,7 @@ export class RaiseConcern {
   }
 
   /** Ids of a submission: keyed, so that nobody can tell from a stream's name whether an agency sent a certain reference. */
-  private identity(what: 'concern' | 'command', { source, id }: SubmissionAttributes): Uuid {
+  private identity(what: 'concern' | 'command', { source, id }: Pick<SubmissionAttributes, 'source' | 'id'>): Uuid {
     return uuidFromBytes(this.parts.vault.mac('submission-identity', JSON.stringify([what, source, id])), 8);
   }
 
@@ -105,9 +112,9 @@ function contextOf(commandId: Uuid, data: ConcernRaisedDto, caller: Caller): Com
   return {
     correlationId: commandId,
     causationId: commandId,
-    actor: caller.client,
+    actor: caller.person?.id ?? caller.client,
     agency: caller.agency.code,
-    role: 'partner-system',
+    role: caller.person?.role ?? 'partner-system',
     purpose: 'RAISE_CONCERN',
     lawfulBasis: gateways.length > 0 ? gateways.join('+') : 'NOT_STATED',
     traceparent: caller.traceparent,

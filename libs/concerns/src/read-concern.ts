@@ -54,3 +54,20 @@ export async function readConcernForAgency(
     feedback: null,
   };
 }
+
+/** The newest concerns of an agency, without anything of what they say. */
+export async function concernsOfAgency(
+  database: Kysely<Pick<ConcernViews, 'concerns_concerns'>>,
+  agency: string,
+  limit: number,
+): Promise<readonly { readonly concernId: Uuid; readonly receivedAt: Instant }[]> {
+  const rows = await database
+    .selectFrom('concerns_concerns')
+    .select(['concern_id', 'recorded_at'])
+    .where('agency', '=', agency)
+    .orderBy('recorded_at', 'desc')
+    .orderBy('concern_id')
+    .limit(limit)
+    .execute();
+  return rows.map((row) => ({ concernId: row.concern_id, receivedAt: row.recorded_at }));
+}

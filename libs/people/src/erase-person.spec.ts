@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { CommandRunner } from '#commands';
 import { decodeEvent, type EventStore, type NewEvent } from '#event-store';
 import { MemoryEventStore } from '#event-store/memory';
-import { derivedId, ManualClock, type CommandContext, type Uuid } from '#kernel';
+import { derivedId, failed, ManualClock, ok, type CommandContext, type Uuid } from '#kernel';
 import { memoryVault, VaultUnavailableError, type Vault } from '#vault';
 import { erasePerson, finishErasures, planErasure, type ErasureParts } from './erase-person.js';
 
@@ -34,6 +34,9 @@ let store: MemoryEventStore;
 let vault: Vault;
 let linked: Map<Uuid, Uuid>;
 let moved: Map<Uuid, Uuid>;
+/** Contacts whose drafts were discarded. */
+let discarded: Uuid[];
+const contactOf = (mentionId: Uuid) => id(`contact of ${mentionId}`);
 beforeEach(async () => {
   store = new MemoryEventStore({ clock: ManualClock.at('2026-03-12T09:00:00.000Z') });
   vault = memoryVault();
@@ -44,6 +47,7 @@ beforeEach(async () => {
     [hers, brother],
   ]);
   moved = new Map();
+  discarded = [];
 });
 
 const parts = (over: Partial<ErasureParts> & { through?: EventStore } = {}): ErasureParts => ({
@@ -51,12 +55,18 @@ const parts = (over: Partial<ErasureParts> & { through?: EventStore } = {}): Era
   store,
   side: store.side,
   vault,
+  drafts: {
+    discardAbout: async (contactIds) => {
+      discarded.push(...contactIds);
+      return ok(contactIds.length);
+    },
+  },
   links: {
     resolve: async (childId) => moved.get(childId) ?? ([...linked.values()].includes(childId) ? childId : null),
     mentionsOf: async (childId) =>
       [...linked]
         .filter(([, person]) => person === childId)
-        .map(([mentionId]) => ({ mentionId, childId, contactId: mentionId, concernId: concern })),
+        .map(([mentionId]) => ({ mentionId, childId, contactId: contactOf(mentionId), concernId: concern })),
     namesOf: async (childId) => [childId],
   },
   mention: async (mentionId) =>
@@ -94,6 +104,13 @@ describe('erasing a person', () => {
     expect(erased().sort()).toEqual([first, second, search].sort());
     expect(vault.tombstones()[0]).toMatchObject({ position: ordered!.position, erasedAt: ordered!.recordedAt });
     expect(await notes()).toBe(0);
+  });
+
+  it('discards the drafts about the person’s contacts, and about nobody else’s', async () => {
+    await planErasure(parts(), amina);
+    expect(discarded).toEqual([]);
+    await erasePerson(parts(), order, context);
+    expect(discarded).toEqual([contactOf(first), contactOf(second)]);
   });
 
   it('answers the same when it is ordered again', async () => {
@@ -154,8 +171,18 @@ describe('a crash', () => {
     await expect(erasePerson(parts({ through: dying(1) }), order, context)).rejects.toThrow('killed');
     await restart();
     expect(await types()).toEqual([]);
-    expect(erased()).toEqual([]);
+    expect([...erased(), ...discarded]).toEqual([]);
     expect(await notes()).toBe(0);
+  });
+
+  it('after the order, before the drafts are discarded, is finished at the next start, whatever the links say by then', async () => {
+    const killed = { discardAbout: () => Promise.reject(new Error('killed')) };
+    await expect(erasePerson(parts({ drafts: killed }), order, context)).rejects.toThrow('killed');
+    expect(erased()).toEqual([]);
+    linked.clear();
+    expect(await restart()).toBe(1);
+    expect(discarded).toEqual([contactOf(first), contactOf(second)]);
+    expect(erased().sort()).toEqual(after);
   });
 
   it('after the order, before the keys are destroyed, is finished at the next start', async () => {
@@ -182,6 +209,16 @@ describe('a crash', () => {
     await restart();
     expect(await types()).toHaveLength(2);
     expect(await notes()).toBe(0);
+  });
+
+  it('is answered with 503 where drafts cannot be discarded, and nothing counts as erased before they are', async () => {
+    const full = { discardAbout: async () => failed({ code: 'drafts/unavailable', message: 'disk full' }) };
+    expect(await erasePerson(parts({ drafts: full }), order, context)).toMatchObject({
+      refusal: { code: 'people/erasure-unfinished' },
+    });
+    expect(await types()).toEqual(['person.erasure-ordered.v1']);
+    expect(await restart()).toBe(1);
+    expect(await types()).toHaveLength(2);
   });
 
   it('is answered with 503 where the vault’s disk refuses, and the same order then finishes it', async () => {

@@ -12,6 +12,8 @@ export interface ErasureParts {
   /** Where an erasure in progress is noted, so that a start finds it without reading the log. */
   readonly side: SideTable;
   readonly vault: Pick<Vault, 'destroy'>;
+  /** What people have begun to write about the person's contacts and have not sent goes with the person. */
+  readonly drafts: { discardAbout(contactIds: readonly Uuid[]): Promise<Result<number, Refusal>> };
   readonly links: Pick<PeopleLinks, 'resolve' | 'mentionsOf' | 'namesOf'>;
   /** Whose a mention is and in which concern; null for an id that is none. */
   readonly mention: (mentionId: Uuid) => Promise<{ readonly kind: string; readonly concernId: Uuid } | null>;
@@ -70,8 +72,8 @@ async function planForAdult(parts: ErasureParts, mentionId: Uuid): Promise<Resul
 }
 
 /**
- * Erases a person, in three steps that survive a crash between any two: the order is recorded, keys and index rows are destroyed, the
- * erasure is recorded. Ordered again for the same mentions, it answers as the first time; for mentions linked since, it erases those.
+ * Erases a person, in steps that survive a crash between any two: the order is recorded, drafts about the person's contacts are
+ * discarded, keys and index rows are destroyed, the erasure is recorded. Ordered again for the same mentions, it answers as the first time; for mentions linked since, it erases those.
  */
 export async function erasePerson(
   parts: ErasureParts,
@@ -85,7 +87,8 @@ export async function erasePerson(
   const plan = await planErasure(parts, personId);
   if (!plan.ok) return plan;
   const subjects = [...plan.value.mentions, ...plan.value.searches].sort();
-  await parts.side.set([{ key: noteOf(personId), value: personId }]);
+  const contacts = (await parts.links.mentionsOf(personId)).map((link) => link.contactId);
+  await parts.side.set([{ key: noteOf(personId), value: JSON.stringify({ personId, contacts } satisfies Note) }]);
   const ordered = await parts.runner.run({
     stream: personStream(personId),
     commandId: derivedId('erase-person', personId, ...subjects),
@@ -93,7 +96,7 @@ export async function erasePerson(
     decide: (history) => ok(orderFor(order, subjects, history)),
   });
   if (!ordered.ok) return ordered;
-  const done = await finish(parts, personId);
+  const done = await finish(parts, { personId, contacts });
   return done.ok ? ok({ ...plan.value, ...done.value }) : done;
 }
 
@@ -102,12 +105,22 @@ export async function finishErasures(
   parts: Omit<ErasureParts, 'mention' | 'searchesThatShowed' | 'links'>,
 ): Promise<number> {
   const notes = await parts.side.list(notePrefix);
-  for (const { value: personId } of notes) {
-    const finished = await finish(parts, personId);
+  for (const { value } of notes) {
+    const finished = await finish(parts, readNote(value));
     if (!finished.ok) throw new Error(finished.refusal.message);
   }
   return notes.length;
 }
+
+/** An erasure in progress. The contacts stand here because at a start the readings, which would tell them, do not run yet. */
+interface Note {
+  readonly personId: Uuid;
+  readonly contacts: readonly Uuid[];
+}
+
+/** A note of before there were drafts is the person's id alone. */
+const readNote = (value: string): Note =>
+  value.startsWith('{') ? (JSON.parse(value) as Note) : { personId: value, contacts: [] };
 
 const notePrefix = 'erasure/';
 const noteOf = (personId: Uuid): string => notePrefix + personId;
@@ -125,12 +138,16 @@ const isOrder = (event: RecordedEvent): event is Recorded<ErasureOrdered> => eve
 const isErased = (event: RecordedEvent): event is Recorded<PersonErased> => event.type === 'person.erased.v1';
 
 type Finished = Pick<ErasureDone, 'erasureId' | 'keys' | 'indexRows'>;
-type FinishParts = Pick<ErasureParts, 'runner' | 'store' | 'side' | 'vault'>;
+type FinishParts = Pick<ErasureParts, 'runner' | 'store' | 'side' | 'vault' | 'drafts'>;
 
-/** Carries out the orders on a person's stream that are not done, and gives the last one's figures. */
-async function finish(parts: FinishParts, personId: Uuid): Promise<Result<Finished, Refusal>> {
+/** Carries out the orders on a person's stream that are not done, drafts first, and gives the last one's figures. */
+async function finish(parts: FinishParts, { personId, contacts }: Note): Promise<Result<Finished, Refusal>> {
   const read = async () => (await parts.store.read(personStream(personId))).map(decodeEvent);
   const history = await read();
+  if (history.some(isOrder)) {
+    const discarded = await parts.drafts.discardAbout(contacts);
+    if (!discarded.ok) return peopleErrors.refuse('people/erasure-unfinished');
+  }
   const done = new Set(history.filter(isErased).map(({ data }) => data.erasureId));
   for (const order of history.filter(isOrder)) {
     if (done.has(order.data.erasureId)) continue;

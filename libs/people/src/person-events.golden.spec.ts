@@ -5,7 +5,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { CommandRunner } from '#commands';
 import { MemoryEventStore } from '#event-store/memory';
-import { ManualClock } from '#kernel';
+import { ManualClock, ok } from '#kernel';
 import { projecting } from '#projections';
 import { memoryVault } from '#vault';
 import { erasePerson } from './erase-person.js';
@@ -39,6 +39,7 @@ describe('events of a person as stored', () => {
         store,
         side: store.side,
         vault: { destroy: async () => ({ keys: erased.keys, indexRows: erased.indexRows }) },
+        drafts: { discardAbout: async () => ok(0) },
         links: {
           resolve: async (childId) => childId,
           mentionsOf: async (childId) => [{ mentionId, childId, contactId: mentionId, concernId: mentionId }],

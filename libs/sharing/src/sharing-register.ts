@@ -1,6 +1,5 @@
 import { sql, type Kysely } from 'kysely';
 import { newestPositions, pageLimit, pageOf, pageStart, type Page, type PageRequest } from '#access';
-import type { Position } from '#event-store';
 import type { Instant, Uuid } from '#kernel';
 import type { StoredRowOf } from '#projections';
 import { sharingProjection } from './sharing.projection.js';
@@ -15,13 +14,16 @@ export interface SharingViews {
 }
 type Row = SharingViews['sharing_disclosures'];
 
-export type GatewaySource = 'STATED' | 'AGENCY_DEFAULT' | 'NOT_STATED';
+export type GatewaySource = 'STATED' | 'AGENCY_DEFAULT' | 'NOT_STATED' | 'OF_REQUEST';
+export type DisclosureKind = 'CONCERN' | 'REQUEST' | 'ANSWER';
+export type SharingDecision = 'SHARED' | 'NOT_SHARED' | 'NOTHING_HELD' | 'NOT_AVAILABLE';
 
 /** How pages say where the gateway comes from: a default is never passed off as what the sender said. */
 export const gatewaySourceText: Readonly<Record<GatewaySource, string>> = {
   STATED: 'stated by the sender',
   AGENCY_DEFAULT: 'by default, not stated by the sender',
   NOT_STATED: 'not stated',
+  OF_REQUEST: 'that of the request, not stated by the sender',
 };
 
 export interface OpenedBy {
@@ -31,13 +33,25 @@ export interface OpenedBy {
   readonly accessId: Uuid;
 }
 
-/** One disclosure: who shared what with whom, by which gateway, when, and who opened it. */
+/**
+ * One disclosure, or one decision not to share: who shared what with whom, by which gateway, when, and who opened it. A concern is a
+ * disclosure by the agency that raised it; a request one by the front door, of names and questions; an answer one by the agency asked.
+ */
 export interface SharingItem {
   readonly disclosureId: Uuid;
+  readonly kind: DisclosureKind;
+  readonly decision: SharingDecision;
+  /** Why nothing was shared, as a code. */
+  readonly reasonCode: string | null;
   /** Code of the agency that shared. */
   readonly from: string;
   readonly to: string;
-  readonly concernId: Uuid;
+  /** null where it is a request or an answer. */
+  readonly concernId: Uuid | null;
+  /** null where it is a concern. */
+  readonly enquiryId: Uuid | null;
+  /** Mentions of whom it is about. */
+  readonly mentions: readonly Uuid[];
   readonly parts: readonly string[];
   readonly gateways: readonly string[];
   readonly gatewaySource: GatewaySource;
@@ -69,12 +83,12 @@ export class SharingRegister {
     const limit = pageLimit(page);
     const below = pageStart(page);
     const queries = mentions.map(
-      (id) => sql`select position from sharing_by_mention where mention_id = ${id} and position < ${below}`,
+      (id) => sql`select place as position from sharing_by_mention where mention_id = ${id} and place < ${below}`,
     );
-    const positions = await newestPositions(this.db, queries, limit + 1);
-    if (positions.length === 0) return { items: [], next: null };
-    const rows = await this.inForce().where('position', 'in', positions).orderBy('position', 'desc').execute();
-    return this.withOpenings(pageOf(rows, limit, (row) => row));
+    const places = await newestPositions(this.db, queries, limit + 1);
+    if (places.length === 0) return { items: [], next: null };
+    const rows = await this.inForce().where('place', 'in', places).orderBy('place', 'desc').execute();
+    return this.withOpenings(pageOf(rows.map(placed), limit, ({ row }) => row));
   }
 
   /** The register over all, filtered. */
@@ -82,12 +96,12 @@ export class SharingRegister {
     const limit = pageLimit(page);
     const { from, below } = await this.range(filter, page);
     // A gateway leads to its disclosures in order; everything else is asked of the disclosures themselves.
-    const order = filter.gateway === undefined ? 'sharing_disclosures.position' : 'sharing_by_gateway.position';
+    const order = filter.gateway === undefined ? 'sharing_disclosures.place' : 'sharing_by_gateway.place';
     const query = this.db
       .selectFrom('sharing_disclosures')
       .$if(filter.gateway !== undefined, (all) =>
         all
-          .innerJoin('sharing_by_gateway', 'sharing_by_gateway.concern_id', 'sharing_disclosures.concern_id')
+          .innerJoin('sharing_by_gateway', 'sharing_by_gateway.shared_id', 'sharing_disclosures.shared_id')
           .where('sharing_by_gateway.gateway', '=', filter.gateway!),
       )
       .selectAll('sharing_disclosures')
@@ -99,7 +113,7 @@ export class SharingRegister {
       .$if(filter.opened !== undefined, (all) => all.where('opened', '=', Number(filter.opened)))
       .orderBy(sql.ref(order), 'desc')
       .limit(limit + 1);
-    return this.withOpenings(pageOf(await query.execute(), limit, (row) => row));
+    return this.withOpenings(pageOf((await query.execute()).map(placed), limit, ({ row }) => row));
   }
 
   private inForce() {
@@ -107,26 +121,26 @@ export class SharingRegister {
   }
 
   /**
-   * Recorded times never fall as positions rise, so a range of time is a range of positions. It has one upper bound: given two, SQLite
+   * Recorded times never fall as places rise, so a range of time is a range of places. It has one upper bound: given two, SQLite
    * would seek by one and read its way down to the other.
    */
-  private async range({ from, to }: SharingFilter, page: PageRequest): Promise<{ from: Position; below: Position }> {
+  private async range({ from, to }: SharingFilter, page: PageRequest): Promise<{ from: number; below: number }> {
     return {
       from: from === undefined ? 0 : await this.firstReceived(from),
       below: Math.min(pageStart(page), to === undefined ? Infinity : await this.firstReceived(to)),
     };
   }
 
-  private async firstReceived(instant: Instant): Promise<Position> {
+  private async firstReceived(instant: Instant): Promise<number> {
     const first = await this.db
       .selectFrom('sharing_disclosures')
-      .select('position')
+      .select('place')
       .where('received_at', '>=', instant)
       .orderBy('received_at')
-      .orderBy('position')
+      .orderBy('place')
       .limit(1)
       .executeTakeFirst();
-    return first?.position ?? Number.MAX_SAFE_INTEGER;
+    return first?.place ?? Number.MAX_SAFE_INTEGER;
   }
 
   private async withOpenings({ items, next }: Page<Row>): Promise<Page<SharingItem>> {
@@ -135,22 +149,30 @@ export class SharingRegister {
       .selectFrom('sharing_openings')
       .selectAll()
       .where(
-        'concern_id',
+        'shared_id',
         'in',
-        items.map((row) => row.concern_id),
+        items.map((row) => row.shared_id),
       )
       .orderBy('position')
       .execute();
-    const byConcern = Map.groupBy(openings, (opening) => opening.concern_id);
-    return { items: items.map((row) => itemOf(row, byConcern.get(row.concern_id) ?? [])), next };
+    const byShared = Map.groupBy(openings, (opening) => opening.shared_id);
+    return { items: items.map((row) => itemOf(row, byShared.get(row.shared_id) ?? [])), next };
   }
 }
 
+/** Pages are cut by `place`, which is one for each row; several disclosures may share a position. */
+const placed = (row: Row) => ({ row, position: row.place });
+
 const itemOf = (row: Row, openings: readonly SharingViews['sharing_openings'][]): SharingItem => ({
   disclosureId: row.disclosure_id,
+  kind: row.kind as DisclosureKind,
+  decision: row.decision as SharingDecision,
+  reasonCode: row.reason_code,
   from: row.from_agency,
   to: row.to_agency,
   concernId: row.concern_id,
+  enquiryId: row.enquiry_id,
+  mentions: JSON.parse(row.mentions) as string[],
   parts: JSON.parse(row.parts) as string[],
   gateways: JSON.parse(row.gateways) as string[],
   gatewaySource: row.gateway_source as GatewaySource,

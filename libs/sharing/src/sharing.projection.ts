@@ -1,17 +1,30 @@
-import type { Recorded, RecordedEvent } from '#event-store';
-import type { Uuid } from '#kernel';
-import { defineProjection, type TableDefinition, type Tables } from '#projections';
+import type { Recorded } from '#event-store';
+import { defineProjection, type RowOf, type TableDefinition, type Tables } from '#projections';
+import type { AgenciesAdded, CheckAnswered, EnquiryOpened } from './enquiry.events.js';
 import type { ConcernRaised, ContentViewed, SearchPerformed } from './facts.js';
 
 /** Who someone is, on a list that everyone works from, does not open what was shared about them. */
 const shownWithoutOpening: readonly string[] = ['identity', 'search-terms'];
 
+/** One event may hold as many disclosures: one for each agency that is asked at once. */
+export const placesPerPosition = 32;
+
 const tables = {
   disclosures: {
     columns: {
-      concern_id: 'text',
-      position: 'integer',
+      /** Id of what was shared: the concern, the request, or the event that answered it. */
+      shared_id: 'text',
+      /** Orders the register: the position of the event, times the places it may need, and the place within it. */
+      place: 'integer',
+      /** CONCERN, REQUEST: what the front door told an agency by asking it, ANSWER. */
+      kind: 'text',
+      /** SHARED, NOT_SHARED, NOTHING_HELD, NOT_AVAILABLE: that nothing was shared is a decision too. */
+      decision: 'text',
+      reason_code: 'text?',
       disclosure_id: 'text',
+      concern_id: 'text?',
+      enquiry_id: 'text?',
+      mentions: 'text',
       from_agency: 'text',
       to_agency: 'text',
       parts: 'text',
@@ -21,94 +34,203 @@ const tables = {
       received_at: 'text',
       opened: 'integer',
     },
-    key: ['concern_id'],
+    key: ['shared_id'],
     history: true,
     indexes: [
-      ['until_position', 'position'],
-      ['from_agency', 'until_position', 'position'],
-      ['gateway_source', 'until_position', 'position'],
-      ['opened', 'until_position', 'position'],
-      ['received_at', 'position'],
+      ['until_position', 'place'],
+      ['from_agency', 'until_position', 'place'],
+      ['gateway_source', 'until_position', 'place'],
+      ['opened', 'until_position', 'place'],
+      ['received_at', 'place'],
     ],
   },
   by_gateway: {
-    columns: { gateway: 'text', position: 'integer', concern_id: 'text' },
-    key: ['gateway', 'position'],
+    columns: { gateway: 'text', place: 'integer', shared_id: 'text' },
+    key: ['gateway', 'place'],
   },
-  /** With history, so that handlers can ask in which concern a mention is; it never changes. */
   by_mention: {
-    columns: { mention_id: 'text', position: 'integer', concern_id: 'text' },
+    columns: { mention_id: 'text', place: 'integer', shared_id: 'text' },
+    key: ['mention_id', 'place'],
+  },
+  /** By mention, so that handlers can ask: the concern that a child is in, and what enquiries shared about anybody, as JSON. */
+  people: {
+    columns: { mention_id: 'text', concern_id: 'text?', of_enquiries: 'text' },
     key: ['mention_id'],
     history: true,
   },
-  /** The first time that each person opened a concern; the access log has every time. */
+  /** The first time that each person opened what was shared; the access log has every time. */
   openings: {
     columns: {
-      concern_id: 'text',
+      shared_id: 'text',
       actor: 'text',
       agency: 'text',
       at: 'text',
       access_id: 'text',
       position: 'integer',
     },
-    key: ['concern_id', 'actor'],
+    key: ['shared_id', 'actor'],
   },
 } as const satisfies Record<string, TableDefinition>;
+type Rows = Tables<typeof tables>;
+type Disclosure = RowOf<(typeof tables)['disclosures']>;
 
-/**
- * What was shared by whom with whom, on what basis, and who opened it. Every concern is a disclosure by its agency. `position` is that
- * of the concern, and orders every table.
- */
+/** What was shared by whom with whom, on what basis, and who opened it; and who was asked and did not share, and why. */
 export const sharingProjection = defineProjection({
   name: 'sharing',
-  version: 2,
+  version: 3,
   tables,
   on: {
-    'concern.raised.v1': ({ data, position, recordedAt }: Recorded<ConcernRaised>, tables) => {
-      const { disclosure, concernId: concern_id } = data;
-      tables.put('disclosures', {
-        concern_id,
-        position,
-        disclosure_id: disclosure.disclosureId,
-        from_agency: data.agency,
-        to_agency: disclosure.to,
-        parts: JSON.stringify(disclosure.parts),
-        gateways: JSON.stringify(disclosure.gateways),
-        gateway_source: disclosure.gatewaySource,
-        shared_at: data.sentAt,
-        received_at: recordedAt,
-        opened: 0,
-      });
-      for (const gateway of new Set(disclosure.gateways))
-        tables.insert('by_gateway', { gateway, position, concern_id });
-      for (const child of data.children)
-        tables.put('by_mention', { mention_id: child.mentionId, position, concern_id });
+    'concern.raised.v1': ({ data, position, recordedAt }: Recorded<ConcernRaised>, rows) => {
+      const { disclosure, concernId } = data;
+      disclose(
+        rows,
+        {
+          shared_id: concernId,
+          place: position * placesPerPosition,
+          kind: 'CONCERN',
+          decision: 'SHARED',
+          reason_code: null,
+          disclosure_id: disclosure.disclosureId,
+          concern_id: concernId,
+          enquiry_id: null,
+          from_agency: data.agency,
+          to_agency: disclosure.to,
+          parts: JSON.stringify(disclosure.parts),
+          gateway_source: disclosure.gatewaySource,
+          shared_at: data.sentAt,
+          received_at: recordedAt,
+        },
+        data.children.map(({ mentionId }) => mentionId),
+        disclosure.gateways,
+      );
+      for (const { mentionId: mention_id } of data.children)
+        rows.put('people', { ...known(rows, mention_id), concern_id: concernId });
     },
-    'access.content-viewed.v1': (event: Recorded<ContentViewed>, tables) => {
-      const { data } = event;
-      if (data.fields.every((field) => shownWithoutOpening.includes(field))) return;
-      open(tables, event, data.accessId, data.concerns);
+    'enquiry.opened.v1': asked,
+    'enquiry.agencies-added.v1': asked,
+    'enquiry.check-answered.v1': ({ id, data, position, recordedAt }: Recorded<CheckAnswered>, rows) => {
+      const kinds = new Set(data.items.map(({ kind }) => kind));
+      const spokenOf = data.items.length > 0 ? data.items.map(({ about }) => about) : data.subjects;
+      const disclosure = {
+        shared_id: id,
+        place: position * placesPerPosition,
+        kind: 'ANSWER',
+        decision: decisionOf[data.answer],
+        reason_code: data.reasonCode,
+        disclosure_id: id,
+        concern_id: null,
+        enquiry_id: data.enquiryId,
+        from_agency: data.answeredBy,
+        to_agency: data.to,
+        parts: JSON.stringify([...kinds]),
+        gateway_source: data.gatewaySource,
+        shared_at: data.at,
+        received_at: recordedAt,
+      };
+      disclose(rows, disclosure, spokenOf, data.gateways);
+      for (const mention of new Set(spokenOf)) remember(rows, mention, id);
+    },
+    'access.content-viewed.v1': (event: Recorded<ContentViewed>, rows) => {
+      const { concerns, fields, mentions } = event.data;
+      if (fields.every((field) => shownWithoutOpening.includes(field))) return;
+      for (const shared_id of concerns) opened(event, rows.current('disclosures', { shared_id }), rows);
+      if (!fields.includes('checks')) return;
+      for (const shared_id of new Set(mentions.flatMap((mention) => sharedAbout(rows, mention)))) {
+        const disclosure = rows.current('disclosures', { shared_id });
+        if (disclosure && isOpenedBy(event, disclosure)) opened(event, disclosure, rows);
+      }
     },
     /** A search shows numbers and addresses beside names; its record names mentions, each of one concern. */
-    'access.search-performed.v1': (event: Recorded<SearchPerformed>, tables) => {
-      const { accessId, mentions } = event.data;
-      const concerns = mentions.flatMap((mention_id) => tables.current('by_mention', { mention_id })?.concern_id ?? []);
-      open(tables, event, accessId, concerns);
+    'access.search-performed.v1': (event: Recorded<SearchPerformed>, rows) => {
+      const concerns = event.data.mentions.flatMap((mention_id) => known(rows, mention_id).concern_id ?? []);
+      for (const shared_id of concerns) opened(event, rows.current('disclosures', { shared_id }), rows);
     },
   },
 });
 
-function open(
-  rows: Tables<typeof tables>,
-  { position, recordedAt, meta }: RecordedEvent,
-  access_id: Uuid,
-  concerns: readonly Uuid[],
+const decisionOf = {
+  RETURNED_INTERIM: 'SHARED',
+  RETURNED: 'SHARED',
+  NOTHING_HELD: 'NOTHING_HELD',
+  REFUSED: 'NOT_SHARED',
+  NOT_AVAILABLE: 'NOT_AVAILABLE',
+} as const;
+
+/** By asking, the front door tells each agency whom it asks about, and what it wants to know of them. */
+function asked({ data, position, recordedAt }: Recorded<EnquiryOpened | AgenciesAdded>, rows: Rows): void {
+  const adults = new Set(data.adults.map(({ mentionId }) => mentionId));
+  data.requests.forEach(({ requestId, agency, subjects }, index) => {
+    const named = subjects.some((subject) => adults.has(subject)) ? ['RELATED_ADULTS'] : [];
+    const disclosure = {
+      shared_id: requestId,
+      place: position * placesPerPosition + index,
+      kind: 'REQUEST',
+      decision: 'SHARED',
+      reason_code: null,
+      disclosure_id: requestId,
+      concern_id: null,
+      enquiry_id: data.enquiryId,
+      from_agency: data.agency,
+      to_agency: agency,
+      parts: JSON.stringify(['NAMES_AND_DATES', ...named, 'QUESTIONS']),
+      gateway_source: 'STATED',
+      shared_at: data.at,
+      received_at: recordedAt,
+    };
+    disclose(rows, disclosure, subjects, data.gateways);
+    for (const mention of subjects) remember(rows, mention, requestId);
+  });
+}
+
+function disclose(
+  rows: Rows,
+  disclosure: Omit<Disclosure, 'mentions' | 'gateways' | 'opened'>,
+  people: readonly string[],
+  gateways: readonly string[],
 ): void {
+  const { shared_id, place } = disclosure;
+  const mentions = [...new Set(people)];
+  rows.put('disclosures', {
+    ...disclosure,
+    mentions: JSON.stringify(mentions),
+    gateways: JSON.stringify(gateways),
+    opened: 0,
+  });
+  for (const gateway of new Set(gateways)) rows.insert('by_gateway', { gateway, place, shared_id });
+  for (const mention_id of mentions) rows.insert('by_mention', { mention_id, place, shared_id });
+}
+
+const known = (rows: Rows, mention_id: string) =>
+  rows.current('people', { mention_id }) ?? { mention_id, concern_id: null, of_enquiries: '[]' };
+
+const sharedAbout = (rows: Rows, mention_id: string): string[] =>
+  JSON.parse(known(rows, mention_id).of_enquiries) as string[];
+
+function remember(rows: Rows, mention_id: string, shared_id: string): void {
+  const shared = [...sharedAbout(rows, mention_id), shared_id];
+  rows.put('people', { ...known(rows, mention_id), of_enquiries: JSON.stringify(shared) });
+}
+
+/**
+ * A look at a person's checks opens what others answered about that person until the moment shown; a request is opened by the agency that
+ * it went to. Nobody opens what their own agency said.
+ */
+function isOpenedBy(
+  { data, meta }: Recorded<ContentViewed>,
+  { kind, place, from_agency, to_agency }: Disclosure,
+): boolean {
+  if (data.knownAt !== null && Math.floor(place / placesPerPosition) > data.knownAt) return false;
+  return kind === 'REQUEST' ? meta.agency === to_agency : meta.agency !== from_agency;
+}
+
+function opened(
+  { data, position, recordedAt, meta }: Recorded<ContentViewed | SearchPerformed>,
+  disclosure: Disclosure | null,
+  rows: Rows,
+): void {
+  if (!disclosure) return;
   const { actor, agency } = meta;
-  for (const concern_id of new Set(concerns)) {
-    const disclosure = rows.current('disclosures', { concern_id });
-    if (!disclosure) continue;
-    rows.insert('openings', { concern_id, actor, agency, at: recordedAt, access_id, position });
-    if (disclosure.opened === 0) rows.put('disclosures', { ...disclosure, opened: 1 });
-  }
+  const { shared_id } = disclosure;
+  rows.insert('openings', { shared_id, actor, agency, at: recordedAt, access_id: data.accessId, position });
+  if (disclosure.opened === 0) rows.put('disclosures', { ...disclosure, opened: 1 });
 }

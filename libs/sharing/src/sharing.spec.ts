@@ -63,7 +63,7 @@ describe('the sharing projection', () => {
   it('holds a disclosure for each concern, and whether anybody opened it, then and now', () => {
     const projected = projecting(sharingProjection).given(events);
     const opened = (position: number) =>
-      projected.rowsAt('disclosures', position).map((row) => [row.concern_id, row.opened]);
+      projected.rowsAt('disclosures', position).map((row) => [row.shared_id, row.opened]);
     expect(new Map(opened(5) as [string, number][])).toEqual(
       new Map(['housing', 'school', 'police', 'public'].map((name) => [id(name), 0])),
     );
@@ -75,10 +75,10 @@ describe('the sharing projection', () => {
   it('counts what a search opened: its hits show numbers and addresses', () => {
     const search = searched('staff-3', 'search', ['Ana in school', 'Ben in public', 'nobody in any concern']);
     const projected = projecting(sharingProjection).given([...events, search]);
-    const opened = new Map(projected.rowsAt('disclosures', 9).map((row) => [row.concern_id, row.opened]));
+    const opened = new Map(projected.rowsAt('disclosures', 9).map((row) => [row.shared_id, row.opened]));
     expect([...opened.values()]).toEqual([1, 1, 1, 1]);
     const openings = projected.rows('openings').filter(({ access_id }) => access_id === id('search'));
-    expect(new Set(openings.map(({ concern_id }) => concern_id))).toEqual(new Set([id('school'), id('public')]));
+    expect(new Set(openings.map(({ shared_id }) => shared_id))).toEqual(new Set([id('school'), id('public')]));
     expect(openings.map(({ actor, position }) => [actor, position])).toEqual(Array(2).fill(['staff-3', 9]));
     projected.close();
   });
@@ -120,6 +120,11 @@ describe('the register of sharing', () => {
     expect(next).toBeNull();
     expect(items[2]).toEqual({
       disclosureId: id('disclosure of housing'),
+      kind: 'CONCERN',
+      decision: 'SHARED',
+      reasonCode: null,
+      enquiryId: null,
+      mentions: [id('Ana in housing')],
       from: 'council-housing',
       to: 'front-door',
       concernId: id('housing'),

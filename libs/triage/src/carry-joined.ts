@@ -68,7 +68,7 @@ export function carryJoined({ runner, store, clockwork }: CarryJoinedParts): Rea
     purpose: 'Tells an open contact of a second report that joined it, and decides the joined one with it.',
     on: {
       'contact.linked-to-open.v1': async (event: Recorded<LinkedToOpen>) => {
-        const { contactId, openContactId, suggestedRating } = event.data;
+        const { contactId, openContactId, suggestedRating, gravest } = event.data;
         const danger = contactOf(await history(contactId)).danger;
         const joined = accomplished(
           await runner.run({
@@ -77,7 +77,7 @@ export function carryJoined({ runner, store, clockwork }: CarryJoinedParts): Rea
             context: hubContext(event),
             decide: (open) =>
               joinReport(
-                { at: event.recordedAt, joined: contactId, danger, suggestedRating, cause: event.id },
+                { at: event.recordedAt, joined: contactId, danger, suggestedRating, gravest, cause: event.id },
                 contactOf(open),
                 clockwork,
               ),

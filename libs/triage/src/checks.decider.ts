@@ -54,7 +54,9 @@ const mayAsk: readonly ContactStateCode[] = ['TRIAGED', 'ENQUIRY', 'STRATEGY', '
 export function mayRequestChecks(contact: Contact): ReturnType<typeof triageErrors.refuse> | null {
   if (contact.contactId === null) return triageErrors.refuse('triage/not-open-yet');
   if (hasEnded(contact)) return triageErrors.refuse('triage/has-ended');
-  if (!mayAsk.includes(contact.state) || contact.rating === null) return triageErrors.refuse('triage/rate-first');
+  if (contact.rating === null) return triageErrors.refuse('triage/rate-first');
+  if (!mayAsk.includes(contact.state))
+    return triageErrors.refuse('triage/not-from-here', { members: { state: contact.state } });
   return null;
 }
 
@@ -71,17 +73,21 @@ export function recordChecksRequested(
 ): Decided {
   if (contact.contactId === null) return triageErrors.refuse('triage/not-open-yet');
   const known = new Set(contact.checks.map(({ requestId }) => requestId));
-  if (command.requests.every(({ requestId }) => known.has(requestId))) return facts();
-  const { at, by, role, enquiryId, requests } = command;
+  const { at, by, role, enquiryId } = command;
+  const requests = command.requests.filter(({ requestId }) => !known.has(requestId));
+  if (requests.length === 0) return facts();
   const data = { contactId: contact.contactId, at, by, role, enquiryId, requests };
   return facts(fact<ChecksRequested>(contact, 'contact.checks-requested.v1', data));
 }
 
-/** Row 11: an answer, carried from the enquiry. One that comes after the decision lists the contact again: no reply is read by nobody. */
+/**
+ * Row 11: an answer, carried from the enquiry. One that comes after the decision lists the contact again: no reply is read by nobody. That
+ * clock runs from when the answer reached the hub, since one that was written up late could not be read before.
+ */
 export function recordCheckAnswer(
-  command: Omit<CheckAnswered['data'], 'contactId'>,
+  { recordedAt, ...command }: Omit<CheckAnswered['data'], 'contactId'> & { readonly recordedAt?: Instant },
   contact: Contact,
-  clockwork: Clockwork,
+  clockwork: Pick<Clockwork, 'start'>,
 ): Decided {
   if (contact.contactId === null) return triageErrors.refuse('triage/not-open-yet');
   const answered = fact<CheckAnswered>(contact, 'contact.check-answered.v1', {
@@ -89,7 +95,7 @@ export function recordCheckAnswer(
     ...command,
   });
   const told = tellNew(
-    { at: command.at, cause: command.eventId, kind: 'REPLY', danger: contact.danger },
+    { at: recordedAt ?? command.at, cause: command.eventId, kind: 'REPLY', danger: contact.danger },
     contact,
     clockwork,
   );

@@ -109,7 +109,7 @@ export function decideStep(
     case 'accept-handover':
       return acceptHandover({ ...wanted, ...step }, contact, clockwork);
     case 'refuse-handover':
-      return refuseHandover({ ...wanted, ...step }, contact);
+      return refuseHandover({ ...wanted, ...step }, contact, clockwork);
     case 'link-to-open':
       return linkToOpen({ ...wanted, ...step, open: ground.open }, contact);
     case 'give-advice':

@@ -5,6 +5,34 @@ import type { Clock } from './clocks/clocks.js';
 
 /** What one more event makes of a contact. Pure; unknown types of later versions never reach it. */
 export function evolve(before: Contact, event: ContactEvent): Contact {
+  const after = step(before, event);
+  const { revision } = after;
+  return {
+    ...after,
+    changedAt: quiet.has(event.type) ? before.changedAt : revision,
+    identityChangedAt: ofIdentity.has(event.type) ? revision : before.identityChangedAt,
+  };
+}
+
+/** Written beside the work: a note taken by a colleague makes nobody's form stale. */
+const quiet: ReadonlySet<ContactEvent['type']> = new Set<ContactEvent['type']>([
+  'contact.receipt-acknowledged.v1',
+  'contact.assigned.v1',
+  'contact.escalated.v1',
+  'contact.entry-recorded.v1',
+  'contact.question-raised.v1',
+  'contact.question-answered.v1',
+  'clock.recalculated.v1',
+]);
+const ofIdentity: ReadonlySet<ContactEvent['type']> = new Set<ContactEvent['type']>([
+  'contact.received.v1',
+  'contact.identified.v1',
+  'contact.identity-proposed.v1',
+  'contact.identity-decided.v1',
+  'contact.proposal-declined.v1',
+]);
+
+function step(before: Contact, event: ContactEvent): Contact {
   const contact = { ...before, revision: before.revision + 1 };
   switch (event.type) {
     case 'contact.received.v1': {
@@ -26,7 +54,10 @@ export function evolve(before: Contact, event: ContactEvent): Contact {
         decision === 'UNDO'
           ? contact.standing.slice(0, -1)
           : [...contact.standing, { revision: contact.revision, decision, about, ruledOut, previousChildId, role }];
-      return { ...contact, childId, standing, identityProposal: null };
+      // Somebody who is ruled out meanwhile answers nothing that was proposed about another child.
+      const waits =
+        decision === 'NOT_SAME' && childId === previousChildId && about !== contact.identityProposal?.data.about;
+      return { ...contact, childId, standing, identityProposal: waits ? contact.identityProposal : null };
     }
     case 'contact.receipt-acknowledged.v1':
       return ticked(contact, event.data);
@@ -38,7 +69,11 @@ export function evolve(before: Contact, event: ContactEvent): Contact {
     case 'contact.later-outcome-recorded.v1':
       return contact;
     case 'contact.emergency-declared.v1':
-      return { ...contact, danger: true, state: 'EMERGENCY' };
+      // Where a strategy discussion is called already, that is what an emergency leads to.
+      return ticked(
+        { ...contact, danger: true, handover: null, state: contact.strategyCalled ? 'STRATEGY' : 'EMERGENCY' },
+        event.data,
+      );
     case 'contact.question-raised.v1':
       return { ...contact, openQuestions: [...contact.openQuestions, event.data.questionId] };
     case 'contact.question-answered.v1':
@@ -48,7 +83,11 @@ export function evolve(before: Contact, event: ContactEvent): Contact {
     case 'clock.recalculated.v1':
       return ticked(contact, { started: [event.data.clock] });
     case 'contact.report-joined.v1':
-      return { ...contact, danger: contact.danger || event.data.danger };
+      return {
+        ...contact,
+        danger: contact.danger || event.data.danger,
+        gravest: graver(contact.gravest, event.data.gravest),
+      };
     case 'contact.new-since-decided.v1': {
       const { cause, kind } = event.data;
       return ticked({ ...contact, newSince: [...contact.newSince, { cause, kind }] }, event.data);
@@ -65,7 +104,7 @@ export function evolve(before: Contact, event: ContactEvent): Contact {
       if (kind === 'EARLY_HELP') return accepted;
       const outcome = kind === 'OPEN_CASE' ? 'OPEN_CASE' : 'TRANSFERRED';
       const notRatedBecause = kind === 'OPEN_CASE' ? 'OPEN_CASE' : 'OTHER_AUTHORITY';
-      return ended(accepted, { outcome, by, role, at, level: accepted.rating?.level ?? null, notRatedBecause });
+      return ended(accepted, { outcome, by, role, at, ...levelOr(accepted, notRatedBecause) });
     }
     case 'contact.handover-refused.v1': {
       const { kind } = event.data;
@@ -79,7 +118,7 @@ export function evolve(before: Contact, event: ContactEvent): Contact {
         joinedTo: event.data.openContactId,
         cameBack: null,
       } as const;
-      return ticked(joined, event.data);
+      return ticked({ ...joined, ...nothingWaits }, event.data);
     }
     case 'contact.decided-with.v1': {
       const { decidedBy: by, level, at } = event.data;
@@ -90,8 +129,9 @@ export function evolve(before: Contact, event: ContactEvent): Contact {
       return { ...contact, adviceProposal: proposed(contact.revision, event.data, null) };
     case 'contact.advice-given.v1': {
       const { by, role, at, notRatedBecause } = event.data;
-      const given = { ...contact, cameBack: null, adviceProposal: null, state: 'ADVICE_GIVEN' } as const;
-      return ticked(ended(given, { outcome: 'ADVICE', by, role, at, level: null, notRatedBecause }), event.data);
+      const given = { ...contact, cameBack: null, state: 'ADVICE_GIVEN' } as const;
+      const ending = { outcome: 'ADVICE', by, role, at, ...levelOr(given, notRatedBecause) } as const;
+      return ticked(ended(given, ending), event.data);
     }
     case 'contact.rating-proposed.v1': {
       const { rating, level } = event.data;
@@ -99,7 +139,7 @@ export function evolve(before: Contact, event: ContactEvent): Contact {
       return { ...contact, ratingProposal: proposed(contact.revision, event.data, data) };
     }
     case 'contact.rated.v1': {
-      const { rating, level, awaitsReview } = event.data;
+      const { rating, level } = event.data;
       const state = ratedFrom.has(contact.state) ? 'TRIAGED' : contact.state;
       const gravest = graver(contact.gravest, rating);
       const rated = {
@@ -110,7 +150,7 @@ export function evolve(before: Contact, event: ContactEvent): Contact {
         rating: { rating, level: level as Level },
         ratingProposal: null,
       };
-      return ticked({ ...rated, awaitsReview: awaitsReview ? contact.revision : contact.awaitsReview }, event.data);
+      return ticked({ ...rated, ...review(contact, event.data) }, event.data);
     }
     case 'contact.checks-requested.v1': {
       const { enquiryId, requests } = event.data;
@@ -138,28 +178,30 @@ export function evolve(before: Contact, event: ContactEvent): Contact {
     case 'contact.strategy-declined.v1':
       return { ...contact, strategyDemand: null };
     case 'contact.strategy-requested.v1':
-      return ticked({ ...contact, strategyDemand: null, state: 'STRATEGY' }, event.data);
+      return ticked(
+        { ...contact, strategyDemand: null, strategyCalled: true, handover: null, state: 'STRATEGY' },
+        event.data,
+      );
     case 'contact.strategy-held.v1': {
       const { outcome, by, role, at } = event.data;
-      const held = ticked(contact, event.data);
+      const held = ticked({ ...contact, strategyCalled: false }, event.data);
       if (outcome === 'NO_S47') return held;
-      const level = held.rating?.level ?? null;
-      return ended({ ...held, state: 'S47' }, { outcome, by, role, at, level, notRatedBecause: null });
+      const started: Contact = { ...held, state: 'S47', newSince: [] };
+      return ended(started, { outcome, by, role, at, ...levelOr(held, 'SIGNIFICANT_HARM') });
     }
     case 'contact.decision-proposed.v1': {
       const { outcome } = event.data;
       return { ...contact, cameBack: null, decisionProposal: proposed(contact.revision, event.data, { outcome }) };
     }
     case 'contact.decided.v1': {
-      const { outcome, by, role, at, level, awaitsReview } = event.data;
+      const { outcome, by, role, at, level } = event.data;
       const decided: Contact = {
         ...contact,
         state: endOf[outcome],
-        decisionProposal: null,
         cameBack: null,
         newSince: [],
         handover: outcome === 'EARLY_HELP' ? { kind: 'EARLY_HELP', from: contact.state } : null,
-        awaitsReview: awaitsReview ? contact.revision : null,
+        ...review(contact, event.data),
       };
       return ticked(
         ended(decided, { outcome, by, role, at, level: level as Level, notRatedBecause: null }),
@@ -167,7 +209,7 @@ export function evolve(before: Contact, event: ContactEvent): Contact {
       );
     }
     case 'contact.out-of-hours-reviewed.v1':
-      return ticked({ ...contact, awaitsReview: null }, event.data);
+      return ticked({ ...contact, awaitsReview: null, awaitsReviewOf: null }, event.data);
     case 'contact.decision-stands.v1':
       return ticked({ ...contact, newSince: [] }, event.data);
     case 'contact.reopened.v1':
@@ -213,7 +255,25 @@ function ticked(
   return { ...contact, clocks: [...contact.clocks.filter(({ code }) => !gone.has(code)), ...started] };
 }
 
+/** What was proposed before an end is not confirmed after it, nor a strategy discussion held that was called before. */
+const nothingWaits = {
+  ratingProposal: null,
+  decisionProposal: null,
+  adviceProposal: null,
+  strategyCalled: false,
+} as const;
+
+const levelOr = ({ rating }: Contact, because: Ending['notRatedBecause']) =>
+  rating ? { level: rating.level, notRatedBecause: null } : { level: null, notRatedBecause: because };
+
+/** What was decided out of hours awaits its review whatever a manager decides meanwhile: the review is recorded. */
+const review = (contact: Contact, { awaitsReview, by }: { readonly awaitsReview: boolean; readonly by: string }) =>
+  awaitsReview
+    ? { awaitsReview: contact.revision, awaitsReviewOf: by }
+    : { awaitsReview: contact.awaitsReview, awaitsReviewOf: contact.awaitsReviewOf };
+
 const ended = (contact: Contact, ending: Omit<Ending, 'revision' | 'feedback' | 'feedbackTier'>): Contact => ({
   ...contact,
+  ...nothingWaits,
   endings: [...contact.endings, { ...ending, revision: contact.revision, feedback: 'DUE', feedbackTier: null }],
 });

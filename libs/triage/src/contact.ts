@@ -13,7 +13,7 @@ import type {
 } from './contact.events.js';
 import type { Clock } from './clocks/clocks.js';
 
-/** How far a contact has come. The last ten are ends of the front door's own work; all but ADVICE_GIVEN can be opened again. */
+/** How far a contact has come. The last nine are ends of the front door's own work, and can be opened again. */
 export const contactStates = [
   'RECEIVED',
   'IDENTIFIED',
@@ -97,7 +97,8 @@ export interface Ending {
   readonly role: string;
   readonly at: Instant;
   readonly level: Level | null;
-  readonly notRatedBecause: 'ADVICE_ONLY' | 'OPEN_CASE' | 'OTHER_AUTHORITY' | 'JOINED' | null;
+  /** Why there is no level; null where there is one. */
+  readonly notRatedBecause: 'ADVICE_ONLY' | 'OPEN_CASE' | 'OTHER_AUTHORITY' | 'JOINED' | 'SIGNIFICANT_HARM' | null;
   readonly feedback: 'DUE' | 'SENT' | 'TOLD_BY_PHONE' | 'NOT_POSSIBLE' | 'WITHHELD';
   readonly feedbackTier: FeedbackTier | null;
 }
@@ -106,6 +107,10 @@ export interface Ending {
 export interface Contact {
   /** Revision of the last event; -1 before the first. */
   readonly revision: number;
+  /** Revision of the last event that somebody's decision may rest on; whoever looked before it decides on an older picture. */
+  readonly changedAt: number;
+  /** The same for who the child is. */
+  readonly identityChangedAt: number;
   readonly contactId: Uuid | null;
   readonly concernId: Uuid | null;
   readonly mentionId: Uuid | null;
@@ -142,12 +147,16 @@ export interface Contact {
   readonly checks: readonly Check[];
   /** Agencies, or kinds of agency, whose answer a manager decided not to wait for. */
   readonly withoutCheck: readonly string[];
+  /** A strategy discussion is called and not held yet. */
+  readonly strategyCalled: boolean;
   readonly strategyDemand: { readonly revision: number; readonly agency: string } | null;
 
   readonly decisionProposal: Proposal<{ readonly outcome: DecisionOutcome }> | null;
   readonly endings: readonly Ending[];
   /** What an out-of-hours decision awaits review by; revision of what is to be reviewed. */
   readonly awaitsReview: number | null;
+  /** Who took it: another person reviews it. */
+  readonly awaitsReviewOf: string | null;
   /** What was recorded that the decider had not been shown, oldest first. */
   readonly newSince: readonly { readonly cause: string; readonly kind: NewSinceDecided['data']['kind'] }[];
   readonly openQuestions: readonly Uuid[];
@@ -155,6 +164,8 @@ export interface Contact {
 
 export const unknownContact: Contact = {
   revision: -1,
+  changedAt: -1,
+  identityChangedAt: -1,
   contactId: null,
   concernId: null,
   mentionId: null,
@@ -179,10 +190,12 @@ export const unknownContact: Contact = {
   gravest: null,
   checks: [],
   withoutCheck: [],
+  strategyCalled: false,
   strategyDemand: null,
   decisionProposal: null,
   endings: [],
   awaitsReview: null,
+  awaitsReviewOf: null,
   newSince: [],
   openQuestions: [],
 };

@@ -15,6 +15,7 @@ import type {
   OutOfHoursReviewed,
 } from './contact.events.js';
 import {
+  clockOnReturn,
   clocksOfWork,
   decidingRoles,
   fact,
@@ -22,8 +23,8 @@ import {
   faultOfStep,
   frontDoorRoles,
   isBlank,
-  mutable,
   qualifiedRoles,
+  startedBy,
   stepData,
   stopped,
   type Clockwork,
@@ -99,7 +100,7 @@ export function decide(
     faultOfDecision(command, contact) ??
     guards(command, contact, ground);
   if (fault) return fault;
-  const proposal = contact.decisionProposal;
+  const proposal = proposalOf(command, contact);
   const awaitsReview = command.role === 'emergency-duty';
   const isReferral = command.outcome === 'ASSESSMENT';
   return facts(
@@ -114,7 +115,7 @@ export function decide(
         referralDate: isReferral ? ground.referralDate : null,
         reReferral: isReferral ? ground.earlierReferral !== null : null,
         evidence: ground.evidence,
-        started: mutable([
+        started: startedBy(contact, [
           ...clockwork.start('contact.decided', command.at),
           ...(command.outcome === 'EARLY_HELP' ? clockwork.start('contact.early-help-requested', command.at) : []),
           ...(awaitsReview ? clockwork.start('contact.out-of-hours', command.at) : []),
@@ -126,10 +127,15 @@ export function decide(
   );
 }
 
+/** The proposal that a decision confirms; one of another end is only read. */
+const proposalOf = ({ outcome }: DecisionCommand, { decisionProposal }: Contact) =>
+  decisionProposal?.data.outcome === outcome ? decisionProposal : null;
+
 function faultOfDecision(command: DecisionCommand, contact: Contact) {
   if (hasEnded(contact) || contact.state === 'EH_REQUESTED') return triageErrors.refuse('triage/has-ended');
-  if (!mayBeDecided.includes(contact.state) || contact.rating === null)
-    return triageErrors.refuse('triage/rate-first', { members: { state: contact.state } });
+  const members = { state: contact.state };
+  if (contact.rating === null) return triageErrors.refuse('triage/rate-first', { members });
+  if (!mayBeDecided.includes(contact.state)) return triageErrors.refuse('triage/not-from-here', { members });
   const { outcome, reason, voice, family, notTold, lawfulBasis } = command;
   if (isBlank(reason)) return triageErrors.refuse('triage/no-reason');
   if (isBlank(voice.words) && voice.absence === null) return triageErrors.refuse('triage/no-voice');
@@ -147,15 +153,15 @@ function faultOfDecision(command: DecisionCommand, contact: Contact) {
 const withoutAssessment: readonly DecisionOutcome[] = ['EARLY_HELP', 'SIGNPOST', 'NO_FURTHER_ACTION'];
 
 function guards(command: DecisionCommand, contact: Contact, ground: DecisionGround) {
-  const proposal = contact.decisionProposal;
-  if (proposal?.by === command.by) return triageErrors.refuse('triage/own-proposal');
+  if (contact.decisionProposal?.by === command.by) return triageErrors.refuse('triage/own-proposal');
+  if (contact.strategyDemand) return triageErrors.refuse('triage/demand-unanswered');
   if (!withoutAssessment.includes(command.outcome)) return null;
   const open = unanswered(ground.standings);
   if (open.length > 0)
     return triageErrors.refuse('triage/checks-unanswered', {
       members: { agencies: open.map(({ name, state }) => ({ agency: name, state })) },
     });
-  const twoManagers = proposal?.role === 'mash-manager';
+  const twoManagers = proposalOf(command, contact)?.role === 'mash-manager';
   if (ground.contactsIn12Months >= ground.secondManagerAt && !twoManagers && command.role === 'mash-manager')
     return triageErrors.refuse('triage/second-manager', { members: { contacts: ground.contactsIn12Months } });
   return null;
@@ -197,7 +203,7 @@ export function decideWith(
     fact<DecidedWith>(contact, 'contact.decided-with.v1', {
       contactId: contact.contactId,
       ...command,
-      started: mutable(clockwork.start('contact.decided', command.at)),
+      started: startedBy(contact, clockwork.start('contact.decided', command.at)),
     }),
   );
 }
@@ -210,6 +216,7 @@ export function reviewOutOfHours(
   const fault = faultOfStep(command, contact, ['mash-manager']);
   if (fault) return fault;
   if (contact.awaitsReview === null) return triageErrors.refuse('triage/nothing-to-review');
+  if (contact.awaitsReviewOf === command.by) return triageErrors.refuse('triage/own-decision');
   if (isBlank(command.reason)) return triageErrors.refuse('triage/no-reason');
   return facts(
     fact<OutOfHoursReviewed>(
@@ -261,16 +268,6 @@ export function reopen(
   if (fault) return fault;
   if (!hasEnded(contact) && contact.state !== 'EH_REQUESTED') return triageErrors.refuse('triage/not-ended');
   if (isBlank(command.reason)) return triageErrors.refuse('triage/no-reason');
-  const clock =
-    contact.rating &&
-    clockwork.forRating({
-      running: null,
-      rating: contact.rating.rating,
-      raised: true,
-      receivedAt: contact.receivedAt!,
-      at: command.at,
-      lengthen: false,
-    });
   return facts(
     fact<ContactReopened>(
       contact,
@@ -279,7 +276,7 @@ export function reopen(
         ...stepData(command, contact),
         because: command.because,
         stopped: stopped(contact, command.at, ['NEW_SINCE_DECIDED', 'EARLY_HELP_ACCEPTANCE']),
-        started: clock ? [clock] : [],
+        started: clockOnReturn(contact, command.at, clockwork),
       },
       { reason: command.reason },
     ),
@@ -295,7 +292,7 @@ export function recordFeedback(
   },
   contact: Contact,
 ): Decided {
-  const fault = faultOfStep(command, contact, qualifiedRoles);
+  const fault = faultOfStep(command, contact, ['hub', ...qualifiedRoles]);
   if (fault) return fault;
   const ending = lastEnding(contact);
   if (!ending) return triageErrors.refuse('triage/nothing-to-tell');

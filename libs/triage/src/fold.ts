@@ -17,6 +17,8 @@ export const fromFold = (text: string): Contact => ({ ...unknownContact, ...(JSO
 
 const leftOut: ReadonlySet<string> = new Set([
   'revision',
+  'changedAt',
+  'identityChangedAt',
   'candidates',
   'standing',
   'basis',

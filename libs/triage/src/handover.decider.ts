@@ -11,14 +11,15 @@ import type {
   Rating,
 } from './contact.events.js';
 import {
+  clockOnReturn,
   clocksOfWork,
   fact,
   facts,
   faultOfStep,
   frontDoorRoles,
   isBlank,
-  mutable,
   qualifiedRoles,
+  startedBy,
   stepData,
   stopped,
   type Clockwork,
@@ -63,7 +64,7 @@ export function offerHandover(command: OfferHandover, contact: Contact, clockwor
         kind,
         openCase: kind === 'OPEN_CASE' ? openCase : null,
         authority: kind === 'OTHER_AUTHORITY' ? authority : null,
-        started: mutable(started),
+        started: startedBy(contact, started),
       },
       { handover: { to, note } },
     ),
@@ -100,17 +101,21 @@ export function acceptHandover(
         kind,
         inWriting: command.inWriting,
         stopped: stopped(contact, command.at, [clockOf[kind], ...(decides ? clocksOfWork : [])]),
-        started: decides ? mutable(clockwork.start('contact.decided', command.at)) : [],
+        started: decides ? startedBy(contact, clockwork.start('contact.decided', command.at)) : [],
       },
       { acceptance: { acceptedBy: command.acceptedBy, how: command.how } },
     ),
   );
 }
 
-/** A refusal brings the child back to where it was offered from, and early help's back to triage: it must not vanish. */
+/**
+ * A refusal brings the child back to where it was offered from, where its clocks still run; early help's brings it back to triage, with the
+ * clock of its rating: it must not vanish.
+ */
 export function refuseHandover(
   command: Step & { readonly refusedBy: string; readonly reason: string },
   contact: Contact,
+  clockwork: Clockwork,
 ): Decided {
   const kind = contact.handover?.kind ?? 'OPEN_CASE';
   const fault = faultOfStep(command, contact, acceptors(kind));
@@ -121,7 +126,12 @@ export function refuseHandover(
     fact<HandoverRefused>(
       contact,
       'contact.handover-refused.v1',
-      { ...stepData(command, contact), kind, stopped: stopped(contact, command.at, [clockOf[kind]]) },
+      {
+        ...stepData(command, contact),
+        kind,
+        stopped: stopped(contact, command.at, [clockOf[kind]]),
+        started: kind === 'EARLY_HELP' ? clockOnReturn(contact, command.at, clockwork) : [],
+      },
       { reason: { refusedBy: command.refusedBy, reason: command.reason } },
     ),
   );
@@ -161,6 +171,7 @@ export function linkToOpen(
         ...stepData(command, contact),
         openContactId: open.contactId,
         suggestedRating: command.suggestedRating,
+        gravest: contact.gravest,
         stopped: stopped(contact, command.at, clocksOfWork),
       },
       { reason: command.reason },
@@ -179,10 +190,12 @@ export function giveAdvice(
   if (hasEnded(contact) || !['IDENTIFIED', 'TRIAGED'].includes(contact.state))
     return triageErrors.refuse('triage/not-from-here', from(contact));
   if (contact.gravest === 'RED' || contact.gravest === 'AMBER') return triageErrors.refuse('triage/advice-on-urgent');
+  if (contact.strategyDemand) return triageErrors.refuse('triage/demand-unanswered');
   if (!isIdentitySettled(contact)) return triageErrors.refuse('triage/identity-open');
   if (isBlank(command.advice)) return triageErrors.refuse('triage/no-words');
   const sealed = { advice: { advice: command.advice, askedBy: command.askedBy } };
-  if (command.role === 'contact-officer' && command.childNamed) {
+  // Once a child was named, a second officer who says that none was ends nothing.
+  if (command.role === 'contact-officer' && (command.childNamed || contact.adviceProposal)) {
     if (contact.adviceProposal) return triageErrors.refuse('triage/already-proposed');
     return facts(fact<AdviceProposed>(contact, 'contact.advice-proposed.v1', stepData(command, contact), sealed));
   }
@@ -198,7 +211,7 @@ export function giveAdvice(
         ...(proposal && { proposal: proposal.revision }),
         notRatedBecause: 'ADVICE_ONLY',
         stopped: stopped(contact, command.at, clocksOfWork),
-        started: mutable(clockwork.start('contact.decided', command.at)),
+        started: startedBy(contact, clockwork.start('contact.decided', command.at)),
       },
       sealed,
     ),

@@ -68,6 +68,10 @@ const command = (
   ...rest,
 });
 
+/** The word of somebody else, and of one whose word needs no other's. */
+const bySocialWorker = (decision: DecideIdentity['decision'], childId: Uuid | null = null) =>
+  command(decision, childId, { role: 'social-worker', decidedBy: 'staff-2001' });
+
 /** given events, when a command, then facts or a refusal's code. */
 const given = (...events: ContactEvent[]) => ({
   when: (asked: DecideIdentity) => {
@@ -85,23 +89,76 @@ const after = (events: ContactEvent[], ...commands: DecideIdentity[]): ContactEv
 
 describe('who a contact is about', () => {
   const open = [received, identified()];
+  /** One candidate, and so nothing that needs a second pair of eyes. */
+  const single = [received, identified(own, [amina])];
+  const byNumber = [received, identified(amina, [])];
 
-  it.each(['contact-officer', 'social-worker'])('is decided by a %s', (role) => {
-    expect(given(...open).when(command('SAME_CHILD', amina, { role }))).toHaveLength(1);
-  });
-
-  it('moves the mention to the child that an officer says it is', () => {
-    expect(given(...open).when(command('SAME_CHILD', amina))).toMatchObject([
-      { childId: amina, previousChildId: own, about: amina, undoes: null, decidedBy: 'staff-1001' },
+  it.each(['contact-officer', 'social-worker', 'mash-manager', 'emergency-duty'])('is decided by a %s', (role) => {
+    expect(given(...single).when(command('SAME_CHILD', amina, { role }))).toMatchObject([
+      { childId: amina, previousChildId: own, about: amina, undoes: null, decidedBy: 'staff-1001', role },
     ]);
   });
 
-  it('follows a child to where it was joined', () => {
-    expect(given(...open).when(command('SAME_CHILD', merged))).toMatchObject([{ childId: amina, about: merged }]);
+  it.each<[string, ContactEvent[], DecideIdentity]>([
+    ['which of two candidates it is', open, command('SAME_CHILD', amina)],
+    ['that it is none of two candidates', open, command('NEW_CHILD')],
+    ['that a link by number is wrong', byNumber, command('NOT_SAME', amina)],
+    ['that a child linked by number is a new one', byNumber, command('NEW_CHILD')],
+    ['that a child linked by number is another', byNumber, command('SAME_CHILD', other)],
+    [
+      'that a link by number is wrong, after somebody was ruled out',
+      after(byNumber, command('NOT_SAME', other)),
+      command('NOT_SAME', amina),
+    ],
+    ['that a social worker’s word is taken back', after(single, bySocialWorker('SAME_CHILD', amina)), command('UNDO')],
+    [
+      'that it is not the child whom a social worker named',
+      after(single, bySocialWorker('SAME_CHILD', amina)),
+      command('NOT_SAME', amina),
+    ],
+  ])('an officer only proposes %s, and a social worker’s same word confirms it', (_what, history, asked) => {
+    const [proposed, ...others] = given(...history).when(asked) as Record<string, unknown>[];
+    expect(proposed).toMatchObject({ by: 'staff-1001', role: 'contact-officer', decision: asked.decision });
+    expect(others).toEqual([]);
+    const waiting = after(history, asked);
+    const before = history.reduce(evolve, unknownContact);
+    expect(waiting.reduce(evolve, unknownContact)).toMatchObject({
+      childId: before.childId,
+      standing: before.standing,
+      identityProposal: { revision: history.length, by: 'staff-1001' },
+    });
+    expect(given(...waiting).when(asked)).toBe('triage/already-proposed');
+    expect(given(...waiting).when({ ...asked, role: 'social-worker' })).toBe('triage/own-proposal');
+    const confirmed = bySocialWorker(asked.decision, asked.childId);
+    expect(given(...waiting).when(confirmed)).toMatchObject([
+      { decidedBy: 'staff-2001', role: 'social-worker', proposal: history.length },
+    ]);
+    expect(after(waiting, confirmed).reduce(evolve, unknownContact).identityProposal).toBeNull();
   });
 
-  it('seals the reason under the contact’s own mention, and puts it nowhere else', () => {
-    const decided = decideIdentity(command('SAME_CHILD', amina), open.reduce(evolve, unknownContact), peopleFor(amina));
+  it('a social worker who says something else confirms nothing, and the proposal is answered by it', () => {
+    const waiting = after(open, command('SAME_CHILD', amina));
+    const [decided] = given(...waiting).when(bySocialWorker('SAME_CHILD', other)) as Record<string, unknown>[];
+    expect(decided).toMatchObject({ childId: other });
+    expect(decided).not.toHaveProperty('proposal');
+    expect(
+      after(waiting, bySocialWorker('SAME_CHILD', other)).reduce(evolve, unknownContact).identityProposal,
+    ).toBeNull();
+  });
+
+  it('follows a child to where it was joined', () => {
+    expect(given(...single).when(command('SAME_CHILD', merged))).toMatchObject([{ childId: amina, about: merged }]);
+  });
+
+  it.each([
+    ['a decision', single],
+    ['a proposal', open],
+  ])('seals the reason of %s under the contact’s own mention, and puts it nowhere else', (_what, history) => {
+    const decided = decideIdentity(
+      command('SAME_CHILD', amina),
+      history.reduce(evolve, unknownContact),
+      peopleFor(amina),
+    );
     expect(decided.ok && decided.value[0]!.sections).toEqual([
       { mention: id('mention'), section: 'reason', content: 'Compared by phone' },
     ]);
@@ -124,19 +181,21 @@ describe('who a contact is about', () => {
   });
 
   it('takes "none of these" for an answer: every open candidate is ruled out at once', () => {
-    expect(given(...open).when(command('NEW_CHILD'))).toMatchObject([{ childId: own, ruledOut: [amina, other] }]);
+    expect(given(...open).when(bySocialWorker('NEW_CHILD'))).toMatchObject([
+      { childId: own, ruledOut: [amina, other] },
+    ]);
     const history = after(open, command('NOT_SAME', other));
     expect(given(...history).when(command('NEW_CHILD'))).toMatchObject([{ childId: own, ruledOut: [amina] }]);
   });
 
   it('takes the mention back from a child that it turns out not to be', () => {
-    expect(given(received, identified(amina, [])).when(command('NOT_SAME', amina))).toMatchObject([
+    expect(given(...byNumber).when(bySocialWorker('NOT_SAME', amina))).toMatchObject([
       { childId: own, previousChildId: amina },
     ]);
   });
 
   it('gives the mention a person of its own', () => {
-    expect(given(received, identified(amina, [])).when(command('NEW_CHILD'))).toMatchObject([
+    expect(given(...byNumber).when(bySocialWorker('NEW_CHILD'))).toMatchObject([
       { childId: own, previousChildId: amina, about: null },
     ]);
   });
@@ -153,18 +212,18 @@ describe('who a contact is about', () => {
   });
 
   it.each<[string, ContactEvent[], DecideIdentity]>([
-    ['triage/role-may-not-decide', open, command('SAME_CHILD', amina, { role: 'mash-manager' })],
+    ['triage/role-may-not-decide', open, command('SAME_CHILD', amina, { role: 'early-help-lead' })],
     ['triage/not-open-yet', [received], command('SAME_CHILD', amina)],
     ['triage/not-open-yet', [], command('NEW_CHILD')],
     ['triage/changed-meanwhile', open, command('SAME_CHILD', amina, { revision: 0 })],
     ['triage/no-such-child', open, command('SAME_CHILD', id('nobody'))],
     ['triage/no-such-child', open, command('NOT_SAME')],
     ['triage/child-erased', open, command('SAME_CHILD', gone)],
-    ['triage/already-this-child', after(open, command('SAME_CHILD', amina)), command('SAME_CHILD', amina)],
-    ['triage/already-this-child', after(open, command('SAME_CHILD', amina)), command('SAME_CHILD', merged)],
+    ['triage/already-this-child', after(single, command('SAME_CHILD', amina)), command('SAME_CHILD', amina)],
+    ['triage/already-this-child', after(single, command('SAME_CHILD', amina)), command('SAME_CHILD', merged)],
     ['triage/same-concern', open, command('SAME_CHILD', sibling)],
     ['triage/already-ruled-out', after(open, command('NOT_SAME', other)), command('NOT_SAME', other)],
-    ['triage/own-child', after(open, command('NEW_CHILD')), command('NEW_CHILD')],
+    ['triage/own-child', after(single, command('NEW_CHILD')), command('NEW_CHILD')],
     ['triage/own-child', open, command('NOT_SAME', own)],
     ['triage/nothing-to-undo', open, command('UNDO')],
   ])('refuses with %s', (code, history, asked) => {
@@ -172,7 +231,7 @@ describe('who a contact is about', () => {
   });
 
   it('says what changed to someone who decides on an older picture', () => {
-    const history = after(open, command('SAME_CHILD', amina));
+    const history = after(single, command('SAME_CHILD', amina));
     const decided = decideIdentity(
       command('NOT_SAME', other, { revision: 1 }),
       history.reduce(evolve, unknownContact),
@@ -191,10 +250,10 @@ describe('who a contact is about', () => {
 
   it('comes back exactly, step by step, when what was decided is undone', () => {
     const decision = fc.oneof(
-      fc.constantFrom(amina, other, own, merged).map((child) => command('SAME_CHILD', child)),
-      fc.constantFrom(amina, other).map((child) => command('NOT_SAME', child)),
-      fc.constant(command('NEW_CHILD')),
-      fc.constant(command('UNDO')),
+      fc.constantFrom(amina, other, own, merged).map((child) => bySocialWorker('SAME_CHILD', child)),
+      fc.constantFrom(amina, other).map((child) => bySocialWorker('NOT_SAME', child)),
+      fc.constant(bySocialWorker('NEW_CHILD')),
+      fc.constant(bySocialWorker('UNDO')),
     );
     const picture = ({ childId, standing, candidates }: Contact) => ({ childId, standing, candidates });
     const contactAfter = (history: ContactEvent[]) => picture(history.reduce(evolve, unknownContact));
@@ -211,10 +270,10 @@ describe('who a contact is about', () => {
           expect(contactAfter(history)).toEqual(pictures.at(-1));
         }
         for (pictures.pop(); pictures.length > 0; pictures.pop()) {
-          history = after(history, command('UNDO'));
+          history = after(history, bySocialWorker('UNDO'));
           expect(contactAfter(history)).toEqual(pictures.at(-1));
         }
-        expect(given(...history).when(command('UNDO'))).toBe('triage/nothing-to-undo');
+        expect(given(...history).when(bySocialWorker('UNDO'))).toBe('triage/nothing-to-undo');
       }),
     );
   });

@@ -1,7 +1,14 @@
 import { ok, type Fact, type Instant, type Refusal, type Result, type Uuid } from '#kernel';
-import { openCandidates, ownPerson, type Contact, type IdentityDecision, type StandingDecision } from './contact.js';
+import {
+  openCandidates,
+  ownPerson,
+  type Contact,
+  type IdentityDecision,
+  type ProposedIdentity,
+  type StandingDecision,
+} from './contact.js';
 import type { IdentityDecided, IdentityProposed } from './contact.events.js';
-import { frontDoorRoles, qualifiedRoles } from './step.js';
+import { frontDoorRoles, isFresh, qualifiedRoles } from './step.js';
 import { triageErrors } from './triage.errors.js';
 
 /** A person's word on who a contact is about. */
@@ -45,7 +52,7 @@ export function decideIdentity(
 ): Result<readonly Fact[], Refusal> {
   if (!deciders.includes(command.role)) return triageErrors.refuse('triage/role-may-not-decide');
   if (contact.contactId === null || contact.childId === null) return triageErrors.refuse('triage/not-open-yet');
-  if (command.revision !== null && command.revision !== contact.revision)
+  if (command.revision !== null && !isFresh(command.revision, contact.identityChangedAt, contact))
     return triageErrors.refuse('triage/changed-meanwhile', { members: asItIsNow(contact) });
   const own = ownPerson(contact.contactId);
   switch (command.decision) {
@@ -76,13 +83,15 @@ function proposedOr(
   people: KnownPeople,
   decision: Result<readonly Fact[], Refusal>,
 ) {
-  if (!decision.ok || qualified.includes(command.role)) return decision;
-  const candidates = distinctCandidates(contact, people);
+  if (!decision.ok) return decision;
   const data = decision.value[0]!.data as IdentityDecided['data'];
+  if (qualified.includes(command.role))
+    return isProposed(contact, data) && contact.identityProposal?.by === command.decidedBy
+      ? triageErrors.refuse('triage/own-proposal')
+      : decision;
+  const candidates = distinctCandidates(contact, people);
   if (!needsSecondPair(command, contact, data, candidates.size)) return decision;
-  const waiting = contact.identityProposal;
-  if (waiting?.data.decision === command.decision && waiting.data.about === data.about)
-    return triageErrors.refuse('triage/already-proposed');
+  if (isProposed(contact, data)) return triageErrors.refuse('triage/already-proposed');
   const proposal: IdentityProposed & Fact = {
     type: 'contact.identity-proposed.v1',
     data: {
@@ -99,6 +108,10 @@ function proposedOr(
   return ok([proposal]);
 }
 
+/** The same word waits already for somebody qualified. */
+const isProposed = ({ identityProposal }: Contact, { decision, about }: ProposedIdentity): boolean =>
+  identityProposal?.data.decision === decision && identityProposal.data.about === about;
+
 /** Candidates nobody has ruled out, as the persons they are now. */
 const distinctCandidates = (contact: Contact, people: KnownPeople): Set<Uuid> =>
   new Set(
@@ -107,7 +120,7 @@ const distinctCandidates = (contact: Contact, people: KnownPeople): Set<Uuid> =>
       .filter((candidate) => candidate !== contact.childId),
   );
 
-/** Ruling a candidate out moves nothing, so anyone may; so may they take back what they or another officer decided. */
+/** Ruling a candidate out moves nothing, so anyone may; so may they take back what they or another officer decided, but nothing that somebody qualified said. */
 function needsSecondPair(
   { decision }: DecideIdentity,
   contact: Contact,
@@ -116,8 +129,13 @@ function needsSecondPair(
 ) {
   if (decision === 'UNDO')
     return qualified.includes(contact.standing.find(({ revision }) => revision === undoes)?.role ?? '');
-  const moves = childId !== contact.childId;
-  if (moves && contact.basis !== 'NEW_PERSON' && contact.standing.length === 0) return true;
+  if (childId !== contact.childId) {
+    const linkedByNumber =
+      contact.basis !== 'NEW_PERSON' &&
+      contact.standing.every(({ previousChildId }) => previousChildId === contact.childId);
+    const saidByQualified = contact.standing.some((one) => one.decision !== 'NOT_SAME' && qualified.includes(one.role));
+    if (linkedByNumber || saidByQualified) return true;
+  }
   return decision !== 'NOT_SAME' && (candidates > 1 || contact.candidatesMore);
 }
 
@@ -166,7 +184,8 @@ function decided(
 ): Result<readonly Fact[], Refusal> {
   const mentionId = contact.mentionId!;
   const proposal = contact.identityProposal;
-  const confirms = proposal?.data.decision === decision && proposal.data.about === change.about;
+  // Where a proposer may decide after all, since only one candidate is left, they confirm nobody's word.
+  const confirms = isProposed(contact, { decision, about: change.about }) && proposal?.by !== decidedBy;
   const fact: IdentityDecided & Fact = {
     type: 'contact.identity-decided.v1',
     data: {
@@ -181,7 +200,7 @@ function decided(
       undoes: change.undoes ?? null,
       decidedBy,
       role,
-      ...(confirms && { proposal: proposal.revision }),
+      ...(confirms && proposal && { proposal: proposal.revision }),
     },
     sections: [{ mention: mentionId, section: 'reason', content: reason }],
   };

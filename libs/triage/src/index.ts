@@ -1,6 +1,8 @@
 export * from './contact.events.js';
 export * from './clocks/index.js';
 export { openContacts, type OpenContactsParts } from './open-contacts.js';
+export { carryChecks, type CarryChecksParts } from './carry-checks.js';
+export { contactsToAsk, type ContactsToAskParts } from './contacts-to-ask.js';
 export { identifyContacts, type IdentifyContactsParts } from './identify-contacts.js';
 export { decideContactIdentity, type DecideIdentityParts, type IdentityRequest } from './decide-identity.js';
 export { triageErrors } from './triage.errors.js';

@@ -7,8 +7,9 @@ import {
   facts,
   faultOfStep,
   isBlank,
-  mutable,
+  isLater,
   qualifiedRoles,
+  startedBy,
   stepData,
   stopped,
   type Clockwork,
@@ -88,7 +89,8 @@ function rated(
   { awaitsReview }: { readonly awaitsReview: boolean },
 ): Decided {
   const { rating, level, factors, historySeen, reason, at } = command;
-  const proposal = contact.ratingProposal;
+  // The emergency duty team rates by itself: what one of them had proposed as somebody else is not confirmed by that.
+  const proposal = contact.ratingProposal?.by === command.by ? null : contact.ratingProposal;
   const moved = decisionClock(command, contact, clockwork);
   const running = contact.clocks.find(({ code }) => code === 'DECISION') ?? null;
   // A colour without a clock ends the one that ran; else the moved clock takes its place by itself.
@@ -108,10 +110,10 @@ function rated(
         proposedBy: proposal?.by ?? null,
         lengthened: moved.lengthened,
         awaitsReview,
-        started: mutable([
+        started: [
           ...(moved.clock && moved.clock.dueAt !== running?.dueAt ? [moved.clock] : []),
-          ...(awaitsReview ? clockwork.start('contact.out-of-hours', at) : []),
-        ]),
+          ...(awaitsReview ? startedBy(contact, clockwork.start('contact.out-of-hours', at)) : []),
+        ],
         stopped: stopped(contact, at, ends),
       },
       { reason },
@@ -140,5 +142,6 @@ function decisionClock(
   if (previous === rating) return { clock: running, lengthened: false };
   const mayLengthen = lengthen && role === 'mash-manager' && previous !== null && !isGraver(rating, previous);
   const clock = clockwork.forRating({ ...question, lengthen: mayLengthen });
+  if (running && !mayLengthen && isLater(clock, running)) return { clock: running, lengthened: false };
   return { clock, lengthened: mayLengthen && clock?.dueAt !== running?.dueAt };
 }

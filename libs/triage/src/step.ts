@@ -48,13 +48,17 @@ export function faultOfStep(
 ): { ok: false; refusal: Refusal } | null {
   if (!roles.includes(step.role)) return triageErrors.refuse('triage/role-may-not', { members: { roles: [...roles] } });
   if (contact.contactId === null || contact.mentionId === null) return triageErrors.refuse('triage/not-open-yet');
-  if (step.revision !== null && step.revision !== contact.revision)
+  if (step.revision !== null && !isFresh(step.revision, contact.changedAt, contact))
     return triageErrors.refuse('triage/changed-meanwhile', { members: { revision: contact.revision } });
   if (step.at > step.now) return triageErrors.refuse('triage/step-in-future');
   if (!beforeReceipt && contact.receivedAt !== null && step.at < contact.receivedAt)
     return triageErrors.refuse('triage/step-before-receipt');
   return null;
 }
+
+/** Whether what somebody looked at is still so: nothing that matters came after it, and it is no revision to come. */
+export const isFresh = (lookedAt: number, changedAt: number, { revision }: Contact): boolean =>
+  lookedAt >= changedAt && lookedAt <= revision;
 
 /** The members of `data` that every step has. */
 export const stepData = ({ by, role, at }: Step, { contactId }: Contact) => ({ contactId: contactId!, at, by, role });
@@ -85,7 +89,27 @@ export const stopped = (contact: Contact, at: Instant, codes: readonly string[])
     .filter(({ code }) => codes.includes(code))
     .map(({ code, dueAt }) => ({ code, dueAt, stoppedAt: at, breached: dueAt !== null && at > dueAt }));
 
+const dueTime = ({ dueAt }: Clock): number => (dueAt === null ? Infinity : Date.parse(dueAt));
+export const isLater = (clock: Clock | null, than: Clock): boolean =>
+  (clock === null ? Infinity : dueTime(clock)) > dueTime(than);
+
+/** Clocks that a step starts. One that runs already stays as it is unless the new one is sooner: no step gives anybody more time. */
+export const startedBy = (contact: Contact, clocks: readonly Clock[]): Clock[] =>
+  clocks.filter((clock) => {
+    const running = contact.clocks.find(({ code }) => code === clock.code);
+    return !running || isLater(running, clock);
+  });
+
+/** The decision's clock of a contact that comes back to triage: that of its last rating, counted from now; none before it is rated. */
+export const clockOnReturn = (contact: Contact, at: Instant, clockwork: Clockwork): Clock[] => {
+  if (contact.rating === null) return [];
+  const { rating } = contact.rating;
+  const receivedAt = contact.receivedAt!;
+  const clock = clockwork.forRating({ running: null, rating, raised: true, receivedAt, at, lengthen: false });
+  return clock ? [clock] : [];
+};
+
 /** An arriving end stops what the front door's own work was measured by. */
 export const clocksOfWork = ['RESPONSE_TYPE', 'DECISION', 'STRATEGY', 'NEW_SINCE_DECIDED'] as const;
-
-export const mutable = (clocks: readonly Clock[]): Clock[] => [...clocks];
+/** What an offer is measured by until somebody accepts. */
+export const clocksOfOffers = ['ROUTE_ACCEPTANCE', 'TRANSFER_ACCEPTANCE', 'EARLY_HELP_ACCEPTANCE'] as const;

@@ -1,6 +1,8 @@
 import { hasEnded, type Contact } from './contact.js';
 import type { StrategyDeclined, StrategyDemanded, StrategyHeld, StrategyRequested } from './contact.events.js';
 import {
+  clockOnReturn,
+  clocksOfOffers,
   clocksOfWork,
   decidingRoles,
   fact,
@@ -8,7 +10,7 @@ import {
   faultOfStep,
   frontDoorRoles,
   isBlank,
-  mutable,
+  startedBy,
   stepData,
   stopped,
   type Clockwork,
@@ -54,7 +56,7 @@ export function declineStrategy(command: Step & { readonly reason: string }, con
   );
 }
 
-/** Row 12: reasonable cause to suspect significant harm, from any state that has not ended. Never by a contact officer. */
+/** Row 12: reasonable cause to suspect significant harm, from any state that has not ended; an offer to others ends with it. Never by a contact officer. */
 export function requestStrategy(
   command: Step & { readonly reason: string },
   contact: Contact,
@@ -63,7 +65,7 @@ export function requestStrategy(
   const fault = faultOfStep(command, contact, decidingRoles);
   if (fault) return fault;
   if (hasEnded(contact)) return triageErrors.refuse('triage/has-ended');
-  if (contact.state === 'STRATEGY') return triageErrors.refuse('triage/strategy-already');
+  if (contact.strategyCalled) return triageErrors.refuse('triage/strategy-already');
   if (isBlank(command.reason)) return triageErrors.refuse('triage/no-reason');
   const demand = contact.strategyDemand?.revision;
   return facts(
@@ -73,7 +75,11 @@ export function requestStrategy(
       {
         ...stepData(command, contact),
         ...(demand !== undefined && { demand }),
-        started: mutable(clockwork.start('contact.strategy-requested', command.at, contact.rating?.rating ?? null)),
+        started: startedBy(
+          contact,
+          clockwork.start('contact.strategy-requested', command.at, contact.rating?.rating ?? null),
+        ),
+        stopped: stopped(contact, command.at, clocksOfOffers),
       },
       { reason: command.reason },
     ),
@@ -92,11 +98,11 @@ export interface HoldStrategy extends Step {
   readonly siblingsSafety: string | null;
 }
 
-/** Row 13. Quorate is counted, not claimed: social care, police and health were there. An enquiry under section 47 needs that. */
+/** Row 13. Quorate is counted, not claimed: social care, police and health were there. One that was not is recorded as that, and stops nobody from protecting a child. */
 export function holdStrategy(command: HoldStrategy, contact: Contact, clockwork: Clockwork): Decided {
   const fault = faultOfStep(command, contact, decidingRoles);
   if (fault) return fault;
-  if (contact.state !== 'STRATEGY') return triageErrors.refuse('triage/no-strategy-requested');
+  if (!contact.strategyCalled) return triageErrors.refuse('triage/no-strategy-requested');
   if (isBlank(command.reason)) return triageErrors.refuse('triage/no-reason');
   const there = new Set(command.attended.map(({ agencyKind }) => agencyKind));
   const quorate = ['COUNCIL', 'POLICE', 'HEALTH'].every((kind) => there.has(kind));
@@ -115,7 +121,13 @@ export function holdStrategy(command: HoldStrategy, contact: Contact, clockwork:
         dissent: dissent.map(({ agency }) => agency),
         medical,
         stopped: stopped(contact, command.at, starts47 ? clocksOfWork : ['STRATEGY']),
-        started: starts47 ? mutable(clockwork.start('contact.decided', command.at)) : [],
+        started: startedBy(
+          contact,
+          starts47
+            ? clockwork.start('contact.decided', command.at)
+            : // It may have been called after a first decision, whose clock had stopped: another decision is due now.
+              clockOnReturn(contact, command.at, clockwork),
+        ),
       },
       { strategy: { attended, reason, dissent, whoSeesTheChild, crimeReference, siblingsSafety } },
     ),

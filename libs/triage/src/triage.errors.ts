@@ -4,7 +4,7 @@ import { defineErrors } from '#kernel';
 export const triageErrors = defineErrors({
   'triage/role-may-not-decide': {
     status: 403,
-    message: 'Who a contact is about is decided by a contact officer or a social worker.',
+    message: 'Who a contact is about is decided by the front door: its contact officers, social workers and managers.',
   },
   'triage/role-may-not': {
     status: 403,
@@ -96,6 +96,11 @@ export const triageErrors = defineErrors({
     status: 422,
     message: 'A strategy discussion is demanded by police or health. Anybody else asks a manager.',
   },
+  'triage/demand-unanswered': {
+    status: 409,
+    message:
+      'Police or health demand a strategy discussion. Have a manager call it, or decline it with a reason, first.',
+  },
   'triage/nothing-demanded': { status: 409, message: 'No strategy discussion is demanded that could be declined.' },
   'triage/strategy-already': { status: 409, message: 'A strategy discussion is called already.' },
   'triage/no-strategy-requested': {
@@ -126,6 +131,10 @@ export const triageErrors = defineErrors({
     status: 409,
     message:
       'There were several contacts about this child in 12 months: one manager proposes this end and a second one decides.',
+  },
+  'triage/own-decision': {
+    status: 403,
+    message: 'Nobody reviews what they decided themselves: another manager has to look.',
   },
   'triage/nothing-to-review': { status: 409, message: 'Nothing here awaits a review by a manager of the day.' },
   'triage/nothing-new': { status: 409, message: 'There is nothing new since the decision that needs an answer.' },

@@ -102,7 +102,7 @@ describe('four agencies and one girl', () => {
         .where('until_position', 'is', null)
         .executeTakeFirst();
     const police = her[3]!;
-    expect(await row(police)).toMatchObject({ identity: 'CANDIDATES', candidates: 3, revision: 1 });
+    expect(await row(police)).toMatchObject({ identity: 'CANDIDATES', candidates: 3, revision: 2 });
     for (const other of her.slice(0, 3)) await frontDoor.decide(police, 'NOT_SAME', ownPerson(other));
     expect(await row(police)).toMatchObject({ identity: 'NO_CANDIDATES', candidates: 0 });
     await frontDoor.decide(police, 'UNDO');
@@ -154,19 +154,36 @@ describe('four agencies and one girl', () => {
   it('takes one decision for a double click, and says so when the key is used for another', async () => {
     const [first, second] = [ownPerson(her[0]!), ownPerson(her[1]!)];
     const idempotencyKey = 'click-1';
-    const revision = 1;
-    const once = await frontDoor.decide(her[3]!, 'SAME_CHILD', first, { idempotencyKey, revision });
-    const again = await frontDoor.decide(her[3]!, 'SAME_CHILD', first, { idempotencyKey, revision });
-    expect(once).toMatchObject({ duplicate: false, revision: 2 });
-    expect(again).toMatchObject({ duplicate: true, revision: 2 });
+    const revision = 2;
+    const role = 'social-worker';
+    const once = await frontDoor.decide(her[3]!, 'SAME_CHILD', first, { idempotencyKey, revision, role });
+    const again = await frontDoor.decide(her[3]!, 'SAME_CHILD', first, { idempotencyKey, revision, role });
+    expect(once).toMatchObject({ duplicate: false, revision: 3 });
+    expect(again).toMatchObject({ duplicate: true, revision: 3 });
     expect(await frontDoor.decide(her[3]!, 'SAME_CHILD', second, { idempotencyKey })).toMatchObject({
       code: 'triage/key-used-before',
     });
     expect(await frontDoor.decide(her[3]!, 'NEW_CHILD', null, { revision })).toMatchObject({
       code: 'triage/changed-meanwhile',
-      details: { members: { revision: 2, childId: first } },
+      details: { members: { revision: 3, childId: first } },
     });
     expect(await frontDoor.events('contact.identity-decided.v1')).toHaveLength(1);
+  });
+
+  it('is an officer’s proposal where it may be several children, twice clicked is one, and moves nothing until it is confirmed', async () => {
+    const police = her[3]!;
+    const first = ownPerson(her[0]!);
+    const before = await frontDoor.allLinks();
+    const click = { idempotencyKey: 'click-1', revision: 2 };
+    expect(await frontDoor.decide(police, 'SAME_CHILD', first, click)).toMatchObject({ duplicate: false, revision: 3 });
+    expect(await frontDoor.decide(police, 'SAME_CHILD', first, click)).toMatchObject({ duplicate: true, revision: 3 });
+    expect(await frontDoor.allLinks()).toEqual(before);
+    const role = 'social-worker';
+    expect(await frontDoor.decide(police, 'SAME_CHILD', first, { role })).toMatchObject({
+      code: 'triage/own-proposal',
+    });
+    const confirmed = await frontDoor.decide(police, 'SAME_CHILD', first, { role, actor: 'staff-2001', revision: 3 });
+    expect(confirmed).toMatchObject({ revision: 4, contact: { childId: first, identityProposal: null } });
   });
 
   it('refuses to put two children of one submission together', async () => {
@@ -211,10 +228,11 @@ describe('the hub by itself', () => {
       changed('3-hospital', 'again', { givenName: 'Amina' }),
     );
     expect((await frontDoor.contact(second!)).childId).toBe(ownPerson(first!));
-    await frontDoor.decide(second!, 'NOT_SAME', ownPerson(first!));
+    const role = 'social-worker';
+    await frontDoor.decide(second!, 'NOT_SAME', ownPerson(first!), { role });
     expect(await frontDoor.contact(second!)).toMatchObject({ childId: ownPerson(second!), candidates: [] });
     expect(await frontDoor.contact(first!)).toMatchObject({ childId: ownPerson(first!), candidates: [] });
-    await frontDoor.decide(second!, 'UNDO');
+    await frontDoor.decide(second!, 'UNDO', null, { role });
     expect((await frontDoor.contact(second!)).childId).toBe(ownPerson(first!));
   });
 

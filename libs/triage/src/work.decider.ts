@@ -16,13 +16,14 @@ import type {
 } from './contact.events.js';
 import type { Clock } from './clocks/clocks.js';
 import {
+  clocksOfOffers,
   fact,
   facts,
   faultOfStep,
   frontDoorRoles,
   isBlank,
-  mutable,
   qualifiedRoles,
+  startedBy,
   stepData,
   stopped,
   type Clockwork,
@@ -92,11 +93,12 @@ export function declareEmergency(
     return triageErrors.refuse('triage/emergency-not-whole');
   if (command.calledAt > command.now) return triageErrors.refuse('triage/step-in-future');
   const { called, calledAt, whom, whereNow } = command;
+  const offers = stopped(contact, command.at, clocksOfOffers);
   return facts(
     fact<EmergencyDeclared>(
       contact,
       'contact.emergency-declared.v1',
-      { ...stepData(command, contact), called, calledAt },
+      { ...stepData(command, contact), called, calledAt, stopped: offers },
       { emergency: { whom, whereNow } },
     ),
   );
@@ -228,19 +230,16 @@ export function tellNew(
     readonly danger: boolean;
   },
   contact: Contact,
-  clockwork: Clockwork,
+  clockwork: Pick<Clockwork, 'start'>,
 ): Decided {
   if (contact.contactId === null || !hasEndedOrAwaitsOthers(contact)) return facts();
   if (contact.newSince.some(({ cause }) => cause === command.cause)) return facts();
-  const running = contact.clocks.some(({ code }) => code === 'NEW_SINCE_DECIDED');
-  const started = running
-    ? []
-    : clockwork.start('contact.new-since-decided', command.at, command.danger ? 'RED' : null);
+  const clocks = clockwork.start('contact.new-since-decided', command.at, command.danger ? 'RED' : null);
   return facts(
     fact<NewSinceDecided>(contact, 'contact.new-since-decided.v1', {
       contactId: contact.contactId,
       ...command,
-      started: mutable(started),
+      started: startedBy(contact, clocks),
     }),
   );
 }
@@ -252,6 +251,8 @@ export function joinReport(
     readonly joined: Uuid;
     readonly danger: boolean;
     readonly suggestedRating: Rating | null;
+    /** The gravest rating that the joined contact ever had. */
+    readonly gravest: Rating | null;
     readonly cause: string;
   },
   contact: Contact,

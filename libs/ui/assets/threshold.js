@@ -11,6 +11,43 @@ for (const form of document.querySelectorAll('form[data-once]')) {
   });
 }
 
+// What is typed is saved every few seconds beside the form; without this script its buttons save it.
+const saveEvery = 4000;
+for (const form of document.querySelectorAll('form[data-autosave]')) {
+  const said = form.querySelector('[data-saved]');
+  let changed = false;
+  let saving = false;
+  let over = false;
+  const save = async () => {
+    if (!changed || saving || over || form.dataset.sent) return;
+    changed = false;
+    saving = true;
+    try {
+      const answer = await fetch(form.dataset.autosave, {
+        method: 'POST',
+        headers: { accept: 'application/json' },
+        body: new URLSearchParams(new FormData(form)),
+        redirect: 'error',
+      });
+      const body = await answer.json();
+      over = answer.status === 401 || answer.status === 404;
+      if (answer.ok) said.textContent = `Saved at ${body.savedAt}`;
+      else if (body.kept)
+        said.textContent = 'You have been signed out. What you typed is kept: sign in again to go on.';
+      else said.textContent = 'Not saved. Copy what you typed before you leave this page.';
+      if (!answer.ok && !over) changed = true;
+    } catch {
+      changed = true;
+      said.textContent = 'Not saved yet: the hub cannot be reached. What you typed is still on this page.';
+    }
+    saving = false;
+  };
+  form.addEventListener('input', () => (changed = true));
+  setInterval(save, saveEvery);
+  // Leaving for another window or page is the last moment there is.
+  document.addEventListener('visibilitychange', () => document.visibilityState === 'hidden' && void save());
+}
+
 // A page that the browser kept for the Back button may show a child after signing out: ask for it again.
 window.addEventListener('pageshow', (event) => {
   if (event.persisted) window.location.reload();

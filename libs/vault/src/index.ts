@@ -7,5 +7,6 @@ export {
   type VaultOptions,
 } from './open/open-vault.js';
 export { demonstrationKeyFile, KeyFileError, type VaultMode } from './open/key-file.js';
+export { wrappedKeyBytes } from './sizes.js';
 export type { VaultMetrics } from './metrics.js';
 export { memoryVault, type MemoryVaultOptions } from './memory/memory-vault.js';

@@ -18,7 +18,8 @@ export type Opened =
   | { readonly outcome: 'no-key' | 'damaged' };
 
 /** Uses of the vault's HMAC keys; each has a key of its own, so tokens of one use tell nothing about another. */
-export type MacPurpose = 'submission-identity' | 'submission-body' | `blind-index:${string}` | 'evidence';
+export type MacPurpose =
+  'submission-identity' | 'submission-body' | `blind-index:${string}` | 'evidence' | 'draft-place' | 'draft-form';
 
 export interface BlindIndexRow {
   /** e.g. `name`, `name-sound`, `date-of-birth`, `postcode`, `nhs-number`, `upn`, `related-name`. */
@@ -129,7 +130,21 @@ export interface Vault {
   /** Every tombstone, in the order in which keys were destroyed. */
   tombstones(): Tombstone[];
   readonly index: BlindIndex;
+  readonly draftKeys: DraftKeys;
   close(): Promise<void>;
+}
+
+/**
+ * Keys that lie beside what they seal, outside `vault.db`: a draft lives for days and is no mention, so its key gets no tombstone. Each
+ * is wrapped by the key-encryption key and bound to its draft's id; whoever keeps it destroys it by overwriting it where it lies.
+ */
+export interface DraftKeys {
+  /** A fresh key, wrapped: `wrappedKeyBytes` long. */
+  make(draft: Uuid): Uint8Array;
+  /** Seals one named part of a draft. Throws where the wrapped key is damaged or another draft's. */
+  seal(draft: Uuid, wrapped: Uint8Array, part: string, content: Uint8Array): Uint8Array;
+  /** Null where key or part was altered, moved, or belongs to another vault. */
+  open(draft: Uuid, wrapped: Uint8Array, part: string, box: Uint8Array): Uint8Array | null;
 }
 
 export interface BlindIndex {

@@ -4,7 +4,14 @@ import type { KeyEncryptionKey } from './crypto/key-encryption.js';
 import type { MacPurpose } from './port.js';
 
 /** Purposes with a stored key of their own; the keys of the single blind indexes derive from `blind-index`. */
-const storedPurposes = ['submission-identity', 'submission-body', 'evidence', 'blind-index'] as const;
+const storedPurposes = [
+  'submission-identity',
+  'submission-body',
+  'evidence',
+  'blind-index',
+  'draft-place',
+  'draft-form',
+] as const;
 
 /** A wrapped key for every stored purpose that has none yet. */
 export function missingPurposeKeys(

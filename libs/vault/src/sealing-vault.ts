@@ -2,6 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import type { Randomness, Uuid } from '#kernel';
 import { KeyedBlindIndex } from './blind-index.js';
 import type { KeyEncryptionKey } from './crypto/key-encryption.js';
+import { WrappedDraftKeys } from './draft-keys.js';
 import { openSection, sealSection } from './crypto/section-seal.js';
 import { KeyRing } from './key-ring.js';
 import type { VaultMetrics } from './metrics.js';
@@ -10,6 +11,7 @@ import {
   MissingKeyError,
   VaultUnavailableError,
   type BlindIndex,
+  type DraftKeys,
   type ErasureAuthority,
   type MacPurpose,
   type Opened,
@@ -35,6 +37,7 @@ export interface SealingParts {
 /** The vault over any store: every way of keeping keys seals, opens and destroys through this one class. */
 export class SealingVault implements Vault {
   readonly index: BlindIndex;
+  readonly draftKeys: DraftKeys;
   readonly #ring: KeyRing;
   readonly #parts: SealingParts;
   #erasuresByOthers = 0;
@@ -43,6 +46,7 @@ export class SealingVault implements Vault {
     this.#parts = parts;
     this.#ring = new KeyRing(parts.cachedKeys ?? 20_000);
     this.index = new KeyedBlindIndex(parts.store.index, (purpose, content) => this.mac(purpose, content));
+    this.draftKeys = new WrappedDraftKeys(parts.kek, parts.randomness);
   }
 
   async ensureKeys(mentions: readonly Uuid[], { expectNew = false } = {}): Promise<void> {

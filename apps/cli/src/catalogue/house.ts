@@ -7,6 +7,7 @@ import { demonstrationEvents } from '#demonstration';
 import { packageRoot, type EventDefinition } from '#kernel';
 import { mentionIndex, personEvents } from '#people';
 import { projectionEvents } from '#projections';
+import { enquiryEvents } from '#sharing';
 import { contactEvents } from '#triage';
 import { openHub, openLog, openMetrics, projections, readConfiguration } from '../../../hub/src/index.js';
 
@@ -33,6 +34,7 @@ export interface House {
 const contexts: readonly Context[] = [
   { name: 'concerns', events: concernEvents },
   { name: 'triage', events: contactEvents },
+  { name: 'sharing', events: enquiryEvents },
   { name: 'people', events: personEvents },
   { name: 'access', events: accessEvents },
   { name: 'projections', events: projectionEvents },

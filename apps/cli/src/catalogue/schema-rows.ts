@@ -4,6 +4,7 @@ export interface Schema {
   readonly format?: string;
   readonly description?: string;
   readonly const?: unknown;
+  readonly enum?: readonly unknown[];
   readonly anyOf?: readonly Schema[];
   readonly items?: Schema;
   readonly properties?: Readonly<Record<string, Schema>>;
@@ -42,6 +43,7 @@ function innerRows(schema: Schema, path: string): SchemaRow[] {
 
 function holds(schema: Schema): string {
   if (schema.const !== undefined) return `\`${String(schema.const)}\``;
+  if (schema.enum) return schema.enum.map((one) => `\`${String(one)}\``).join(' or ');
   if (schema.anyOf) return schema.anyOf.map(holds).join(' or ');
   if (schema.items) return `list of ${schema.items.properties ? 'objects' : holds(schema.items)}`;
   if (schema.patternProperties) return `object of ${Object.values(schema.patternProperties).map(holds).join(' or ')}`;

@@ -51,11 +51,21 @@ export class ContactDesk {
     const contactId = idOf(id);
     if (contactId === null) return noSuchPage;
     const answer = await this.pages.parts.contacts.contact(viewer.actor, contactId);
-    return answer.ok ? page(this.contextOf(answer.value, viewer, given ?? {})) : { refusal: answer.refusal };
+    if (!answer.ok) return { refusal: answer.refusal };
+    const writing = await this.pages.beingWritten(viewer, contactId);
+    return page(this.contextOf(answer.value, viewer, given ?? {}, writing));
   }
 
-  contextOf(view: ContactView, viewer: Viewer, given: Given = {}): StepContext {
-    return { view, viewer, given, names: this.pages.names, now: this.pages.now(), staff: this.staffOf(viewer) };
+  private contextOf(view: ContactView, viewer: Viewer, given: Given, writing: StepContext['writing']): StepContext {
+    return {
+      view,
+      viewer,
+      given,
+      writing,
+      names: this.pages.names,
+      now: this.pages.now(),
+      staff: this.staffOf(viewer),
+    };
   }
 
   /** Who may own a contact: the front door's own people. */
@@ -74,6 +84,7 @@ export class ContactDesk {
     return {
       contact: presentContactHead(context.view, context.names, context.now),
       panel: { ...presentPanel(context, this.mayWork(context.viewer)), idempotencyKey: this.pages.newKey() },
+      writing: context.writing,
       catchingUp: context.view.catchingUp,
     };
   }

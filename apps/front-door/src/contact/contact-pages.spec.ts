@@ -93,10 +93,10 @@ describe('the work panel', () => {
   });
 
   it('offers nothing on a past moment', async () => {
-    app.scene.site.asOf = '2026-03-04T23:59:59.999Z';
+    Object.assign(app.scene.site, { asOf: '2026-03-04T23:59:59.999Z' });
     expect(buttons((await get(path)).html)).toEqual([]);
     const { status, html } = await post(`${path}/record`, { kind: 'NOTE', what: 'words' });
-    app.scene.site.asOf = null;
+    Object.assign(app.scene.site, { asOf: null });
     expect(status).toBe(409);
     expect(html).toContain('This is a past state');
     expect(taken()).toEqual([]);
@@ -269,7 +269,7 @@ describe('rating', () => {
     app.scene.role = 'mash-manager';
     app.scene.contact = ok(fixtures.proposedContact);
     const { html } = await get(`${path}/do/confirm-rating`);
-    expect(html).toContain('Proposed by Priya Nair, Social worker');
+    expect(html).toContain('Priya Nair, Social worker, 6 March 2026, 2:15pm');
     expect(html).toContain('Amber (proposed)');
     expect(html).not.toMatch(/type="radio"[^>]* checked/);
     expect(html).not.toContain('longer time');

@@ -8,6 +8,7 @@ import {
   type StepGround,
 } from '#triage';
 import type { Names } from '../names.js';
+import type { Pages } from '../pages.js';
 import type { Viewer } from '../ports.js';
 import type { Given } from '../query.js';
 import type { ContactView } from '../view-models.js';
@@ -24,6 +25,8 @@ export interface StepContext {
   readonly now: number;
   /** What the address or the form said, for a step about one thing among several. */
   readonly given: Given;
+  /** Who else is writing about this contact, and since when. */
+  readonly writing: Awaited<ReturnType<Pages['beingWritten']>>;
 }
 
 /** Lines that a page shows above its fields: what is proposed, offered or demanded. */

@@ -1,5 +1,5 @@
 import type { Content } from '#access';
-import type { AdultContent, AgencyFacts, NarrativeContent } from '#concerns';
+import { concernReference, type AdultContent, type AgencyFacts, type NarrativeContent } from '#concerns';
 import { date, dateTime, fullName, listOf, nhsNumber, range } from '#ui';
 import type { Names } from '../names.js';
 import type { ConcernAsSent, ContactView } from '../view-models.js';
@@ -70,6 +70,7 @@ export function presentConcern(concern: ConcernAsSent, names: Names, now: number
         .join(' · '),
     })),
     about: [
+      ...row('Reference', concernReference(concern.concernId)),
       ...row('Happened', range(concern.occurred.from, concern.occurred.to) ?? 'Time not given'),
       ...row('Noticed', concern.noticedAt && dateTime(concern.noticedAt)),
       ...row('Sent', dateTime(concern.sentAt), 'by the sender’s clock'),
@@ -102,13 +103,18 @@ export function presentConcern(concern: ConcernAsSent, names: Names, now: number
 }
 
 function narrativeRows(narrative: NarrativeContent): DetailRow[] {
-  const { familyTold } = narrative;
+  const { familyTold, agreementToSupport: agreement } = narrative;
   const harm = (narrative.harmTypes ?? []).map((code) => ({ text: label('harm', code), note: code }));
   return [
     ...(harm.length > 0 ? [{ label: 'Kinds of harm', lines: harm }] : []),
     ...row('Other harm', narrative.harmTypesText),
     ...row('Action taken', narrative.actionTaken),
     ...row('Family told', familyTold === undefined ? 'Not said' : familyTold.told ? 'Yes' : 'No', familyTold?.reason),
+    ...row(
+      'Family’s agreement to support',
+      agreement === undefined ? 'Not asked' : agreement.agreed ? 'Agreed' : 'Refused',
+      agreement?.reason,
+    ),
     ...row(
       'Level suggested',
       narrative.suggestedLevel === undefined ? null : `${narrative.suggestedLevel}`,

@@ -11,7 +11,7 @@ export function presentSharing(item: SharingItem, names: Names) {
     from: names.agency(item.from),
     fromKind: names.agencyKind(item.from),
     to: names.agency(item.to),
-    parts: listOf(item.parts.map((part) => words('part', part))),
+    parts: whatOf(item),
     gateways: item.gateways.map((code) => ({ text: words('gateway', code), code })),
     source: words('gatewaySource', item.gatewaySource),
     stated: item.gatewaySource === 'STATED',
@@ -23,6 +23,13 @@ export function presentSharing(item: SharingItem, names: Names) {
       at: dateTime(opening.at),
     })),
   };
+}
+
+/** What was shared; where nothing was, that it was not, and why. */
+function whatOf({ decision, reasonCode, parts }: SharingItem): string {
+  if (decision === 'SHARED') return listOf(parts.map((part) => words('part', part)));
+  const reason = reasonCode === null ? '' : `: ${words('sharingRefusal', reasonCode)}`;
+  return `${words('sharingDecision', decision)}${reason}`;
 }
 
 /** One look in words. */

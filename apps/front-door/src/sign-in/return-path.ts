@@ -20,3 +20,6 @@ export function refererPath(referer: string | undefined, publicUrl: string): str
   const url = referer === undefined ? null : URL.parse(referer);
   return url !== null && url.origin === new URL(publicUrl).origin ? returnPath(url.pathname + url.search) : '/';
 }
+
+/** The page that offers what was posted on an ended session, and leads on from there. */
+export const unsentPath = (returnTo: string): string => `/drafts?return=${encodeURIComponent(returnTo)}`;

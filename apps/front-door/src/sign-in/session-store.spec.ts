@@ -17,7 +17,7 @@ describe('the store of sessions', () => {
       staff: new StaffList([person]),
       onEnd: () => {},
     });
-    const { secret, session } = store.prepare(person);
+    const { secret, session } = store.prepare(person, 'https://id.example');
     expect(Buffer.from(secret, 'base64url')).toHaveLength(32);
     expect(store.find(secret)).toBeNull();
     store.admit(secret, session);
@@ -36,7 +36,7 @@ describe('the store of sessions', () => {
     const onEnd = (_: unknown, why: string) => void ended.push(why);
     const store = new SessionStore({ clock, randomness: systemRandomness, staff: new StaffList([person]), onEnd });
     for (let n = 0; n < 3; n += 1) {
-      const { secret, session } = store.prepare(person);
+      const { secret, session } = store.prepare(person, 'https://id.example');
       store.admit(secret, session);
     }
     store.endAll('HUB_STOPPED');
@@ -50,7 +50,7 @@ describe('the store of sessions', () => {
       staff: new StaffList([person]),
       onEnd: () => {},
     });
-    const { session } = store.prepare(person);
+    const { session } = store.prepare(person, 'https://id.example');
     expect(isOwnForm(session, session.csrfToken)).toBe(true);
     for (const token of [undefined, null, '', 'x', [session.csrfToken], { toString: () => session.csrfToken }])
       expect(isOwnForm(session, token)).toBe(false);

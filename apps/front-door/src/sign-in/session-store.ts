@@ -1,11 +1,14 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { actorOfPerson, type Actor, type SessionEnd, type StaffDirectory, type StaffMember } from '#access';
+import type { Writer } from '#drafts';
 import { randomId, type Clock, type Randomness, type Uuid } from '#kernel';
 
 /** Someone who is signed in. `id` names the session in records; the cookie's secret is kept nowhere. */
 export interface Session {
   readonly id: Uuid;
   readonly person: StaffMember;
+  /** Whom the identity provider vouched for: outlives the session. */
+  readonly writer: Writer;
   readonly actor: Actor;
   /** For the hidden field `_csrf` of every form. */
   readonly csrfToken: string;
@@ -36,11 +39,12 @@ export class SessionStore {
   constructor(private readonly parts: SessionStoreParts) {}
 
   /** Makes a session that `admit` lets in; until then no one can use it. */
-  prepare(person: StaffMember): { secret: string; session: Session } {
+  prepare(person: StaffMember, issuer: string): { secret: string; session: Session } {
     const { randomness } = this.parts;
     const id = randomId(randomness);
     const token = () => Buffer.from(randomness.bytes(32)).toString('base64url');
-    return { secret: token(), session: { id, person, actor: actorOfPerson(person, id), csrfToken: token() } };
+    const writer = { issuer, subject: person.id };
+    return { secret: token(), session: { id, person, writer, actor: actorOfPerson(person, id), csrfToken: token() } };
   }
 
   admit(secret: string, session: Session): void {

@@ -2,7 +2,7 @@ import { Controller, Get, Inject, Post, Query, Req, Res, UseFilters, UseGuards }
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { SignInProof } from '#access';
 import { IssuerUnreachableError, SignInRefusedError } from './relying-party.js';
-import { returnPath } from './return-path.js';
+import { returnPath, unsentPath } from './return-path.js';
 import { CsrfGuard } from './session.guard.js';
 import { SignInFilter } from './sign-in.filter.js';
 import { SignIn } from './sign-in.js';
@@ -78,12 +78,14 @@ export class SignInController {
       await parts.door.recordDenial({ actor: null, what: 'SIGN_IN', rule: 'access/person-not-known' });
       return this.signIn.page(reply, 403, 'not-known.njk');
     }
-    const { secret, session } = sessions.prepare(person);
+    const { secret, session } = sessions.prepare(person, proof.issuer);
     const record = await parts.records.opened(session.actor, proof);
     if (!record.ok) return this.signIn.page(reply, 503, 'unavailable.njk');
     sessions.end(sessionCookie.read(request.headers.cookie), 'REPLACED');
     sessions.admit(secret, session);
-    return reply.header('set-cookie', [sessionCookie.write(secret), browserCookie.clear()]).redirect(returnTo, 303);
+    // What waits unsent is offered first; the page that was asked for is a link there.
+    const first = (await parts.unsent.anyOf(session.writer)) ? unsentPath(returnTo) : returnTo;
+    return reply.header('set-cookie', [sessionCookie.write(secret), browserCookie.clear()]).redirect(first, 303);
   }
 
   private failed(reply: FastifyReply, error: unknown) {

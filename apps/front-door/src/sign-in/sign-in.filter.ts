@@ -16,7 +16,13 @@ export class SignInFilter implements ExceptionFilter {
   async catch(exception: SignInRequired | FormRefused, host: ArgumentsHost): Promise<void> {
     const request = host.switchToHttp().getRequest<FastifyRequest>();
     const reply = host.switchToHttp().getResponse<FastifyReply>();
-    if (exception instanceof FormRefused) await this.refuse(request, reply);
+    // A form whose session is over, or was replaced by another, is kept for its writer; what it asks for is not done.
+    const kept = request.method === 'POST' ? await this.signIn.parts.unsent.keep(request.body) : null;
+    const viewer = this.signIn.sessionOf(request);
+    const isViewers = kept?.writer.issuer === viewer?.writer.issuer && kept?.writer.subject === viewer?.writer.subject;
+    if (wantsJson(request))
+      await reply.code(exception instanceof FormRefused ? 403 : 401).send({ kept: kept !== null });
+    else if (exception instanceof FormRefused) await this.refuse(request, reply, kept !== null && isViewers);
     else this.sendToSignIn(request, reply);
   }
 
@@ -31,10 +37,14 @@ export class SignInFilter implements ExceptionFilter {
     void reply.redirect(`/sign-in?return=${encodeURIComponent(back)}`, 303);
   }
 
-  private async refuse(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  private async refuse(request: FastifyRequest, reply: FastifyReply, kept: boolean): Promise<void> {
     const viewer = this.signIn.viewerOf(request);
     const denial = { actor: viewer?.actor ?? null, what: 'FORM', rule: 'front-door/form-not-of-this-session' };
     await this.signIn.parts.door.recordDenial(denial);
-    await this.signIn.page(reply, 403, 'form-refused.njk', viewer);
+    await this.signIn.page(reply, 403, 'form-refused.njk', viewer, { kept });
   }
 }
+
+/** The saving that a page's script does beside its form: it follows nobody to a page. */
+const wantsJson = ({ method, headers }: FastifyRequest): boolean =>
+  method === 'POST' && headers.accept === 'application/json';

@@ -1,8 +1,9 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { CommandRunner } from '#commands';
 import { MemoryEventStore } from '#event-store/memory';
+import { derivedId } from '#kernel';
 import { memoryVault } from '#vault';
 import { Browser } from './testing/browser.js';
 import { SignInApp } from './testing/sign-in-app.js';
@@ -227,6 +228,65 @@ describe('a form', () => {
       })),
     );
     expect(await sent({ _csrf: (await desk())['csrf']! })).toBe(201);
+  });
+
+  describe('whose session has ended', () => {
+    const place = { thing: { kind: 'CONTACT' as const, id: derivedId('contact', 1) }, page: 'identity' };
+    const writer = () => ({ issuer: `${hub.publicUrl}/oidc`, subject: officer });
+    const form = () => ({
+      _keep: hub.unsent.token(writer(), place),
+      _csrf: 'gone',
+      note: 'Same mother',
+      choice: 'NEW_CHILD',
+    });
+    const kept = async () => {
+      const read = await hub.drafts.read(writer(), { ...place, unsent: true });
+      return read.ok ? (read.value?.content ?? null) : read.refusal;
+    };
+    const postTo = (headers: Record<string, string> = {}, fields: Record<string, string> = form()) =>
+      browser.request('/desk', { method: 'POST', headers, body: new URLSearchParams(fields) });
+    afterEach(() => hub.drafts.discard(writer(), { ...place, unsent: true }));
+
+    it('is kept and not done, and offered first after its writer has signed in, by issuer and subject', async () => {
+      await signIn();
+      hub.clock.advance(15 * minute);
+      const answer = await postTo({ referer: `${hub.publicUrl}/desk?page=2` });
+      expect([answer.status, answer.headers.get('location')]).toEqual([303, '/sign-in?return=%2Fdesk%3Fpage%3D2']);
+      expect(await kept()).toEqual({ note: 'Same mother', choice: 'NEW_CHILD' });
+      await browser.open('/sign-in?return=%2Fdesk%3Fpage%3D2');
+      await browser.post(browser.at, { person: officer });
+      expect(browser.at).toBe(`${hub.publicUrl}/drafts?return=%2Fdesk%3Fpage%3D2`);
+      browser = new Browser(hub.publicUrl);
+      await signIn(socialWorker);
+      expect(browser.at).toBe(`${hub.publicUrl}/desk`);
+    });
+
+    it('is not kept where its token is missing, another’s, or made up', async () => {
+      const theirs = hub.unsent.token({ ...writer(), subject: socialWorker }, place);
+      const [text] = form()._keep.split('.');
+      for (const _keep of ['', 'x', `${text}.${theirs.split('.')[1]}`])
+        expect((await postTo({}, { ...form(), _keep })).status).toBe(303);
+      expect(await kept()).toBeNull();
+    });
+
+    it('is told to a script that saves beside it, which is sent nowhere', async () => {
+      const answer = await postTo({ accept: 'application/json' });
+      expect([answer.status, await answer.json()]).toEqual([401, { kept: true }]);
+      expect((await (await postTo({ accept: 'application/json' }, { note: 'n' })).json()) as object).toEqual({
+        kept: false,
+      });
+    });
+
+    it('is kept too where the same person has signed in again meanwhile, and nothing of it is told to another', async () => {
+      await signIn(socialWorker);
+      const others = await (await postTo()).text();
+      expect([others.includes('kept'), others.includes('Same mother')]).toEqual([false, false]);
+      expect(await kept()).toMatchObject({ note: 'Same mother' });
+      browser = new Browser(hub.publicUrl);
+      await signIn(officer);
+      const answer = await postTo();
+      expect([answer.status, (await answer.text()).includes('What you typed is kept')]).toEqual([403, true]);
+    });
   });
 
   it('posted on an ended session leads back to the page it came from', async () => {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { roleNames, type AccessDoor, type SessionEnd, type SessionRecords, type StaffDirectory } from '#access';
+import type { UnsentForms } from '#drafts';
 import { packageRoot, toInstant, type Clock, type Randomness, type Uuid } from '#kernel';
 import { createViews, pageHeaders, type Assets } from '#ui';
 import type { SessionPort, Site, Viewer } from '../ports.js';
@@ -16,6 +17,8 @@ export interface SignInParts {
   readonly relyingParty: RelyingPartySettings;
   readonly staff: StaffDirectory;
   readonly records: SessionRecords;
+  /** Keeps forms that arrive when their session is over. */
+  readonly unsent: Pick<UnsentForms, 'keep' | 'anyOf'>;
   readonly door: Pick<AccessDoor, 'recordDenial'> & { forgetSession(sessionId: Uuid): void };
   readonly clock: Clock;
   readonly randomness: Randomness;
@@ -56,15 +59,24 @@ export class SignIn implements SessionPort {
   viewerOf(request: FastifyRequest): Viewer | null {
     const session = this.sessionOf(request);
     if (!session) return null;
-    const { actor, person, csrfToken } = session;
-    return { actor, name: person.name, roleName: roleNames[person.role], csrfToken };
+    const { actor, person, writer, csrfToken } = session;
+    return { actor, writer, name: person.name, roleName: roleNames[person.role], csrfToken };
   }
 
   /** Sends one of the sign-in's own pages; under the name of whoever is signed in, where there is somebody. */
-  page(reply: FastifyReply, status: number, template: string, viewer: Viewer | null = null): FastifyReply {
+  page(
+    reply: FastifyReply,
+    status: number,
+    template: string,
+    viewer: Viewer | null = null,
+    context: Readonly<Record<string, unknown>> = {},
+  ): FastifyReply {
     const cspNonce = randomBytes(16).toString('base64');
     const now = toInstant(this.parts.clock.now());
-    return reply.code(status).headers(pageHeaders(cspNonce)).send(this.#render(template, { cspNonce, viewer, now }));
+    return reply
+      .code(status)
+      .headers(pageHeaders(cspNonce))
+      .send(this.#render(template, { ...context, cspNonce, viewer, now }));
   }
 
   /** Ends every session and waits until that is on record, or could not be. */

@@ -4,8 +4,19 @@ import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { actorOfPerson, roleNames, StaffList, type StaffMember } from '#access';
-import { derivedId, ManualClock, ok, packageRoot, systemRandomness, type Refusal, type Result } from '#kernel';
+import { MemoryDrafts, UnsentForms, type DraftStore, type Writer } from '#drafts';
+import {
+  derivedId,
+  ManualClock,
+  ok,
+  packageRoot,
+  systemRandomness,
+  type Refusal,
+  type Result,
+  type Uuid,
+} from '#kernel';
 import { loadAssets, serveAssets } from '#ui';
+import { memoryVault } from '#vault';
 import { FrontDoorModule } from '../front-door.module.js';
 import { ErrorPages } from '../error-pages.filter.js';
 import type { FrontDoorParts, Site, Viewer } from '../ports.js';
@@ -30,6 +41,10 @@ export interface Scene {
   register: Result<unknown, Refusal>;
   looks: Result<unknown, Refusal>;
   operations: Result<unknown, Refusal>;
+  mayRaise: Result<unknown, Refusal>;
+  sent: Result<unknown, Refusal>;
+  ofAgency: Result<unknown, Refusal>;
+  raised: Result<unknown, Refusal>;
 }
 
 export const usualScene = (): Scene => ({
@@ -48,6 +63,10 @@ export const usualScene = (): Scene => ({
   register: ok(fixtures.register),
   looks: ok(fixtures.looks),
   operations: ok(fixtures.operations),
+  mayRaise: ok(null),
+  sent: ok({ concernId: fixtures.raised.concernId }),
+  ofAgency: ok([fixtures.raised]),
+  raised: ok(fixtures.raised),
 });
 
 export interface FixtureApp {
@@ -56,10 +75,13 @@ export interface FixtureApp {
   /** Everything that was asked of the ports since the start: method and arguments after the actor. */
   readonly asked: { method: string; arguments: readonly unknown[] }[];
   readonly faults: unknown[];
+  readonly drafts: DraftStore;
+  readonly clock: ManualClock;
   close(): Promise<void>;
 }
 
 export const csrfToken = 'fixture-token';
+export const writerOf = (subject: string): Writer => ({ issuer: 'https://id.example', subject });
 
 const staff = new StaffList(
   (
@@ -77,11 +99,11 @@ export async function startFixtureApp(): Promise<FixtureApp> {
   const sessionOf = (): Session => {
     const person = staff.all.find(({ role }) => role === scene.role)!;
     const id = derivedId('session', person.id);
-    return { id, person, actor: actorOfPerson(person, id), csrfToken };
+    return { id, person, writer: writerOf(person.id), actor: actorOfPerson(person, id), csrfToken };
   };
   const viewerOf = (): Viewer => {
-    const { actor, person } = sessionOf();
-    return { actor, name: person.name, roleName: roleNames[person.role], csrfToken };
+    const { actor, person, writer } = sessionOf();
+    return { actor, writer, name: person.name, roleName: roleNames[person.role], csrfToken };
   };
   const answer =
     (member: Exclude<keyof Scene, 'role' | 'site'>) =>
@@ -89,6 +111,11 @@ export async function startFixtureApp(): Promise<FixtureApp> {
       asked.push({ method: member, arguments: rest });
       return Promise.resolve(scene[member] as never);
     };
+  const clock = new ManualClock(fixtures.now);
+  const drafts = new MemoryDrafts(clock);
+  const unsent = new UnsentForms({ drafts, vault: memoryVault(), clock });
+  /** What was sent, by the submission's id. */
+  const sentIds = new Map<Uuid, Uuid>();
   const parts: FrontDoorParts = {
     sessions: { viewerOf },
     workList: { list: answer('workList') },
@@ -101,8 +128,21 @@ export async function startFixtureApp(): Promise<FixtureApp> {
       accessLog: answer('accessLog'),
     },
     searches: { search: answer('search'), results: answer('results') },
+    raise: {
+      mayRaise: () => Promise.resolve(scene.mayRaise),
+      send: async (_actor, { attributes, data }) => {
+        const sent = (await answer('sent')(null, attributes, data)) as Result<{ concernId: Uuid }, Refusal>;
+        if (sent.ok) sentIds.set(attributes.id, sent.value.concernId);
+        return sent;
+      },
+      sentAs: (_actor, id) => Promise.resolve(sentIds.get(id) ?? null),
+      ofAgency: answer('ofAgency'),
+      raised: answer('raised'),
+    },
     audit: { sharing: answer('register'), looks: answer('looks') },
     operations: { health: answer('operations'), retry: answer('decided'), discard: answer('decided') },
+    drafts,
+    unsent,
     agencies,
     staff,
     site: scene.site,
@@ -114,17 +154,14 @@ export async function startFixtureApp(): Promise<FixtureApp> {
     sessions: { sweep: () => undefined },
     stop: () => Promise.resolve(),
     page: () => undefined,
-    parts: { door: { recordDenial: () => Promise.resolve() }, publicUrl: 'http://localhost' },
+    parts: { unsent, door: { recordDenial: () => Promise.resolve() }, publicUrl: 'http://localhost' },
   } as unknown as SignIn;
   const tell = (error: unknown): void => void faults.push(error);
 
   @Module({
     imports: [
       SignInModule.of(signIn),
-      FrontDoorModule.of(
-        { ...parts, assets, clock: new ManualClock(fixtures.now), randomness: systemRandomness },
-        tell,
-      ),
+      FrontDoorModule.of({ ...parts, assets, clock, randomness: systemRandomness }, tell),
     ],
   })
   class FixtureModule {}
@@ -133,5 +170,5 @@ export async function startFixtureApp(): Promise<FixtureApp> {
   app.useGlobalFilters(app.get(ErrorPages));
   serveAssets(app.getHttpAdapter().getInstance() as never, assets);
   await app.listen(0, '127.0.0.1');
-  return { address: await app.getUrl(), scene, asked, faults, close: () => app.close() };
+  return { address: await app.getUrl(), scene, asked, faults, drafts, clock, close: () => app.close() };
 }

@@ -1,4 +1,5 @@
 /** What the ports answer in tests of the pages: the usual, the empty and the long. */
+export * from './fixtures/raised.js';
 export * from './fixtures/child.js';
 export * from './fixtures/contact.js';
 export * from './fixtures/operations.js';

@@ -14,8 +14,8 @@ export interface AuditPageParts {
   readonly door: Pick<AccessDoor, 'readAudit'>;
   readonly log: Pick<AccessLog, 'register'>;
   readonly sharing: Pick<Register, 'register'>;
-  /** Children whom each concern is about, by who they are now. */
-  readonly childrenOf: (concernIds: readonly Uuid[]) => Promise<ReadonlyMap<Uuid, readonly Uuid[]>>;
+  /** Child of each mention, by who it is now; adults have none. */
+  readonly childOf: (mentions: readonly Uuid[]) => Promise<ReadonlyMap<Uuid, Uuid>>;
   readonly catchingUp: () => Promise<boolean>;
 }
 
@@ -28,13 +28,16 @@ export class AuditPage implements AuditPort {
     const { items, next } = await this.parts.sharing.register(sharingFilter(filter), { after: filter.cursor });
     const record = await this.record(actor, 'AUDIT_SHARING_LIST', filter, items.length);
     if (!record.ok) return record;
-    const children = await this.parts.childrenOf(items.map((item) => item.concernId));
+    const children = await this.parts.childOf(items.flatMap((item) => item.mentions));
     return {
       ok: true,
       value: {
         accessId: record.value.accessId,
         catchingUp,
-        items: items.map((item) => ({ ...item, childIds: children.get(item.concernId) ?? [] })),
+        items: items.map((item) => ({
+          ...item,
+          childIds: [...new Set(item.mentions.flatMap((mention) => children.get(mention) ?? []))],
+        })),
         paging: { newer: filter.cursor === null ? null : 'first', older: next },
       },
     };

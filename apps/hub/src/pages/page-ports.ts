@@ -7,6 +7,7 @@ import { AuditPage } from './audit-page.js';
 import { ChildPage } from './child-page.js';
 import { ContactPage } from './contact-page.js';
 import { OperationsPage } from './operations-page.js';
+import { RaisePage } from './raise-page.js';
 import { SearchPage } from './search-page.js';
 import { WorkListPage } from './work-list-page.js';
 
@@ -18,6 +19,7 @@ export function pagePortsOf(hub: Hub, health: Health): Omit<FrontDoorParts, 'ses
     clock,
     database,
     door,
+    drafts,
     links,
     people,
     pictures,
@@ -26,33 +28,21 @@ export function pagePortsOf(hub: Hub, health: Health): Omit<FrontDoorParts, 'ses
     sharing,
     staff,
     store,
+    unsent,
     vault,
     configuration,
   } = hub;
   const views = database.read<Views>();
   const { position, catchingUp } = readings;
-  const childrenOf = async (concernIds: readonly Uuid[]) => {
-    if (concernIds.length === 0) return new Map<Uuid, Uuid[]>();
-    const rows = await views
-      .selectFrom('people_links')
-      .select(['concern_id', 'child_id'])
-      .where('concern_id', 'in', [...concernIds])
-      .where('until_position', 'is', null)
-      .execute();
-    return new Map(
-      [...Map.groupBy(rows, (row) => row.concern_id)].map(([id, of]) => [
-        id,
-        [...new Set(of.map((row) => row.child_id))],
-      ]),
-    );
-  };
+  const childOf = (mentions: readonly Uuid[]) => links.childOf(mentions);
   return {
     workList: new WorkListPage(hub),
     desk: new Desk(hub),
     contacts: new ContactPage(hub),
     children: new ChildPage({ reader: pictures, people, door, store, log: accessLog, sharing, catchingUp }),
     searches: new SearchPage({ index: vault.index, links, database: views, door, clock, position, catchingUp }),
-    audit: new AuditPage({ door, log: accessLog, sharing, childrenOf, catchingUp }),
+    raise: new RaisePage(hub),
+    audit: new AuditPage({ door, log: accessLog, sharing, childOf, catchingUp }),
     operations: new OperationsPage({
       door,
       store,
@@ -60,6 +50,8 @@ export function pagePortsOf(hub: Hub, health: Health): Omit<FrontDoorParts, 'ses
       dataDirectory: configuration.dataDirectory,
       checks: () => health.checks(),
     }),
+    drafts,
+    unsent,
     agencies,
     staff,
   };

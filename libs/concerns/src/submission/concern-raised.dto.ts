@@ -60,6 +60,20 @@ export class FamilyToldDto {
   readonly reason?: string;
 }
 
+@Part({
+  name: 'AgreementToSupport',
+  description:
+    "The family's agreement to support (a service); not consent to share, which no sharing of a concern about a child needs",
+  notEmpty: false,
+})
+export class AgreementToSupportDto {
+  @YesNo({ required: true, description: 'The family agrees to support; false where it refused' })
+  readonly agreed!: boolean;
+
+  @Text({ max: 1_000, description: 'Who agreed or refused, to what, in their words' })
+  readonly reason?: string;
+}
+
 @Part({ name: 'Sharing', description: 'What the sender relied on in sharing this', notEmpty: false })
 export class SharingDto {
   @Codes(codes.gateways, { required: true, min: 1, description: 'Legal gateways', examples: [['CA04_10']] })
@@ -122,6 +136,9 @@ export class ConcernRaisedDto {
 
   @One(() => FamilyToldDto, { description: 'Whether the family was told' })
   readonly familyTold?: FamilyToldDto;
+
+  @One(() => AgreementToSupportDto, { description: 'The family\'s agreement to support; missing is "not asked"' })
+  readonly agreementToSupport?: AgreementToSupportDto;
 
   @Codes(codes.harmTypes, { description: 'Kinds of harm that the sender sees or fears', examples: [['NEGLECT']] })
   readonly harmTypes?: string[];

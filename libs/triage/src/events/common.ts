@@ -7,8 +7,8 @@ export const revisionOf = (what: string) =>
 export const nullable = <Schema extends ReturnType<typeof T.String>>(schema: Schema) => T.Union([schema, T.Null()]);
 export const oneOf = <const Codes extends readonly string[]>(codes: Codes) =>
   T.Unsafe<Codes[number]>({ type: 'string', enum: [...codes] });
-export const oneOfOrNull = <const Codes extends readonly string[]>(codes: Codes) =>
-  T.Unsafe<Codes[number] | null>({ enum: [...codes, null] });
+export const oneOfOrNull = <const Codes extends readonly string[]>(codes: Codes, description?: string) =>
+  T.Unsafe<Codes[number] | null>({ enum: [...codes, null], ...(description !== undefined && { description }) });
 
 export const ratings = ['RED', 'AMBER', 'GREEN', 'BLUE'] as const;
 export type Rating = (typeof ratings)[number];

@@ -39,7 +39,7 @@ export const handoverRefused = defineEvent({
   type: 'contact.handover-refused.v1',
   stream: 'contact-',
   meaning: 'The offer was refused, or early help declined: the child is the front door’s again and on its list.',
-  data: T.Object({ ...step, kind: oneOf(handoverKinds), stopped: T.Array(clockStop) }),
+  data: T.Object({ ...step, kind: oneOf(handoverKinds), ...clockChanges }),
   sealed: { reason: 'Who refused, and why' },
 });
 
@@ -51,6 +51,10 @@ export const linkedToOpen = defineEvent({
     ...step,
     openContactId: uuid,
     suggestedRating: oneOfOrNull(ratings),
+    gravest: oneOfOrNull(
+      ratings,
+      'The gravest rating it ever had: the contact it joins is closed only as this one could be',
+    ),
     stopped: T.Array(clockStop),
   }),
   sealed: { reason: 'Why it is the same matter, or what is new in it' },

@@ -109,7 +109,7 @@ export const strategyRequested = defineEvent({
   data: T.Object({
     ...step,
     demand: T.Optional(revisionOf('the demand that this answers')),
-    started: clockChanges.started,
+    ...clockChanges,
   }),
   sealed: { reason: 'What gives reasonable cause' },
 });

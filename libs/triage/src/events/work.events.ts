@@ -7,6 +7,7 @@ import {
   nullable,
   oneOf,
   oneOfOrNull,
+  ratings,
   revisionOf,
   step,
   uuid,
@@ -57,6 +58,9 @@ export const emergencyDeclared = defineEvent({
       oneOf(['POLICE_999', 'AMBULANCE_999', 'POLICE_PROTECTION_S46', 'EMERGENCY_PROTECTION_ORDER', 'EMERGENCY_DUTY']),
     ),
     calledAt: instant,
+    stopped: T.Array(clockStop, {
+      description: 'An offer to others ends with it: nobody takes a child on in an emergency',
+    }),
   }),
   sealed: { emergency: 'Who was called by name, and where the child is now' },
 });
@@ -137,7 +141,11 @@ export const reportJoined = defineEvent({
     at: instant,
     joined: uuid,
     danger: T.Boolean(),
-    suggestedRating: oneOfOrNull(['RED', 'AMBER', 'GREEN', 'BLUE']),
+    suggestedRating: oneOfOrNull(ratings),
+    gravest: oneOfOrNull(
+      ratings,
+      'The gravest rating the joined one ever had: this one is closed only as that one could be',
+    ),
   }),
   sealed: {},
 });

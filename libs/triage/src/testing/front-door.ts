@@ -5,14 +5,16 @@ import { CommandRunner } from '#commands';
 import { asConcern, concernsProjection, RaiseConcern, type ConcernViews } from '#concerns';
 import { decodeEvent } from '#event-store';
 import { MemoryEventStore } from '#event-store/memory';
-import { ManualClock, systemRandomness, type Uuid } from '#kernel';
+import { ManualClock, ok, systemRandomness, type Uuid } from '#kernel';
 import { erasePerson, mentionIndex, MentionReader, PeopleLinks, peopleProjection, type PeopleViews } from '#people';
 import { openReadDatabase, ProjectionRunner, silentLog, type Projection } from '#projections';
+import { enquiriesProjection, sharingProjection, type EnquiryViews, type SharingViews } from '#sharing';
 import { memoryVault } from '#vault';
+import { carryChecks } from '../carry-checks.js';
 import { contactsProjection } from '../contacts.projection.js';
 import { decideContactIdentity, type IdentityRequest } from '../decide-identity.js';
 import { identifyContacts } from '../identify-contacts.js';
-import { loadClockConfig } from '../clocks/index.js';
+import { clockworkOf, loadClockConfig } from '../clocks/index.js';
 import { openContacts } from '../open-contacts.js';
 import { worklistProjection } from '../worklist.projection.js';
 import { readContact } from '../read-contact.js';
@@ -42,11 +44,13 @@ export const sample = (name: string): Sample =>
 
 const traceparent = '00-0123456789abcdef0123456789abcdef-0123456789abcdef-01';
 
-type Views = ConcernViews & PeopleViews & ContactViews;
+type Views = ConcernViews & PeopleViews & ContactViews & EnquiryViews & SharingViews;
 
 /** A whole front door in memory: intake, reactors, readings and decisions, as the hub composes them. */
 export class FrontDoor {
   readonly clock = ManualClock.at('2026-03-12T09:00:00.000Z');
+  readonly clocks = loadClockConfig(config(''));
+  readonly clockwork = clockworkOf(this.clocks);
   readonly store = new MemoryEventStore({ clock: this.clock });
   readonly vault = memoryVault();
   readonly database = openReadDatabase({ directory: ':memory:' });
@@ -64,7 +68,7 @@ export class FrontDoor {
     const reactors = [
       openContacts({
         runner: this.commands,
-        clocks: loadClockConfig(config('')),
+        clocks: this.clocks,
       }),
       identifyContacts({
         runner: this.commands,
@@ -74,6 +78,7 @@ export class FrontDoor {
         ready: (position) => this.runner.projectionsAt(position, [mentionIndex.name, peopleProjection.name]),
         head: async () => (await store.head()).position,
       }),
+      carryChecks({ runner: this.commands, clockwork: this.clockwork }),
     ];
     const stop = reactors.findIndex(({ name }) => name === stopBefore);
     this.runner = new ProjectionRunner({
@@ -85,6 +90,8 @@ export class FrontDoor {
         peopleProjection,
         contactsProjection,
         worklistProjection,
+        enquiriesProjection,
+        sharingProjection,
       ] as readonly unknown[] as Projection[],
       index: { projection: mentionIndex, index: this.vault.index, open: (ref, box) => this.vault.open(ref, box) },
       reactors: stop < 0 ? reactors : reactors.slice(0, stop),
@@ -143,9 +150,9 @@ export class FrontDoor {
     contactId: Uuid,
     decision: IdentityRequest['decision'],
     childId: Uuid | null = null,
-    rest: Partial<IdentityRequest> & { readonly role?: string } = {},
+    rest: Partial<IdentityRequest> & { readonly role?: string; readonly actor?: string } = {},
   ) {
-    const { role = 'contact-officer', ...request } = rest;
+    const { role = 'contact-officer', actor = 'staff-1001', ...request } = rest;
     const decided = await decideContactIdentity(
       {
         runner: this.commands,
@@ -165,7 +172,7 @@ export class FrontDoor {
       },
       contactId,
       { decision, childId, reason: 'Spoken to the school', revision: null, idempotencyKey: null, ...request },
-      { actor: 'staff-1001', agency: 'council-camden-front-door', role, purpose: 'MASH_TRIAGE', lawfulBasis: 'SPEC' },
+      { actor, agency: 'council-camden-front-door', role, purpose: 'MASH_TRIAGE', lawfulBasis: 'SPEC' },
     );
     await this.settled();
     return decided.ok ? decided.value : decided.refusal;
@@ -183,7 +190,16 @@ export class FrontDoor {
       return row ? { kind: row.kind, concernId: row.concern_id } : null;
     };
     return erasePerson(
-      { runner: commands, store, side: store.side, vault, links, mention, searchesThatShowed: async () => [] },
+      {
+        runner: commands,
+        store,
+        side: store.side,
+        vault,
+        drafts: { discardAbout: async () => ok(0) },
+        links,
+        mention,
+        searchesThatShowed: async () => [],
+      },
       { personId, authority: 'COURT_ORDER', reference: 'CO/2026/117' },
       {
         correlationId: personId,

@@ -6,10 +6,13 @@ import { lengthPrefixed } from './fields.js';
 
 /** What a wrapped key is for; bound into the wrapping, so that a key moved to another row of the vault does not unwrap. */
 export type KeyUse =
-  { readonly use: 'mention'; readonly mention: string } | { readonly use: 'purpose'; readonly purpose: string };
+  | { readonly use: 'mention'; readonly mention: string }
+  | { readonly use: 'purpose'; readonly purpose: string }
+  | { readonly use: 'draft'; readonly draft: string };
 
-const contextOf = (use: KeyUse): Uint8Array =>
-  lengthPrefixed('threshold/wrapped-key/v1', use.use, use.use === 'mention' ? use.mention : use.purpose);
+const nameOf = (use: KeyUse): string =>
+  use.use === 'mention' ? use.mention : use.use === 'purpose' ? use.purpose : use.draft;
+const contextOf = (use: KeyUse): Uint8Array => lengthPrefixed('threshold/wrapped-key/v1', use.use, nameOf(use));
 const checkContext = lengthPrefixed('threshold/key-check/v1');
 const checkContent = Buffer.from('threshold vault', 'utf8');
 

@@ -9,8 +9,10 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { SessionRecords, type DenialToRecord, type RecorderParts, type StaffMember } from '#access';
 import { loadAgencies } from '#agencies';
 import type { CommandRunner } from '#commands';
+import { MemoryDrafts, UnsentForms } from '#drafts';
 import { decodeEvent, type EventStore, type RecordedEvent } from '#event-store';
 import { ManualClock, packageRoot, systemRandomness } from '#kernel';
+import { memoryVault } from '#vault';
 import { loadAssets, serveAssets } from '#ui';
 import { loadDemonstrationPeople, mountDemoIdentity, type DemoIdentity } from '../../../../demo-identity/src/index.js';
 import { CurrentPerson, SignedIn, SignIn, SignInModule, securityHeaders, type Session } from '../index.js';
@@ -53,6 +55,8 @@ export class SignInApp {
   /** What an administrator may change while the hub runs. */
   readonly roleChanges = new Map<string, StaffMember['role']>();
   storeBroken = false;
+  readonly drafts = new MemoryDrafts(this.clock);
+  readonly unsent = new UnsentForms({ drafts: this.drafts, vault: memoryVault(), clock: this.clock });
   publicUrl = '';
   identity!: DemoIdentity;
   signIn!: SignIn;
@@ -90,6 +94,7 @@ export class SignInApp {
       relyingParty: { issuer, ...application, fetch: fetch as never },
       staff: { ...people, all: people.all, byRole: () => undefined, byId: (id) => this.today(people.byId(id)) },
       records: new SessionRecords(this.recording()),
+      unsent: this.unsent,
       door: {
         recordDenial: async (denial) => {
           this.denials.push(denial);

@@ -1,0 +1,43 @@
+import type { DraftPlace, DraftThing, FormFields } from '#drafts';
+import { emptyDraft, stepOf, stepText, withPersonOf, withStep, type RaiseDraft } from './raise/draft.js';
+import { links } from './presenters/links.js';
+
+/** A page that drafts belong to: what a list calls it, where it is, and how a form that was posted unsent becomes its draft. */
+export interface DraftPage {
+  readonly title: string;
+  /** What others read of one who is writing there: "<this> by NAME since 10:42am". */
+  readonly beingWritten: string;
+  href(thing: DraftThing, fields?: FormFields): string;
+  /** The draft as it is with the form's fields in it; null: there is none yet. */
+  withForm(draft: unknown, fields: FormFields): unknown;
+}
+
+export const identityPage: DraftPage = {
+  title: 'Who a child is: your decision',
+  beingWritten: 'Who this is is being decided',
+  href: ({ id }) => links.who(id),
+  withForm: (_draft, fields) => fields,
+};
+
+export const raisePage: DraftPage = {
+  title: 'A concern',
+  beingWritten: 'A concern is being written',
+  href: ({ id }, fields) => {
+    const step = stepOf(fields?.['step']);
+    return step === null ? links.raiseDraft(id) : links.raiseStep(id, stepText(step));
+  },
+  withForm: (draft, fields) => {
+    const step = stepOf(fields['step']);
+    const kept = (draft as RaiseDraft | null) ?? emptyDraft('worry');
+    return step === null ? kept : withStep(withPersonOf(kept, step), step, fields);
+  },
+};
+
+/** Pages with drafts by their code. A page that is not listed has no way back to its form, so its drafts can only be discarded. */
+export const draftPages: Readonly<Record<string, DraftPage>> = {
+  identity: identityPage,
+  raise: raisePage,
+};
+
+export const pageOf = ({ page }: Pick<DraftPlace, 'page'>): DraftPage | undefined =>
+  Object.hasOwn(draftPages, page) ? draftPages[page] : undefined;

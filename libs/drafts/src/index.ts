@@ -1,0 +1,5 @@
+export * from './port.js';
+export { draftErrors } from './drafts.errors.js';
+export { MemoryDrafts } from './memory-drafts.js';
+export { openDrafts, type OpenDrafts, type OpenDraftsOptions } from './open-drafts.js';
+export { keepField, UnsentForms, type FormFields } from './unsent-forms.js';
