@@ -13,6 +13,7 @@ const telling: ReadonlySet<string> = new Set([
   'triage/identity-open',
   'triage/advice-on-urgent',
   'triage/own-proposal',
+  'triage/demand-unanswered',
   'triage/not-open-yet',
 ]);
 
