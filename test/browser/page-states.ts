@@ -226,6 +226,14 @@ export const pageStates: readonly PageState[] = [
     status: 403,
     shows: 'You may not see this',
   },
+  { name: 'no-pages-yet', path: '/', scene: { role: 'custodian' }, shows: 'No pages for your role yet' },
+  {
+    name: 'child-not-known-then',
+    path: `${childPath}?knownAt=2026-01-01`,
+    scene: { overview: refused('picture/not-known-then', 'Choose a later date.') },
+    status: 404,
+    shows: 'At the end of 1 January 2026 nobody had told the hub',
+  },
   { name: 'error-404', path: '/nowhere', status: 404, shows: 'There is no such page' },
   {
     name: 'error-500',
