@@ -8,7 +8,6 @@ import {
   type StepGround,
 } from '#triage';
 import type { Names } from '../names.js';
-import type { Pages } from '../pages.js';
 import type { Viewer } from '../ports.js';
 import type { Given } from '../query.js';
 import type { ContactView } from '../view-models.js';
@@ -26,7 +25,7 @@ export interface StepContext {
   /** What the address or the form said, for a step about one thing among several. */
   readonly given: Given;
   /** Who else is writing about this contact, and since when. */
-  readonly writing: Awaited<ReturnType<Pages['beingWritten']>>;
+  readonly writing: readonly { readonly what: string; readonly by: string; readonly since: string }[];
 }
 
 /** Lines that a page shows above its fields: what is proposed, offered or demanded. */
