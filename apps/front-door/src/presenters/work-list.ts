@@ -67,7 +67,14 @@ export function waitingFor(row: WorkListRow, names: Names, viewerId: string): st
 }
 
 /** The work list as the page shows it: danger first, then grouped by how pressing, in the order in which the rows came. */
-export function presentWorkList(list: WorkList, filter: WorkListFilter, names: Names, viewerId: string, now: number) {
+export function presentWorkList(
+  list: WorkList,
+  filter: WorkListFilter,
+  names: Names,
+  viewer: { readonly id: string; readonly role: string },
+  now: number,
+) {
+  const viewerId = viewer.id;
   const query: Query = {
     lane: filter.lane === defaultLane ? null : filter.lane,
     rating: filter.rating,
@@ -110,12 +117,14 @@ export function presentWorkList(list: WorkList, filter: WorkListFilter, names: N
     filtered: Object.values(filters).some(Boolean),
     empty: emptyLanes[filter.lane],
     elsewhere: list.counts.ALL,
-    lanes: laneTitles.map(([lane, text]) => ({
-      text,
-      count: list.counts[lane],
-      active: lane === filter.lane,
-      href: withQuery(links.workList, { ...query, lane: lane === defaultLane ? null : lane }),
-    })),
+    lanes: laneTitles
+      .filter(([lane]) => viewer.role !== 'early-help-lead' || lane === 'ALL')
+      .map(([lane, text]) => ({
+        text,
+        count: list.counts[lane],
+        active: lane === filter.lane,
+        href: withQuery(links.workList, { ...query, lane: lane === defaultLane ? null : lane }),
+      })),
     groups: titles
       .map(([group, title]) => ({ id: group, title, rows: rows.filter((row) => row.group === group) }))
       .filter((group) => group.rows.length > 0),
