@@ -1,4 +1,5 @@
 import { defineErrors, derivedId, failed } from '#kernel';
+import { workStates } from './work-states.js';
 import type { Page } from 'playwright-core';
 import { aminaId, contactIdOf, sample } from '../../apps/front-door/src/testing/amina.js';
 import * as fixtures from '../../apps/front-door/src/testing/fixtures.js';
@@ -41,13 +42,13 @@ export const pageStates: readonly PageState[] = [
     name: 'work-list-empty',
     path: '/work-list',
     scene: { workList: ok(fixtures.emptyWorkList) },
-    shows: 'Nothing is waiting.',
+    shows: 'Nothing is waiting here.',
   },
   {
     name: 'work-list-filtered-empty',
     path: '/work-list?agency=police-met-cn',
     scene: { workList: ok(fixtures.emptyWorkList) },
-    shows: 'No contact matches this filter.',
+    shows: 'No contact in this lane matches the filter.',
   },
   { name: 'work-list-long', path: '/work-list', scene: { workList: ok(fixtures.longWorkList) }, shows: 'Catching up.' },
   { name: 'contact', path: contactPath, shows: 'Called by a neighbour' },
@@ -115,6 +116,7 @@ export const pageStates: readonly PageState[] = [
     },
     shows: 'somebody was here before you',
   },
+  ...workStates,
   { name: 'child', path: childPath, shows: 'What four agencies know' },
   {
     name: 'child-known-then',
