@@ -75,7 +75,12 @@ export class ContactDesk {
   /** The frame of every page of a contact: who it is about, where it stands, and what may be done next. */
   frame(context: StepContext) {
     return {
-      contact: presentContactHead(context.view, context.names, context.now),
+      contact: presentContactHead(
+        context.view,
+        context.names,
+        context.now,
+        mayEver(context.viewer.actor, 'CONTACT_CHECKS'),
+      ),
       panel: { ...presentPanel(context, this.mayWork(context.viewer)), idempotencyKey: this.pages.newKey() },
       catchingUp: context.view.catchingUp,
     };
