@@ -58,7 +58,7 @@ export function presentRequest(request: CheckRequest, checks: ChecksView, names:
     requestId: request.requestId,
     agency: names.agency(request.agency),
     agencyKind: names.agencyKind(request.agency),
-    state: label('checkState', state),
+    state: label('checkState', overdue && state === 'PENDING' ? 'OVERDUE' : state),
     tone: toneOf(state, overdue),
     overdue: overdue && state !== 'PENDING',
     about: listOf(request.everybody.map((mention) => nameFor(checks.people, mention))),
