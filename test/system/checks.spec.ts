@@ -156,6 +156,7 @@ describe('three agencies are asked about two siblings', () => {
         'police-met-cn': 'RETURNED',
       });
     }
+    expect((await worker.open('/work-list')).text).not.toContain('chased');
     await answer(amina, 'police-met-cn', {
       answer: 'RETURNED',
       ...item(1, mentions.mother, 'FACT_REPORTED', said.correction),

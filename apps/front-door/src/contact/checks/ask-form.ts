@@ -4,6 +4,7 @@ import type { AskForm, CheckPerson } from '../../view-models.js';
 import {
   agenciesFor,
   askedAlready,
+  childrenFor,
   chosenAgencies,
   chosenPeople,
   proportionalityParts,
@@ -18,7 +19,7 @@ export function askFormOf(asking: Asking, key: Uuid, at: Instant | null): AskFor
   const people = chosenPeople(asking);
   const chosen = people.filter(({ who }) => who !== 'ADULT');
   const adults = people.filter(({ who }) => who === 'ADULT');
-  const children = chosen.length > 0 ? chosen : checks.people.filter(({ who }) => who === 'THIS_CHILD');
+  const children = childrenFor(asking);
   const concerned = adults.length > 0 ? children : chosen;
   const requests = chosenAgencies(asking)
     .map((agency) => ({

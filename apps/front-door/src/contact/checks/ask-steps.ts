@@ -43,6 +43,12 @@ export const chosenAgencies = (asking: Asking): readonly string[] =>
 export const chosenPeople = ({ checks, typed }: Asking): readonly CheckPerson[] =>
   checks.people.filter(({ mentionId, notNow }) => notNow === null && typedOf(typed, 'about').includes(mentionId));
 
+/** Children for whose sake adults are asked about: those that are chosen, else this one. */
+export const childrenFor = (asking: Asking): readonly CheckPerson[] => {
+  const chosen = chosenPeople(asking).filter(({ who }) => who !== 'ADULT');
+  return chosen.length > 0 ? chosen : [thisChild(asking.checks)];
+};
+
 /** Agencies that are asked about one person: where there is only one, nothing is left to choose. */
 export const agenciesFor = (asking: Asking, mentionId: Uuid): readonly string[] => {
   const agencies = chosenAgencies(asking);
@@ -170,7 +176,7 @@ function personStep(asking: Asking, person: CheckPerson, number: number): AskSte
   return {
     code: `person-${number}`,
     title: `Asking about ${name}`,
-    lead: 'Ask what is needed, and for since when. An agency answers questions; it does not send its file.',
+    lead: `${person.who === 'ADULT' ? `Asked about for the sake of ${listOf(childrenFor(asking).map(personName))}. ` : ''}Ask what is needed, and for since when. An agency answers questions; it does not send its file.`,
     fields: [
       ...(agencies.length > 1
         ? [

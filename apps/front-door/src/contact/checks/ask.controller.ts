@@ -10,12 +10,19 @@ import { links, withQuery } from '../../presenters/links.js';
 import { codeOf, idOf, type Given } from '../../query.js';
 import { SignedIn } from '../../sign-in/index.js';
 import { noSuchPage } from '../contact-desk.js';
-import { answerOf, inputsOf, readFields, showFields, type FormError } from '../fields.js';
-import { when } from '../steps/work.js';
+import { answerOf, inputsOf, readFields, showFields, type Field, type FormError } from '../fields.js';
 import { askPlace, emptyAsk, withAsked, type AskDraft } from './ask-draft.js';
 import { askFormOf } from './ask-form.js';
 import { askSteps, faultsOf, typedOf, type Asking, type AskStep } from './ask-steps.js';
 import { ChecksPages, isForForm, type ChecksContext } from './checks-desk.js';
+
+/** Agencies may have been asked before anybody came to write it down. */
+const when: Field = {
+  kind: 'when',
+  name: 'when',
+  label: 'When they were asked',
+  hint: 'Leave both empty if it is now. Replies are due from this time on.',
+};
 
 interface Shown {
   readonly errors?: readonly FormError[];
@@ -186,7 +193,8 @@ export class AskController {
         open: open.some(({ href }) => href === withQuery(links.ask(contactId, step.code), { change: 'yes' })),
         answers: [...step.fields, ...(step.folded?.fields ?? [])]
           .map((field) => answerOf(field, draft.typed))
-          .filter(({ answer }) => answer.length > 0),
+          .filter(({ answer }) => answer.length > 0)
+          .map(({ question, answer }) => ({ question: question === step.title ? null : question, answer })),
       })),
       dueAt: checks.replyDueAt === null ? null : dateTime(checks.replyDueAt),
       when: showFields([when], {}, shown.errors ?? [])[0],
