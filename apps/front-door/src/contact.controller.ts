@@ -18,6 +18,7 @@ import { presentWho } from './presenters/who-is-this.js';
 import { presentIdentityProposal } from './presenters/identity-proposal.js';
 import { codeOf, idOf, type Given } from './query.js';
 import { SignedIn } from './sign-in/index.js';
+import type { ContactView } from './view-models.js';
 
 const choices = ['SAME_CHILD', 'NOT_SAME', 'NEW_CHILD', 'UNDO', 'PROPOSED'] as const;
 const noSuchPage = frontDoorErrors.refuse('front-door/no-such-page');
@@ -125,11 +126,11 @@ export class ContactController {
       const { form, typed, errors } = read;
       if (form === null) return this.again(contactId, viewer, { typed, errors, stale: false });
       const done = await this.pages.parts.contacts.decideIdentity(viewer.actor, contactId, form);
-      if (done.ok) await this.pages.parts.drafts.discard(viewer.writer, draftPlace(contactId));
-      if (done.ok)
-        return {
-          goTo: withQuery(links.who(contactId), { decided: done.value.proposed ? 'PROPOSED' : form.decision }),
-        };
+      if (done.ok) {
+        await this.pages.parts.drafts.discard(viewer.writer, draftPlace(contactId));
+        const decided = done.value.proposed ? 'PROPOSED' : form.decision;
+        return { goTo: withQuery(links.who(contactId), { decided }) };
+      }
       return this.refused(contactId, viewer, typed, done.refusal);
     });
   }
@@ -141,7 +142,7 @@ export class ContactController {
   }
 
   /** What the viewer began to write here; a draft that cannot be opened must not keep the page from being shown. */
-  private async draftOf({ contactId }: StepContext['view'], { writer }: Viewer): Promise<Draft<TypedDraft> | null> {
+  private async draftOf({ contactId }: ContactView, { writer }: Viewer): Promise<Draft<TypedDraft> | null> {
     const draft = await this.pages.parts.drafts.read<TypedDraft>(writer, draftPlace(contactId));
     return draft.ok ? draft.value : null;
   }
@@ -175,7 +176,8 @@ export class ContactController {
     const { view, viewer, names } = context;
     const undo = draft?.content.choice === 'UNDO';
     const drafted = draft && { reason: draft.content.reason ?? '', undo, savedAt: draft.savedAt };
-    const kept = {
+    const form = {
+      ...this.desk.formOf(context, links.decide(view.contactId)),
       autosave: links.identityDraft(view.contactId),
       keepToken: this.pages.parts.unsent.token(viewer.writer, draftPlace(view.contactId)),
     };
@@ -198,8 +200,8 @@ export class ContactController {
         drafted: returned === null ? drafted : null,
         stale: changes,
         mayDecide: mayEver(viewer.actor, 'DECIDE_IDENTITY') && this.pages.parts.site.asOf === null,
-        form: { ...this.desk.formOf(context, links.decide(view.contactId)), ...kept },
-        undoForm: { ...this.desk.formOf(context, links.decide(view.contactId)), ...kept },
+        form,
+        undoForm: { ...form, idempotencyKey: this.pages.newKey() },
         confirmForm: this.desk.formOf(context, links.decide(view.contactId)),
       },
     };

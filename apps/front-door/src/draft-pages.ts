@@ -1,6 +1,7 @@
 import type { DraftPlace, DraftThing, FormFields } from '#drafts';
 import { emptyAsk, withAsked, type AskDraft } from './contact/checks/ask-draft.js';
 import { emptyDraft, stepOf, stepText, withPersonOf, withStep, type RaiseDraft } from './raise/draft.js';
+import { stepPage } from './contact/steps/index.js';
 import { links } from './presenters/links.js';
 
 /** A page that drafts belong to: what a list calls it, where it is, and how a form that was posted unsent becomes its draft. */
@@ -57,9 +58,25 @@ export const draftPages: Readonly<Record<string, DraftPage>> = {
 };
 
 export const pageOf = ({ page }: Pick<DraftPlace, 'page'>): DraftPage | undefined =>
-  Object.hasOwn(draftPages, page) ? draftPages[page] : answerOf(page);
+  Object.hasOwn(draftPages, page) ? draftPages[page] : (answerOf(page) ?? stepDraftOf(page));
 
 function answerOf(page: string): DraftPage | undefined {
   const [, requestId] = /^answer\.([0-9a-f-]{36})$/.exec(page) ?? [];
   return requestId === undefined ? undefined : answerPage(requestId);
+}
+
+/** Every step of the work on a contact keeps its form's fields as they are. */
+function stepDraftOf(code: string): DraftPage | undefined {
+  const page = stepPage(code);
+  return (
+    page && {
+      title: `${page.title}, on a contact`,
+      beingWritten: `“${page.title}” is being written`,
+      href: ({ id }, fields) =>
+        code === 'answer' && typeof fields?.['question'] === 'string'
+          ? `${links.step(id, code)}?question=${encodeURIComponent(fields['question'])}`
+          : links.step(id, code),
+      withForm: (_draft, fields) => fields,
+    }
+  );
 }

@@ -14,10 +14,11 @@ import { presentWorkList, waitingFor } from './work-list.js';
 
 const names = new Names(agencies, new StaffList([]));
 const noFilter = { lane: 'ALL', agency: null, rating: null, waits: null, danger: null, cursor: null } as const;
+const officer = { id: 'staff-2041', role: 'contact-officer' };
 const { now } = fixtures;
 
 describe('the work list', () => {
-  const list = presentWorkList(fixtures.workList, noFilter, names, 'staff-2041', now);
+  const list = presentWorkList(fixtures.workList, noFilter, names, officer, now);
 
   it('puts immediate danger first, then what is most overdue', () => {
     expect(list.groups.map(({ title, rows }) => [title, rows.map(({ name }) => name)])).toEqual([
@@ -44,7 +45,7 @@ describe('the work list', () => {
   });
 
   it('shows every row once', () => {
-    const long = presentWorkList(fixtures.longWorkList, noFilter, names, 'staff-2041', now);
+    const long = presentWorkList(fixtures.longWorkList, noFilter, names, officer, now);
     expect(long.groups.flatMap(({ rows }) => rows).length).toBe(50);
   });
 
@@ -53,7 +54,7 @@ describe('the work list', () => {
       fixtures.workList,
       { ...noFilter, agency: 'police-met-cn', cursor: 'b' },
       names,
-      'staff-2041',
+      officer,
       now,
     );
     expect(filtered.filters[2]?.choices.map(({ href }) => href)).toEqual([

@@ -42,6 +42,7 @@ const waitChoices = ['IDENTITY', 'RATING', 'CHECKS', 'DECISION', 'FEEDBACK'] as 
 
 /** What a contact waits for, in words: only what is there is said. */
 export function waitingFor(row: WorkListRow, names: Names, viewerId: string, now: number): string {
+  if (row.child.state === 'erased') return 'Nothing: the child was erased by order';
   const who = row.proposedBy === null ? '' : row.proposedBy === viewerId ? 'you' : names.actor(row.proposedBy);
   switch (row.waits) {
     case 'IDENTITY':
@@ -77,7 +78,14 @@ function notReplied({ pending, chased }: WorkListRow, names: Names, now: number)
 }
 
 /** The work list as the page shows it: danger first, then grouped by how pressing, in the order in which the rows came. */
-export function presentWorkList(list: WorkList, filter: WorkListFilter, names: Names, viewerId: string, now: number) {
+export function presentWorkList(
+  list: WorkList,
+  filter: WorkListFilter,
+  names: Names,
+  viewer: { readonly id: string; readonly role: string },
+  now: number,
+) {
+  const viewerId = viewer.id;
   const query: Query = {
     lane: filter.lane === defaultLane ? null : filter.lane,
     rating: filter.rating,
@@ -122,12 +130,14 @@ export function presentWorkList(list: WorkList, filter: WorkListFilter, names: N
     filtered: Object.values(filters).some(Boolean),
     empty: emptyLanes[filter.lane],
     elsewhere: list.counts.ALL,
-    lanes: laneTitles.map(([lane, text]) => ({
-      text,
-      count: list.counts[lane],
-      active: lane === filter.lane,
-      href: withQuery(links.workList, { ...query, lane: lane === defaultLane ? null : lane }),
-    })),
+    lanes: laneTitles
+      .filter(([lane]) => viewer.role !== 'early-help-lead' || lane === 'ALL')
+      .map(([lane, text]) => ({
+        text,
+        count: list.counts[lane],
+        active: lane === filter.lane,
+        href: withQuery(links.workList, { ...query, lane: lane === defaultLane ? null : lane }),
+      })),
     groups: titles
       .map(([group, title]) => ({ id: group, title, rows: rows.filter((row) => row.group === group) }))
       .filter((group) => group.rows.length > 0),

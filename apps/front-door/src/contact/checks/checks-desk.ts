@@ -49,10 +49,9 @@ export class ChecksPages {
     const answer = await this.pages.parts.checks.checks(viewer.actor, contactId);
     if (!answer.ok) return { refusal: answer.refusal };
     const checks = answer.value;
-    const step = this.desk.contextOf(checks.contact, viewer, given);
-    const shown = await page({ step, checks, viewer, contactId });
-    if (!('template' in shown)) return shown;
-    return { ...shown, context: { ...shown.context, writing: await this.pages.beingWritten(viewer, contactId) } };
+    const writing = await this.pages.beingWritten(viewer, contactId);
+    const step = this.desk.contextOf(checks.contact, viewer, given ?? {}, writing);
+    return page({ step, checks, viewer, contactId });
   }
 
   /** Milliseconds: a past state is read at its moment, so that what was waited for then is not overdue now. */
