@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core';
 import { aminaId, contactIdOf, sample } from '../../apps/front-door/src/testing/amina.js';
 import * as fixtures from '../../apps/front-door/src/testing/fixtures.js';
 import type { Scene } from '../../apps/front-door/src/testing/fixture-app.js';
+import { checkStates } from './check-states.js';
 
 /** One state of one page: how the ports answer, and how a person gets there. */
 export interface PageState {
@@ -254,4 +255,5 @@ export const pageStates: readonly PageState[] = [
     status: 503,
     shows: 'The hub is busy catching up',
   },
+  ...checkStates,
 ];

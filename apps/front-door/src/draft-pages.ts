@@ -1,4 +1,5 @@
 import type { DraftPlace, DraftThing, FormFields } from '#drafts';
+import { emptyAsk, withAsked, type AskDraft } from './contact/checks/ask-draft.js';
 import { emptyDraft, stepOf, stepText, withPersonOf, withStep, type RaiseDraft } from './raise/draft.js';
 import { stepPage } from './contact/steps/index.js';
 import { links } from './presenters/links.js';
@@ -34,14 +35,35 @@ export const raisePage: DraftPage = {
   },
 };
 
+export const askPage: DraftPage = {
+  title: 'Asking agencies',
+  beingWritten: 'Agencies are about to be asked',
+  href: ({ id }) => `${links.checks(id)}/ask`,
+  withForm: (draft, fields) => withAsked((draft as AskDraft | null) ?? emptyAsk, fields),
+};
+
+/** A contact has a draft for each request whose answer somebody is typing in: its id follows the page's code. */
+const answerPage = (requestId: string): DraftPage => ({
+  title: 'What an agency answered',
+  beingWritten: 'An agency’s answer is being written down',
+  href: ({ id }) => links.check(id, requestId, 'answer'),
+  withForm: (_draft, fields) => withAsked(emptyAsk, fields),
+});
+
 /** Pages with drafts by their code. A page that is not listed has no way back to its form, so its drafts can only be discarded. */
 export const draftPages: Readonly<Record<string, DraftPage>> = {
   identity: identityPage,
   raise: raisePage,
+  ask: askPage,
 };
 
 export const pageOf = ({ page }: Pick<DraftPlace, 'page'>): DraftPage | undefined =>
-  Object.hasOwn(draftPages, page) ? draftPages[page] : stepDraftOf(page);
+  Object.hasOwn(draftPages, page) ? draftPages[page] : (answerOf(page) ?? stepDraftOf(page));
+
+function answerOf(page: string): DraftPage | undefined {
+  const [, requestId] = /^answer\.([0-9a-f-]{36})$/.exec(page) ?? [];
+  return requestId === undefined ? undefined : answerPage(requestId);
+}
 
 /** Every step of the work on a contact keeps its form's fields as they are. */
 function stepDraftOf(code: string): DraftPage | undefined {

@@ -16,6 +16,9 @@ export class Names {
   agencyKind(code: string): string {
     return this.agencies.byCode(code)?.kind ?? 'OTHER';
   }
+  isFrontDoor(code: string): boolean {
+    return this.agencies.frontDoor.code === code;
+  }
   /** Name of whoever acted: a person, or a partner's system. */
   actor(id: string): string {
     return (

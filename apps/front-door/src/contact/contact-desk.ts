@@ -61,7 +61,7 @@ export class ContactDesk {
     return page(this.contextOf(answer.value, viewer, given ?? {}, writing));
   }
 
-  private contextOf(view: ContactView, viewer: Viewer, given: Given, writing: StepContext['writing']): StepContext {
+  contextOf(view: ContactView, viewer: Viewer, given: Given, writing: StepContext['writing']): StepContext {
     return {
       view,
       viewer,
@@ -87,7 +87,12 @@ export class ContactDesk {
   /** The frame of every page of a contact: who it is about, where it stands, and what may be done next. */
   frame(context: StepContext) {
     return {
-      contact: presentContactHead(context.view, context.names, context.now),
+      contact: presentContactHead(
+        context.view,
+        context.names,
+        context.now,
+        mayEver(context.viewer.actor, 'CONTACT_CHECKS'),
+      ),
       panel: { ...presentPanel(context, this.mayWork(context.viewer)), idempotencyKey: this.pages.newKey() },
       writing: context.writing,
       catchingUp: context.view.catchingUp,

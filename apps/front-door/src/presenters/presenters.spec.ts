@@ -10,7 +10,7 @@ import { presentOverview } from './child.js';
 import { urgencyOf } from './clock.js';
 import { pagingLinks, withQuery } from './links.js';
 import { presentWho } from './who-is-this.js';
-import { presentWorkList } from './work-list.js';
+import { presentWorkList, waitingFor } from './work-list.js';
 
 const names = new Names(agencies, new StaffList([]));
 const noFilter = { lane: 'ALL', agency: null, rating: null, waits: null, danger: null, cursor: null } as const;
@@ -28,6 +28,20 @@ describe('the work list', () => {
       ['Due soon', ['AMINA YUSUF', 'Idris Yusuf']],
       ['Not due yet', ['Leo Trial', 'Unknown', 'Erased']],
     ]);
+  });
+
+  it('says who has not replied and when each was last chased, and nothing of those that have', () => {
+    const [row] = fixtures.workList.rows;
+    const chased = [
+      { agency: 'health-RAL-ED', at: '2026-03-06T08:20:00.000Z' },
+      { agency: 'council-camden-housing', at: '2026-03-06T08:00:00.000Z' },
+    ];
+    const told = (pending: readonly string[]) => waitingFor({ ...row!, pending, chased }, names, 'staff-2041', now);
+    expect(told(['health-RAL-ED'])).toBe('Health: emergency department (RAL) has not replied; chased 8:20am');
+    expect(told(['police-met-cn', 'health-RAL-ED'])).toBe(
+      'Police: Central North; Health: emergency department (RAL) have not replied; Health: emergency department (RAL) chased 8:20am',
+    );
+    expect(told(['police-met-cn'])).toBe('Police: Central North has not replied');
   });
 
   it('shows every row once', () => {

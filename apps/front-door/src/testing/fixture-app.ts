@@ -32,6 +32,8 @@ export interface Scene {
   contact: Result<unknown, Refusal>;
   decided: Result<unknown, Refusal>;
   taken: Result<unknown, Refusal>;
+  checks: Result<unknown, Refusal>;
+  checked: Result<unknown, Refusal>;
   overview: Result<unknown, Refusal>;
   timeline: Result<unknown, Refusal>;
   sharing: Result<unknown, Refusal>;
@@ -54,6 +56,8 @@ export const usualScene = (): Scene => ({
   contact: ok(fixtures.contact),
   decided: ok({ caughtUp: true, proposed: false }),
   taken: ok({ caughtUp: true }),
+  checks: ok(fixtures.checks),
+  checked: ok({ caughtUp: true }),
   overview: ok(fixtures.overview),
   timeline: ok(fixtures.timeline),
   sharing: ok(fixtures.sharing),
@@ -121,6 +125,13 @@ export async function startFixtureApp(): Promise<FixtureApp> {
     workList: { list: answer('workList') },
     contacts: { contact: answer('contact'), decideIdentity: answer('decided') },
     desk: { take: answer('taken') },
+    checks: {
+      checks: answer('checks'),
+      ask: answer('checked'),
+      answer: answer('checked'),
+      chase: answer('checked'),
+      withdraw: answer('checked'),
+    },
     children: {
       overview: answer('overview'),
       timeline: answer('timeline'),

@@ -8,3 +8,4 @@ export * from './fixtures/search.js';
 export * from './fixtures/work-list.js';
 export * from './fixtures/work.js';
 export { longName, now, nowText } from './fixtures/common.js';
+export * from './fixtures/checks.js';
