@@ -8,14 +8,18 @@ import { readIdentityForm, type TypedIdentityForm } from './identity-form.js';
 import { mayEver } from './navigation.js';
 import { Pages, type Page, type PageAnswer } from './pages.js';
 import type { Viewer } from './ports.js';
-import { presentConcern, presentContactHead } from './presenters/contact.js';
+import { presentEarlier, presentQuestions } from './presenters/earlier.js';
+import { ContactDesk } from './contact/contact-desk.js';
+import { doneText } from './contact/done.js';
+import type { StepContext } from './contact/step-page.js';
+import { presentConcern } from './presenters/contact.js';
 import { links, withQuery } from './presenters/links.js';
 import { presentWho } from './presenters/who-is-this.js';
+import { presentIdentityProposal } from './presenters/identity-proposal.js';
 import { codeOf, idOf, type Given } from './query.js';
 import { SignedIn } from './sign-in/index.js';
-import type { ContactView } from './view-models.js';
 
-const choices = ['SAME_CHILD', 'NOT_SAME', 'NEW_CHILD', 'UNDO'] as const;
+const choices = ['SAME_CHILD', 'NOT_SAME', 'NEW_CHILD', 'UNDO', 'PROPOSED'] as const;
 const noSuchPage = frontDoorErrors.refuse('front-door/no-such-page');
 
 /** What a draft of the decision form holds; a form that was posted unsent has the same fields. */
@@ -39,21 +43,31 @@ interface Returned {
 @SignedIn()
 @UseFilters(ErrorPages)
 export class ContactController {
-  constructor(@Inject(Pages) private readonly pages: Pages) {}
+  constructor(
+    @Inject(Pages) private readonly pages: Pages,
+    @Inject(ContactDesk) private readonly desk: ContactDesk,
+  ) {}
 
   @Get(':id')
-  async concern(@Param('id') id: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    await this.onContact(id, request, reply, (view) => {
-      const now = this.pages.now();
+  async concern(
+    @Param('id') id: string,
+    @Query() query: Given,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    await this.desk.onContact(id, query, request, reply, (context) => {
+      const { view, names, now, viewer } = context;
       return {
         template: 'contact-concern',
         title: 'Concern as sent',
         section: 'work-list',
         context: {
-          contact: presentContactHead(view, this.pages.names, now),
-          concern: presentConcern(view.concern, this.pages.names, now),
-          who: presentWho(view, this.pages.names),
-          catchingUp: view.catchingUp,
+          ...this.desk.frame(context),
+          concern: presentConcern(view.concern, names, now),
+          earlier: presentEarlier(view, names),
+          questions: presentQuestions(view, names, now, this.desk.mayWork(viewer)),
+          who: presentWho(view, names),
+          done: doneText(context),
         },
       };
     });
@@ -67,10 +81,9 @@ export class ContactController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const decided = codeOf(query, 'decided', choices);
-    await this.onContact(id, request, reply, async (view, viewer) => {
-      const draft = await this.draftOf(view, viewer);
-      return this.whoPage(view, viewer, { decided, draft });
-    });
+    await this.desk.onContact(id, query, request, reply, async (context) =>
+      this.whoPage(context, { decided, draft: await this.draftOf(context) }),
+    );
   }
 
   /** Saved beside the form, every few seconds, where scripts run. */
@@ -112,7 +125,10 @@ export class ContactController {
       if (form === null) return this.again(contactId, viewer, { typed, errors, stale: false });
       const done = await this.pages.parts.contacts.decideIdentity(viewer.actor, contactId, form);
       if (done.ok) await this.pages.parts.drafts.discard(viewer.writer, draftPlace(contactId));
-      if (done.ok) return { goTo: withQuery(links.who(contactId), { decided: form.decision }) };
+      if (done.ok)
+        return {
+          goTo: withQuery(links.who(contactId), { decided: done.value.proposed ? 'PROPOSED' : form.decision }),
+        };
       return this.refused(contactId, viewer, typed, done.refusal);
     });
   }
@@ -124,7 +140,7 @@ export class ContactController {
   }
 
   /** What the viewer began to write here; a draft that cannot be opened must not keep the page from being shown. */
-  private async draftOf({ contactId }: ContactView, { writer }: Viewer): Promise<Draft<TypedDraft> | null> {
+  private async draftOf({ view: { contactId }, viewer: { writer } }: StepContext): Promise<Draft<TypedDraft> | null> {
     const draft = await this.pages.parts.drafts.read<TypedDraft>(writer, draftPlace(contactId));
     return draft.ok ? draft.value : null;
   }
@@ -143,24 +159,26 @@ export class ContactController {
   }
 
   /** The form once more: what was typed is kept, what was chosen is not, since it was chosen on what has changed. */
-  private async again(contactId: Uuid, viewer: Viewer, returned: Returned): Promise<PageAnswer> {
-    const answer = this.pages.parts.contacts.contact(viewer.actor, contactId);
-    return this.pages.show(answer, (view) => this.whoPage(view, viewer, { returned }));
+  private again(contactId: Uuid, viewer: Viewer, returned: Returned): Promise<PageAnswer> {
+    return this.desk.withContact(contactId, {}, viewer, (context) => this.whoPage(context, { returned }));
   }
 
   private whoPage(
-    view: ContactView,
-    viewer: Viewer,
+    context: StepContext,
     {
       decided = null,
       returned = null,
       draft = null,
     }: { decided?: string | null; returned?: Returned | null; draft?: Draft<TypedDraft> | null },
   ): Page {
-    const { names } = this.pages;
+    const { view, viewer, names } = context;
     const undo = draft?.content.choice === 'UNDO';
     const drafted = draft && { reason: draft.content.reason ?? '', undo, savedAt: draft.savedAt };
-    const keepToken = this.pages.parts.unsent.token(viewer.writer, draftPlace(view.contactId));
+    const form = {
+      ...this.desk.formOf(context, links.decide(view.contactId)),
+      autosave: links.identityDraft(view.contactId),
+      keepToken: this.pages.parts.unsent.token(viewer.writer, draftPlace(view.contactId)),
+    };
     const who = presentWho(view, names);
     const before = returned?.typed.revision ?? view.revision;
     const changes = returned?.stale ? who.decisions.filter(({ revision }) => revision > before) : [];
@@ -170,49 +188,20 @@ export class ContactController {
       section: 'work-list',
       status: returned === null ? 200 : returned.stale ? 409 : 422,
       context: {
-        contact: presentContactHead(view, names, this.pages.now()),
+        ...this.desk.frame(context),
         who,
+        proposal: presentIdentityProposal(context),
+        done: doneText(context),
         decided,
         errors: changes.length > 0 ? [] : (returned?.errors ?? []),
         typed: returned?.typed ?? drafted,
         drafted: returned === null ? drafted : null,
         stale: changes,
         mayDecide: mayEver(viewer.actor, 'DECIDE_IDENTITY') && this.pages.parts.site.asOf === null,
-        form: {
-          action: links.decide(view.contactId),
-          autosave: links.identityDraft(view.contactId),
-          csrfToken: viewer.csrfToken,
-          keepToken,
-          idempotencyKey: this.pages.newKey(),
-          revision: view.revision,
-        },
-        undoForm: {
-          action: links.decide(view.contactId),
-          autosave: links.identityDraft(view.contactId),
-          csrfToken: viewer.csrfToken,
-          keepToken,
-          idempotencyKey: this.pages.newKey(),
-          revision: view.revision,
-        },
-        catchingUp: view.catchingUp,
+        form,
+        undoForm: { ...form, idempotencyKey: this.pages.newKey() },
+        confirmForm: this.desk.formOf(context, links.decide(view.contactId)),
       },
     };
-  }
-
-  private async onContact(
-    id: string,
-    request: FastifyRequest,
-    reply: FastifyReply,
-    page: (view: ContactView, viewer: Viewer) => Page | Promise<Page>,
-  ): Promise<void> {
-    const contactId = idOf(id);
-    await this.pages.answer(request, reply, async (viewer): Promise<PageAnswer> => {
-      if (contactId === null) return noSuchPage;
-      const view = await this.pages.parts.contacts.contact(viewer.actor, contactId);
-      if (!view.ok) return view;
-      const shown = await page(view.value, viewer);
-      const writing = await this.pages.beingWritten(viewer, contactId);
-      return { ...shown, context: { ...shown.context, writing } };
-    });
   }
 }

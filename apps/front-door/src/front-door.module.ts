@@ -1,6 +1,10 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { AuditController } from './audit.controller.js';
 import { ChildController } from './child.controller.js';
+import { ContactDesk } from './contact/contact-desk.js';
+import { RatingController } from './contact/rating.controller.js';
+import { RecordController } from './contact/record.controller.js';
+import { StepController } from './contact/step.controller.js';
 import { ContactController } from './contact.controller.js';
 import { DraftsController } from './drafts.controller.js';
 import { ErrorPages } from './error-pages.filter.js';
@@ -23,6 +27,7 @@ export class FrontDoorModule {
       { provide: PAGES_PARTS, useValue: parts },
       { provide: FrontDoorFault, useValue: new FrontDoorFault(onFault) },
       Pages,
+      ContactDesk,
       ErrorPages,
     ];
     return {
@@ -31,6 +36,9 @@ export class FrontDoorModule {
         HomeController,
         WorkListController,
         ContactController,
+        RecordController,
+        RatingController,
+        StepController,
         ChildController,
         SearchController,
         DraftsController,

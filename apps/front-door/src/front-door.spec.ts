@@ -241,7 +241,7 @@ describe('a draft', () => {
   });
 
   it('is not taken from those who may not decide', async () => {
-    app.scene.role = 'emergency-duty';
+    app.scene.role = 'early-help-lead';
     expect((await post(`${contactPath}/identity/draft`, { reason: 'x' })).status).toBe(404);
   });
 

@@ -72,9 +72,9 @@ export interface ContactPort {
   contact(actor: Actor, contactId: Uuid): Answer<ContactView>;
   /**
    * Decides once for an idempotency key: a repeat answers as the first did. Refused with 409 where the contact has moved on
-   * since `revision`; waits for the read models up to the house's limit.
+   * since `revision`; waits for the read models up to the house's limit. `proposed`: nothing moved, a social worker has to confirm it.
    */
-  decideIdentity(actor: Actor, contactId: Uuid, form: IdentityForm): Answer<Done>;
+  decideIdentity(actor: Actor, contactId: Uuid, form: IdentityForm): Answer<Done & { readonly proposed: boolean }>;
 }
 
 /** A child whose mentions all moved to another: their pages answer with the way there. */

@@ -1,8 +1,10 @@
 import { roleNames } from '#access';
 import { opening, sentence } from '#ui';
+import { workLists } from './work-words.js';
 
 /** Plain words beside the codes that agencies and the hub use. A code that is not listed still reads as words. */
 const lists = {
+  ...workLists,
   rating: { RED: 'Red', AMBER: 'Amber', GREEN: 'Green', BLUE: 'Blue', NOT_RATED: 'Not rated' },
   /** What a contact waits for, as a row of the work list says it. */
   waitsFor: {
@@ -151,6 +153,7 @@ const lists = {
   },
   what: {
     WORK_LIST: 'Work list',
+    WORK_ON_CONTACT: 'Step on a contact',
     SEARCH: 'Search',
     CONTACT: 'Contact',
     CHILD_PICTURE: 'Child’s overview',

@@ -1,4 +1,5 @@
 import { unknownContact, type Contact } from './contact.js';
+import { pendingChecks } from './waiting.js';
 
 /**
  * What a reading keeps of a contact, so that the next event is understood by the same `evolve` as in the decider: everything but the
@@ -29,10 +30,4 @@ const isAsUnknown = (name: keyof Contact, value: unknown): boolean =>
   value === unknownContact[name] || (Array.isArray(value) && value.length === 0);
 
 /** Codes of the agencies whose answer a folded contact still waits for, each once. */
-export const pendingAgencies = (fold: string): string[] => [
-  ...new Set(
-    fromFold(fold)
-      .checks.filter(({ state }) => state === 'PENDING' || state === 'RETURNED_INTERIM')
-      .map(({ agency }) => agency),
-  ),
-];
+export const pendingAgencies = (fold: string): string[] => pendingChecks(fromFold(fold));

@@ -66,6 +66,11 @@ const afterEnd = (contact: Contact): WaitsFor | null => (lastEnding(contact)?.fe
 const isPending = ({ state }: Contact['checks'][number]): boolean =>
   state === 'PENDING' || state === 'RETURNED_INTERIM';
 
+/** Codes of the agencies whose answer a contact still waits for, each once. */
+export const pendingChecks = ({ checks }: Pick<Contact, 'checks'>): string[] => [
+  ...new Set(checks.filter(isPending).map(({ agency }) => agency)),
+];
+
 const confirm = (waits: WaitsFor, confirmedBy: ConfirmedBy, proposedBy: string): Waiting => ({
   waits,
   confirmedBy,

@@ -5,13 +5,19 @@ import type { Names } from '../names.js';
 import type { ConcernAsSent, ContactView } from '../view-models.js';
 import { begins, humanise, label, words } from '../words.js';
 import { addressLine, childAge, childName, childRows, type DetailRow } from './child-words.js';
-import { clockWords } from './clock.js';
 import { links } from './links.js';
 
 const row = (labelText: string, text: string | null | undefined, note?: string): DetailRow[] =>
   text ? [{ label: labelText, lines: [note ? { text, note } : { text }] }] : [];
 
-/** What heads both pages of a contact. */
+/** The pages of a contact, in the order of its sub-navigation; a further page is a further line. */
+const contactPages = [
+  { code: 'concern', text: 'Concern', href: links.contact },
+  { code: 'who', text: 'Who is this', href: links.who },
+  { code: 'record', text: 'Record', href: links.record },
+] as const;
+
+/** What heads every page of a contact. */
 export function presentContactHead(view: ContactView, names: Names, now: number) {
   const { concern } = view;
   const child = concern.child.state === 'opened' ? concern.child.content.child : null;
@@ -22,8 +28,8 @@ export function presentContactHead(view: ContactView, names: Names, now: number)
     agencyKind: names.agencyKind(concern.agency),
     bar: {
       name: childName(concern.child),
-      danger: view.immediateDanger === true,
-      clock: clockWords(view.clock, now),
+      danger: view.work.contact.danger || view.immediateDanger === true,
+      clock: null,
       details: child
         ? [
             ...(child.dateOfBirth ? [{ label: 'Born', value: date(child.dateOfBirth) }] : []),
@@ -35,10 +41,7 @@ export function presentContactHead(view: ContactView, names: Names, now: number)
         : [],
       alsoGivenAs: [],
     },
-    subnavigation: [
-      { text: 'Concern as sent', href: links.contact(view.contactId), code: 'concern' },
-      { text: 'Who is this', href: links.who(view.contactId), code: 'who' },
-    ],
+    subnavigation: contactPages.map(({ code, text, href }) => ({ code, text, href: href(view.contactId) })),
   };
 }
 

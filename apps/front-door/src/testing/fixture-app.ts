@@ -31,6 +31,7 @@ export interface Scene {
   workList: Result<unknown, Refusal>;
   contact: Result<unknown, Refusal>;
   decided: Result<unknown, Refusal>;
+  taken: Result<unknown, Refusal>;
   overview: Result<unknown, Refusal>;
   timeline: Result<unknown, Refusal>;
   sharing: Result<unknown, Refusal>;
@@ -51,7 +52,8 @@ export const usualScene = (): Scene => ({
   site: { frontDoorName: 'Camden front door', demonstration: true, asOf: null, version: '0.1.0' },
   workList: ok(fixtures.workList),
   contact: ok(fixtures.contact),
-  decided: ok({ caughtUp: true }),
+  decided: ok({ caughtUp: true, proposed: false }),
+  taken: ok({ caughtUp: true }),
   overview: ok(fixtures.overview),
   timeline: ok(fixtures.timeline),
   sharing: ok(fixtures.sharing),
@@ -118,7 +120,7 @@ export async function startFixtureApp(): Promise<FixtureApp> {
     sessions: { viewerOf },
     workList: { list: answer('workList') },
     contacts: { contact: answer('contact'), decideIdentity: answer('decided') },
-    desk: { take: answer('decided') },
+    desk: { take: answer('taken') },
     children: {
       overview: answer('overview'),
       timeline: answer('timeline'),

@@ -6,4 +6,5 @@ export * from './fixtures/operations.js';
 export * from './fixtures/records.js';
 export * from './fixtures/search.js';
 export * from './fixtures/work-list.js';
+export * from './fixtures/work.js';
 export { longName, now, nowText } from './fixtures/common.js';

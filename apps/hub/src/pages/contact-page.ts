@@ -124,9 +124,13 @@ export class ContactPage implements ContactPort {
     });
   }
 
-  async decideIdentity(actor: Actor, contactId: Uuid, form: IdentityForm): Answer<Done> {
+  async decideIdentity(
+    actor: Actor,
+    contactId: Uuid,
+    form: IdentityForm,
+  ): Answer<Done & { readonly proposed: boolean }> {
     const decided = await decideContact(this.parts, actor, contactId, form);
-    return decided.ok ? ok({ caughtUp: decided.value.caughtUp }) : decided;
+    return decided.ok ? ok({ caughtUp: decided.value.caughtUp, proposed: decided.value.proposed }) : decided;
   }
 }
 

@@ -1,0 +1,185 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { statusOf, type Refusal, type Uuid } from '#kernel';
+import { frontDoorRoles } from '#triage';
+import { frontDoorErrors } from '../front-door.errors.js';
+import { mayEver } from '../navigation.js';
+import { Pages, type Page, type PageAnswer } from '../pages.js';
+import type { Viewer } from '../ports.js';
+import { presentContactHead } from '../presenters/contact.js';
+import { links, withQuery } from '../presenters/links.js';
+import { presentRecord } from '../presenters/record.js';
+import { presentPanel } from '../presenters/work-panel.js';
+import { idOf, textOf, type Given } from '../query.js';
+import type { ContactView } from '../view-models.js';
+import { readFields, type FormError, type Typed } from './fields.js';
+import type { StepContext, StepPage } from './step-page.js';
+
+export const noSuchPage = frontDoorErrors.refuse('front-door/no-such-page');
+
+/** A form that comes back: what was typed, what is wrong, and from which revision on the contact has changed. */
+export interface ReturnedForm {
+  readonly typed: Typed;
+  readonly errors: readonly FormError[];
+  readonly status: number;
+  /** Revision that its sender looked at, where somebody was faster; else null. */
+  readonly staleSince: number | null;
+}
+
+/** What the pages of a contact share: its frame, and how a step is sent and comes back. */
+@Injectable()
+export class ContactDesk {
+  constructor(@Inject(Pages) readonly pages: Pages) {}
+
+  /** Answers on a contact's page; 404 for an address that is no contact's. */
+  async onContact(
+    id: string,
+    given: Given | undefined,
+    request: FastifyRequest,
+    reply: FastifyReply,
+    page: (context: StepContext) => PageAnswer | Promise<PageAnswer>,
+  ): Promise<void> {
+    await this.pages.answer(request, reply, (viewer) => this.withContact(id, given, viewer, page));
+  }
+
+  async withContact(
+    id: string,
+    given: Given | undefined,
+    viewer: Viewer,
+    page: (context: StepContext) => PageAnswer | Promise<PageAnswer>,
+  ): Promise<PageAnswer> {
+    const contactId = idOf(id);
+    if (contactId === null) return noSuchPage;
+    const answer = await this.pages.parts.contacts.contact(viewer.actor, contactId);
+    if (!answer.ok) return { refusal: answer.refusal };
+    const shown = await page(this.contextOf(answer.value, viewer, given ?? {}));
+    if (!('template' in shown)) return shown;
+    const writing = await this.pages.beingWritten(viewer, contactId);
+    return { ...shown, context: { ...shown.context, writing } };
+  }
+
+  contextOf(view: ContactView, viewer: Viewer, given: Given = {}): StepContext {
+    return { view, viewer, given, names: this.pages.names, now: this.pages.now(), staff: this.staffOf(viewer) };
+  }
+
+  /** Who may own a contact: the front door's own people. */
+  private staffOf({ actor }: Viewer) {
+    return this.pages.parts.staff.all
+      .filter(({ role, agency }) => (frontDoorRoles as readonly string[]).includes(role) && agency === actor.agency)
+      .map(({ id, name, role }) => ({ value: id, text: `${name}, ${this.pages.names.role(role)}` }));
+  }
+
+  mayWork({ actor }: Viewer): boolean {
+    return mayEver(actor, 'WORK_ON_CONTACT') && this.pages.parts.site.asOf === null;
+  }
+
+  /** The frame of every page of a contact: who it is about, where it stands, and what may be done next. */
+  frame(context: StepContext) {
+    return {
+      contact: presentContactHead(context.view, context.names, context.now),
+      panel: { ...presentPanel(context, this.mayWork(context.viewer)), idempotencyKey: this.pages.newKey() },
+      catchingUp: context.view.catchingUp,
+    };
+  }
+
+  /** What a form of this contact carries. */
+  formOf({ view, viewer }: StepContext, action: string) {
+    return {
+      action,
+      csrfToken: viewer.csrfToken,
+      idempotencyKey: this.pages.newKey(),
+      revision: view.revision,
+    };
+  }
+
+  /** What was recorded since somebody opened a form, oldest first. */
+  changesSince({ view, names }: StepContext, revision: number | null) {
+    return revision === null
+      ? []
+      : presentRecord(
+          view.work.record.filter((step) => step.revision > revision),
+          names,
+        ).reverse();
+  }
+
+  /**
+   * Takes a step that a form asks for. `again` shows the form with what was typed: 422 with what is missing, 409 with what changed, and
+   * 403 where the step is another person's; other refusals are a page of their own.
+   */
+  async take(
+    id: string,
+    body: Given | undefined,
+    viewer: Viewer,
+    page: StepPage,
+    again: (context: StepContext, returned: ReturnedForm) => Page,
+  ): Promise<PageAnswer> {
+    const contactId = idOf(id);
+    const guard = guardOf(body);
+    if (contactId === null) return noSuchPage;
+    if (this.pages.parts.site.asOf !== null)
+      return this.pages.pastState('work-list', 'work on this contact', {
+        href: links.contact(contactId),
+        text: 'Back to the contact, as it stood',
+      });
+    if (guard === null) return frontDoorErrors.refuse('front-door/form-not-whole');
+    return this.withContact(id, body, viewer, async (context) => {
+      const { typed, values, errors } = readFields(page.fields(context), body, context.now);
+      const back = (faults: readonly FormError[], status = 422) =>
+        again(context, { typed, errors: faults, status, staleSince: null });
+      if (errors.length > 0) return back(errors);
+      const step = page.step(values, { ...context, key: guard.idempotencyKey });
+      if (!('do' in step)) return back(step);
+      const done = await this.pages.parts.desk.take(viewer.actor, contactId, {
+        step,
+        idempotencyKey: guard.idempotencyKey,
+        at: page.at?.(values) ?? null,
+        revision: guard.revision,
+      });
+      if (done.ok) return { goTo: withQuery(this.wayBack(contactId, body), { done: page.code }) };
+      return this.refused(contactId, body, viewer, { typed, refusal: done.refusal, revision: guard.revision, again });
+    });
+  }
+
+  /** After a step: the page it was taken on, or the record, where it stands on top. */
+  private wayBack(contactId: Uuid, body: Given | undefined): string {
+    const from = textOf(body, 'from');
+    return from === 'concern'
+      ? links.contact(contactId)
+      : from === 'who'
+        ? links.who(contactId)
+        : links.record(contactId);
+  }
+
+  private refused(
+    contactId: Uuid,
+    body: Given | undefined,
+    viewer: Viewer,
+    {
+      typed,
+      refusal,
+      revision,
+      again,
+    }: {
+      typed: Typed;
+      refusal: Refusal;
+      revision: number;
+      again: (context: StepContext, returned: ReturnedForm) => Page;
+    },
+  ): PageAnswer | Promise<PageAnswer> {
+    const status = statusOf(refusal.code);
+    if (![403, 409, 422].includes(status) || !refusal.code.startsWith('triage/')) return { refusal };
+    const errors = [{ href: '#step', text: refusal.message }];
+    return this.withContact(contactId, body, viewer, (context) =>
+      again(context, { typed, errors, status, staleSince: status === 409 ? revision : null }),
+    );
+  }
+}
+
+/** The key and the revision that every form carries; null where it was taken apart. */
+function guardOf(body: Given | undefined): { idempotencyKey: Uuid; revision: number } | null {
+  const idempotencyKey = idOf(body?.['idempotencyKey']);
+  const revision = Number(textOf(body, 'revision') ?? NaN);
+  return idempotencyKey === null || !Number.isSafeInteger(revision) || revision < 0
+    ? null
+    : { idempotencyKey, revision };
+}

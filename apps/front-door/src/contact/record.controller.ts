@@ -1,0 +1,70 @@
+import { Controller, Body, Get, Inject, Param, Post, Query, Req, Res, UseFilters } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { ErrorPages } from '../error-pages.filter.js';
+import type { Page } from '../pages.js';
+import { presentLookup, presentQuestions } from '../presenters/earlier.js';
+import { links } from '../presenters/links.js';
+import { presentRecord } from '../presenters/record.js';
+import type { Given } from '../query.js';
+import { SignedIn } from '../sign-in/index.js';
+import { ContactDesk, type ReturnedForm } from './contact-desk.js';
+import { showFields } from './fields.js';
+import { whyNot, type StepContext } from './step-page.js';
+import { doneText } from './done.js';
+import { stepPage } from './steps/index.js';
+
+/** The record of a contact: every step with its true time, and one box for what happened just now. */
+@Controller('contacts')
+@SignedIn()
+@UseFilters(ErrorPages)
+export class RecordController {
+  constructor(@Inject(ContactDesk) private readonly desk: ContactDesk) {}
+
+  @Get(':id/record')
+  async record(
+    @Param('id') id: string,
+    @Query() query: Given,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    await this.desk.onContact(id, query, request, reply, (context) => this.page(context, null));
+  }
+
+  @Post(':id/record')
+  async enter(
+    @Param('id') id: string,
+    @Body() body: Given,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    await this.desk.pages.answer(request, reply, (viewer) =>
+      this.desk.take(id, body, viewer, stepPage('entry')!, (context, returned) => this.page(context, returned)),
+    );
+  }
+
+  private page(context: StepContext, returned: ReturnedForm | null): Page {
+    const { view, names, now } = context;
+    const entry = stepPage('entry')!;
+    const mayEnter = this.desk.mayWork(context.viewer) && whyNot(entry.probe(context), context) === null;
+    const errors = returned?.errors ?? [];
+    const stale = this.desk.changesSince(context, returned?.staleSince ?? null);
+    return {
+      template: 'contact-record',
+      title: 'Record',
+      section: 'work-list',
+      status: returned?.status ?? 200,
+      context: {
+        ...this.desk.frame(context),
+        record: presentRecord(view.work.record, names),
+        questions: presentQuestions(view, names, now, mayEnter),
+        lookup: presentLookup(view, names),
+        done: doneText(context),
+        mayEnter,
+        fields: showFields(entry.fields(context), returned?.typed ?? {}, errors),
+        errors: stale.length > 0 ? [] : errors,
+        stale,
+        form: this.desk.formOf(context, links.record(view.contactId)),
+      },
+    };
+  }
+}
