@@ -1,5 +1,7 @@
 import type { DraftPlace, DraftThing, FormFields } from '#drafts';
+import { withAnswer, type DecisionDraft } from './contact/decision/answers.js';
 import { emptyDraft, stepOf, stepText, withPersonOf, withStep, type RaiseDraft } from './raise/draft.js';
+import { inputsOf } from './contact/decision/questions.js';
 import { links } from './presenters/links.js';
 
 /** A page that drafts belong to: what a list calls it, where it is, and how a form that was posted unsent becomes its draft. */
@@ -33,9 +35,25 @@ export const raisePage: DraftPage = {
   },
 };
 
+export const decisionPage: DraftPage = {
+  title: 'A decision about a contact',
+  beingWritten: 'A decision is being written',
+  href: ({ id }, fields) => {
+    const question = fields?.['question'];
+    return typeof question === 'string' && Object.hasOwn(inputsOf, question)
+      ? links.decisionStep(id, question)
+      : links.decisionStep(id, 'check');
+  },
+  withForm: (draft, fields) => {
+    const begun = (draft as DecisionDraft | null) ?? { revision: Number(fields['revision']) || 0, typed: {} };
+    return withAnswer(begun, String(fields['question'] ?? ''), fields);
+  },
+};
+
 /** Pages with drafts by their code. A page that is not listed has no way back to its form, so its drafts can only be discarded. */
 export const draftPages: Readonly<Record<string, DraftPage>> = {
   identity: identityPage,
+  decision: decisionPage,
   raise: raisePage,
 };
 

@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { AuditController } from './audit.controller.js';
 import { ChildController } from './child.controller.js';
 import { ContactDesk } from './contact/contact-desk.js';
+import { DecisionController } from './contact/decision/decision.controller.js';
 import { RatingController } from './contact/rating.controller.js';
 import { RecordController } from './contact/record.controller.js';
 import { StepController } from './contact/step.controller.js';
@@ -38,6 +39,7 @@ export class FrontDoorModule {
         ContactController,
         RecordController,
         RatingController,
+        DecisionController,
         StepController,
         ChildController,
         SearchController,

@@ -1,10 +1,12 @@
 import { roleNames } from '#access';
 import { opening, sentence } from '#ui';
+import { decisionLists } from './decision-words.js';
 import { workLists } from './work-words.js';
 
 /** Plain words beside the codes that agencies and the hub use. A code that is not listed still reads as words. */
 const lists = {
   ...workLists,
+  ...decisionLists,
   rating: { RED: 'Red', AMBER: 'Amber', GREEN: 'Green', BLUE: 'Blue', NOT_RATED: 'Not rated' },
   /** What a contact waits for, as a row of the work list says it. */
   waitsFor: {
@@ -105,6 +107,9 @@ const lists = {
     EA96_436A: 'Education Act 1996, section 436A',
     HA96_213AA: 'Housing Act 1996, section 213AA',
     COMMON_LAW: 'Common law: public interest',
+    UKGDPR_6_1_C: 'UK GDPR, article 6(1)(c): legal obligation',
+    UKGDPR_6_1_E: 'UK GDPR, article 6(1)(e): public task',
+    DPA18_S1_18: 'Data Protection Act 2018, schedule 1, paragraph 18: safeguarding of children',
   },
   gatewaySource: {
     STATED: 'stated by the sender',
@@ -156,6 +161,7 @@ const lists = {
     WORK_ON_CONTACT: 'Step on a contact',
     SEARCH: 'Search',
     CONTACT: 'Contact',
+    CONCERN_FEEDBACK: 'Feedback on a concern',
     CHILD_PICTURE: 'Child’s overview',
     CHILD_TIMELINE: 'Child’s timeline',
     CHILD_SHARING: 'Child’s sharing',
@@ -176,11 +182,14 @@ const lists = {
     AUDIT: 'Audit',
     OPERATION: 'Running the hub',
     RAISE_CONCERN: 'Raising a concern',
+    FEEDBACK: 'Feedback on a concern of one’s own',
     NOT_NAMED: 'Not said',
   },
   relation: {
     FRONT_DOOR_CONTACT: 'contact at this front door',
     NAMED_GRANT: 'grant that names the child',
+    OFFERED_TO_EARLY_HELP: 'with early help',
+    RAISED_IT: 'raised by the same agency',
     NOBODY_SHOWN: 'nobody shown',
     NOT_NEEDED: 'none needed',
     NONE: 'no tie',

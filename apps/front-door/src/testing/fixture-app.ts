@@ -32,6 +32,8 @@ export interface Scene {
   contact: Result<unknown, Refusal>;
   decided: Result<unknown, Refusal>;
   taken: Result<unknown, Refusal>;
+  evidence: Result<unknown, Refusal>;
+  putBefore: Result<unknown, Refusal>;
   overview: Result<unknown, Refusal>;
   timeline: Result<unknown, Refusal>;
   sharing: Result<unknown, Refusal>;
@@ -54,6 +56,8 @@ export const usualScene = (): Scene => ({
   contact: ok(fixtures.contact),
   decided: ok({ caughtUp: true, proposed: false }),
   taken: ok({ caughtUp: true }),
+  evidence: ok(fixtures.evidence),
+  putBefore: ok(fixtures.putBefore),
   overview: ok(fixtures.overview),
   timeline: ok(fixtures.timeline),
   sharing: ok(fixtures.sharing),
@@ -119,8 +123,8 @@ export async function startFixtureApp(): Promise<FixtureApp> {
   const parts: FrontDoorParts = {
     sessions: { viewerOf },
     workList: { list: answer('workList') },
-    contacts: { contact: answer('contact'), decideIdentity: answer('decided') },
-    desk: { take: answer('taken') },
+    contacts: { contact: answer('contact'), evidence: answer('evidence'), decideIdentity: answer('decided') },
+    desk: { take: answer('taken'), putBefore: answer('putBefore') },
     children: {
       overview: answer('overview'),
       timeline: answer('timeline'),
