@@ -74,14 +74,13 @@ async function fillBefore(hub: Hub, concerns: Iterator<Concern, never>, count: n
 }
 
 async function round(hub: Hub, concerns: Iterator<Concern, never>, seconds: number): Promise<Waits> {
-  const watch = new WorkListWatch(hub, (await hub.store.head()).position);
-  const dueAt = new Map<string, number>();
+  const { position: before } = await hub.store.head();
+  const watch = new WorkListWatch(hub);
   await offer(concerns, { eventsPerSecond, seconds }, async (concern, due) => {
-    for (const contactId of (await raise(hub, concern)).contactIds) dueAt.set(contactId, due);
+    for (const contactId of (await raise(hub, concern)).contactIds) watch.expect(contactId, due);
   });
   await settle(hub);
-  await watch.stop();
-  return { received: watch.waits(dueAt, 'RECEIVED'), identified: watch.waits(dueAt, 'IDENTIFIED') };
+  return watch.stop(before);
 }
 
 /** Waits until everything that follows from what was sent is done. */

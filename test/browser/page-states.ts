@@ -1,7 +1,9 @@
 import { defineErrors, derivedId, failed } from '#kernel';
+import { workStates } from './work-states.js';
 import type { Page } from 'playwright-core';
 import { aminaId, contactIdOf, sample } from '../../apps/front-door/src/testing/amina.js';
 import * as fixtures from '../../apps/front-door/src/testing/fixtures.js';
+import { decisionStates } from './decision-states.js';
 import type { Scene } from '../../apps/front-door/src/testing/fixture-app.js';
 
 /** One state of one page: how the ports answer, and how a person gets there. */
@@ -41,13 +43,13 @@ export const pageStates: readonly PageState[] = [
     name: 'work-list-empty',
     path: '/work-list',
     scene: { workList: ok(fixtures.emptyWorkList) },
-    shows: 'Nothing is waiting.',
+    shows: 'Nothing is waiting here.',
   },
   {
     name: 'work-list-filtered-empty',
     path: '/work-list?agency=police-met-cn',
     scene: { workList: ok(fixtures.emptyWorkList) },
-    shows: 'No contact matches this filter.',
+    shows: 'No contact in this lane matches the filter.',
   },
   { name: 'work-list-long', path: '/work-list', scene: { workList: ok(fixtures.longWorkList) }, shows: 'Catching up.' },
   { name: 'contact', path: contactPath, shows: 'Called by a neighbour' },
@@ -115,6 +117,8 @@ export const pageStates: readonly PageState[] = [
     },
     shows: 'somebody was here before you',
   },
+  ...workStates,
+  ...decisionStates,
   { name: 'child', path: childPath, shows: 'What four agencies know' },
   {
     name: 'child-known-then',
@@ -223,6 +227,14 @@ export const pageStates: readonly PageState[] = [
     scene: { operations: refused('access/role-has-no-part', 'Your role has no part in this page yet.') },
     status: 403,
     shows: 'You may not see this',
+  },
+  { name: 'no-pages-yet', path: '/', scene: { role: 'custodian' }, shows: 'No pages for your role yet' },
+  {
+    name: 'child-not-known-then',
+    path: `${childPath}?knownAt=2026-01-01`,
+    scene: { overview: refused('picture/not-known-then', 'Choose a later date.') },
+    status: 404,
+    shows: 'At the end of 1 January 2026 nobody had told the hub',
   },
   { name: 'error-404', path: '/nowhere', status: 404, shows: 'There is no such page' },
   {

@@ -82,7 +82,7 @@ withBrowser('every page, in every state', () => {
           await page.close();
         }
       },
-      30_000,
+      120_000,
     );
   });
 
@@ -124,6 +124,6 @@ withBrowser('every page, in every state', () => {
       expect(await page.locator('.th-print-only').innerText()).toContain('Printed for Priya Nair, Social worker');
       await page.close();
     },
-    30_000,
+    120_000,
   );
 });

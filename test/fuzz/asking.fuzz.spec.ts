@@ -372,6 +372,10 @@ describe('a page', () => {
         '/children/:id/access-log': ['cursor'],
         '/contacts/:id': ['x'],
         '/contacts/:id/who': ['decided'],
+        '/contacts/:id/record': ['done'],
+        '/contacts/:id/rating': ['x'],
+        '/contacts/:id/do/answer': ['question'],
+        '/contacts/:id/do/strategy-held': ['outcome'],
         '/search/:id': ['x'],
         '/audit': ['from', 'to', 'gatewaySource', 'opened', 'since', 'until', 'cursor'],
         '/audit/looks': ['agency', 'role', 'what', 'outcome', 'actor', 'since', 'until', 'cursor'],
@@ -401,6 +405,10 @@ describe('a page', () => {
       const fields = {
         '/search': ['name', 'dateOfBirth-day', 'dateOfBirth-month', 'dateOfBirth-year', 'postcode', 'number'],
         '/contacts/:id/identity': ['choice', 'reason', 'revision', 'idempotencyKey'],
+        '/contacts/:id/record': ['kind', 'what', 'when-date', 'when-time', 'revision', 'idempotencyKey'],
+        '/contacts/:id/rating': ['rating', 'level', 'factors', 'history', 'reason', 'revision', 'idempotencyKey'],
+        '/contacts/:id/rating/factors': ['factors', 'to', 'revision', 'idempotencyKey'],
+        '/contacts/:id/do/emergency': ['called', 'whereNow', 'when-time', 'revision', 'idempotencyKey'],
         '/operations/parked/retry': ['parkedId'],
         '/operations/parked/discard': ['parkedId', 'reason'],
       } as const;

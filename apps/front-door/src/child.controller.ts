@@ -1,6 +1,6 @@
 import { Controller, Get, Inject, Param, Query, Req, Res, UseFilters } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { londonDay, toInstant, type Uuid } from '#kernel';
+import { londonDay, toInstant, type Refusal, type Uuid } from '#kernel';
 import { ErrorPages } from './error-pages.filter.js';
 import { frontDoorErrors } from './front-door.errors.js';
 import { Pages, type Page, type PageAnswer } from './pages.js';
@@ -34,6 +34,16 @@ export class ChildController {
     const knownAt = wrong ? null : moment;
     await this.onChild(id, request, reply, {
       ask: (viewer, childId) => this.pages.parts.children.overview(viewer.actor, childId, knownAt),
+      refused: ({ code }, childId) =>
+        code !== 'picture/not-known-then' || knownAt === null
+          ? null
+          : {
+              template: 'child-not-known-then',
+              title: 'Child: not known then',
+              section: 'work-list',
+              status: 404,
+              context: { childHref: links.child(childId), knownAt: { day: londonDay(knownAt), today } },
+            },
       path: links.child,
       page: (overview, childId) => ({
         template: 'child-overview',
@@ -164,19 +174,21 @@ export class ChildController {
       ask,
       page,
       path,
+      refused = () => null,
     }: {
       ask: (viewer: Viewer, childId: Uuid) => Answer<T | Moved>;
       page: (value: T, childId: Uuid) => Page;
       path: (childId: Uuid) => string;
+      /** A page of its own for a refusal; null for the usual one. */
+      refused?: (refusal: Refusal, childId: Uuid) => Page | null;
     },
   ): Promise<void> {
     const childId = idOf(id);
-    await this.pages.answer(request, reply, (viewer): PageAnswer | Promise<PageAnswer> =>
-      childId === null
-        ? frontDoorErrors.refuse('front-door/no-such-page')
-        : this.pages.show(ask(viewer, childId), (value) =>
-            hasMoved(value) ? { goTo: path(value.movedTo) } : page(value, childId),
-          ),
-    );
+    await this.pages.answer(request, reply, async (viewer): Promise<PageAnswer> => {
+      if (childId === null) return frontDoorErrors.refuse('front-door/no-such-page');
+      const answer = await ask(viewer, childId);
+      if (!answer.ok) return refused(answer.refusal, childId) ?? answer;
+      return hasMoved(answer.value) ? { goTo: path(answer.value.movedTo) } : page(answer.value, childId);
+    });
   }
 }

@@ -18,6 +18,7 @@ import { presentWho } from './presenters/who-is-this.js';
 import { presentIdentityProposal } from './presenters/identity-proposal.js';
 import { codeOf, idOf, type Given } from './query.js';
 import { SignedIn } from './sign-in/index.js';
+import type { ContactView } from './view-models.js';
 
 const choices = ['SAME_CHILD', 'NOT_SAME', 'NEW_CHILD', 'UNDO', 'PROPOSED'] as const;
 const noSuchPage = frontDoorErrors.refuse('front-door/no-such-page');
@@ -81,9 +82,10 @@ export class ContactController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const decided = codeOf(query, 'decided', choices);
-    await this.desk.onContact(id, query, request, reply, async (context) =>
-      this.whoPage(context, { decided, draft: await this.draftOf(context) }),
-    );
+    await this.desk.onContact(id, query, request, reply, async (context) => {
+      const draft = await this.draftOf(context.view, context.viewer);
+      return this.whoPage(context, { decided, draft });
+    });
   }
 
   /** Saved beside the form, every few seconds, where scripts run. */
@@ -124,11 +126,11 @@ export class ContactController {
       const { form, typed, errors } = read;
       if (form === null) return this.again(contactId, viewer, { typed, errors, stale: false });
       const done = await this.pages.parts.contacts.decideIdentity(viewer.actor, contactId, form);
-      if (done.ok) await this.pages.parts.drafts.discard(viewer.writer, draftPlace(contactId));
-      if (done.ok)
-        return {
-          goTo: withQuery(links.who(contactId), { decided: done.value.proposed ? 'PROPOSED' : form.decision }),
-        };
+      if (done.ok) {
+        await this.pages.parts.drafts.discard(viewer.writer, draftPlace(contactId));
+        const decided = done.value.proposed ? 'PROPOSED' : form.decision;
+        return { goTo: withQuery(links.who(contactId), { decided }) };
+      }
       return this.refused(contactId, viewer, typed, done.refusal);
     });
   }
@@ -140,7 +142,7 @@ export class ContactController {
   }
 
   /** What the viewer began to write here; a draft that cannot be opened must not keep the page from being shown. */
-  private async draftOf({ view: { contactId }, viewer: { writer } }: StepContext): Promise<Draft<TypedDraft> | null> {
+  private async draftOf({ contactId }: ContactView, { writer }: Viewer): Promise<Draft<TypedDraft> | null> {
     const draft = await this.pages.parts.drafts.read<TypedDraft>(writer, draftPlace(contactId));
     return draft.ok ? draft.value : null;
   }
@@ -159,7 +161,7 @@ export class ContactController {
   }
 
   /** The form once more: what was typed is kept, what was chosen is not, since it was chosen on what has changed. */
-  private again(contactId: Uuid, viewer: Viewer, returned: Returned): Promise<PageAnswer> {
+  private async again(contactId: Uuid, viewer: Viewer, returned: Returned): Promise<PageAnswer> {
     return this.desk.withContact(contactId, {}, viewer, (context) => this.whoPage(context, { returned }));
   }
 

@@ -2,7 +2,8 @@ import type { DraftPlace, DraftThing, FormFields } from '#drafts';
 import { withAnswer, type DecisionDraft } from './contact/decision/answers.js';
 import { emptyDraft, stepOf, stepText, withPersonOf, withStep, type RaiseDraft } from './raise/draft.js';
 import { inputsOf } from './contact/decision/questions.js';
-import { links } from './presenters/links.js';
+import { stepPage } from './contact/steps/index.js';
+import { links, withQuery } from './presenters/links.js';
 
 /** A page that drafts belong to: what a list calls it, where it is, and how a form that was posted unsent becomes its draft. */
 export interface DraftPage {
@@ -58,4 +59,26 @@ export const draftPages: Readonly<Record<string, DraftPage>> = {
 };
 
 export const pageOf = ({ page }: Pick<DraftPlace, 'page'>): DraftPage | undefined =>
-  Object.hasOwn(draftPages, page) ? draftPages[page] : undefined;
+  Object.hasOwn(draftPages, page) ? draftPages[page] : stepDraftOf(page);
+
+/** Steps about one thing among several, and the field that says which. */
+const aboutOne: Readonly<Record<string, string>> = { answer: 'question', 'without-check': 'agency' };
+
+/** Every step of the work on a contact keeps its form's fields as they are. */
+function stepDraftOf(code: string): DraftPage | undefined {
+  const page = stepPage(code);
+  return (
+    page && {
+      title: `${page.title}, on a contact`,
+      beingWritten: `“${page.title}” is being written`,
+      href: ({ id }, fields) => {
+        const about = aboutOne[code];
+        const which = about && fields?.[about];
+        return about && typeof which === 'string'
+          ? withQuery(links.step(id, code), { [about]: which })
+          : links.step(id, code);
+      },
+      withForm: (_draft, fields) => fields,
+    }
+  );
+}

@@ -6,10 +6,6 @@ export const frontDoorErrors = defineErrors({
     status: 404,
     message: 'Check the address, or begin at the work list. If a link in the hub led here, tell the people who run it.',
   },
-  'front-door/no-page-for-role': {
-    status: 403,
-    message: 'The pages for your role are still to come: for now there is nothing here for it.',
-  },
   'front-door/no-such-draft': {
     status: 404,
     message: 'This draft is not there any more: it was sent, discarded, or is older than fourteen days.',

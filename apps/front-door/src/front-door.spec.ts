@@ -110,7 +110,11 @@ describe('the navigation', () => {
 
   it('says to a role without a page that there is none yet', async () => {
     app.scene.role = 'custodian';
-    expect((await get('/')).status).toBe(403);
+    const answer = await get('/');
+    expect(answer.status).toBe(200);
+    const html = await answer.text();
+    expect(html).toContain('No pages for your role yet');
+    expect(html).not.toContain('refusal is recorded');
   });
 });
 
@@ -322,6 +326,17 @@ describe('addresses', () => {
     app.scene.timeline = { ok: true, value: { movedTo: idrisId } };
     const answer = await get(`${childPath}/timeline`);
     expect([answer.status, answer.headers.get('location')]).toEqual([303, `/children/${idrisId}/timeline`]);
+  });
+
+  it('lead on from a day on which the child was not known', async () => {
+    app.scene.overview = errors.refuse('fixture/stale');
+    expect((await get(`${childPath}?knownAt=2026-01-01`)).status).toBe(409);
+    app.scene.overview = { ok: false, refusal: { code: 'picture/not-known-then', message: 'Choose a later date.' } };
+    const answer = await get(`${childPath}?knownAt=2026-01-01`);
+    const html = await answer.text();
+    expect(answer.status).toBe(404);
+    expect(html).toContain('At the end of 1 January 2026 nobody had told the hub of this child.');
+    expect(html).toContain(`action="${childPath}"`);
   });
 
   it('ask for the past by a London day', async () => {

@@ -1,7 +1,6 @@
 import { Controller, Get, Inject, Req, Res, UseFilters } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ErrorPages } from './error-pages.filter.js';
-import { frontDoorErrors } from './front-door.errors.js';
 import { homeOf } from './navigation.js';
 import { Pages } from './pages.js';
 import { SignedIn } from './sign-in/index.js';
@@ -17,7 +16,9 @@ export class HomeController {
   async home(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     await this.pages.answer(request, reply, ({ actor }) => {
       const home = homeOf(actor);
-      return home === null ? frontDoorErrors.refuse('front-door/no-page-for-role') : { goTo: home };
+      return home === null
+        ? { template: 'no-pages-yet', title: 'No pages for your role yet', section: null, context: {} }
+        : { goTo: home };
     });
   }
 

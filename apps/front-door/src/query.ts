@@ -40,8 +40,11 @@ export function momentOf(given: Given | undefined, member: string): string | nul
   const text = textOf(given, member);
   if (text === null || !/^\d{4}-\d{2}-\d{2}T.+(Z|[+-]\d{2}:\d{2})$/.test(text) || Number.isNaN(Date.parse(text)))
     return null;
-  return new Date(text).toISOString();
+  return withinFourDigits(new Date(text).toISOString());
 }
+
+/** Instants are compared as text, which holds for the years 0000 to 9999. */
+const withinFourDigits = (instant: string): string | null => (/^\d/.test(instant) ? instant : null);
 
 export function isRealDay(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;

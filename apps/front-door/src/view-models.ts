@@ -497,5 +497,11 @@ export interface OperationsView {
   readonly parked: readonly ParkedEvent[];
   readonly store: StoreHealth;
   /** The checks of `/health`. */
-  readonly checks: readonly { readonly name: string; readonly ok: boolean; readonly detail: string }[];
+  readonly checks: readonly {
+    readonly name: string;
+    readonly ok: boolean;
+    /** It works, and somebody has to see to something before it does not. */
+    readonly degraded?: boolean;
+    readonly detail: string;
+  }[];
 }

@@ -14,12 +14,13 @@ export class HealthController {
     void reply.type('text/plain; charset=utf-8').send('pong\n');
   }
 
-  /** Able to work: 200 with every check ok, else 503 with what is wrong. */
+  /** Able to work: 200 with every check ok, `degraded` where something has to be seen to; else 503 with what is wrong. */
   @Get('health')
   async check(@Res() reply: FastifyReply): Promise<void> {
     const checks: readonly HealthCheck[] = await this.health.checks();
     const ok = checks.every((check) => check.ok);
-    void reply.code(ok ? 200 : 503).send({ status: ok ? 'ok' : 'not-ok', checks });
+    const degraded = checks.some((check) => check.degraded);
+    void reply.code(ok ? 200 : 503).send({ status: !ok ? 'not-ok' : degraded ? 'degraded' : 'ok', checks });
   }
 
   @Get('info')

@@ -1,11 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { packageRoot } from '#kernel';
+import { packageRoot, toInstant } from '#kernel';
+import { calendarWarning } from '#triage';
 import type { Hub } from './hub.js';
 
 export interface HealthCheck {
   readonly name: string;
   readonly ok: boolean;
+  /** It works, and somebody has to see to something before it does not. */
+  readonly degraded?: boolean;
   /** A sentence: what is wrong and what to do, or how things stand. */
   readonly detail: string;
 }
@@ -26,7 +29,9 @@ export class Health {
   }
 
   async checks(): Promise<HealthCheck[]> {
-    return [await this.store(), this.readings(), this.demonstration()].filter((check) => check !== null);
+    return [await this.store(), this.readings(), this.calendar(), this.demonstration()].filter(
+      (check) => check !== null,
+    );
   }
 
   info(): Record<string, unknown> {
@@ -72,6 +77,14 @@ export class Health {
       ok: true,
       detail: parked === 0 ? 'up to date, nothing parked' : `${parked} event(s) parked: see the Operations page`,
     };
+  }
+
+  private calendar(): HealthCheck {
+    const { calendar, clock } = this.hub;
+    const warning = calendarWarning(calendar, toInstant(clock.now()));
+    return warning === null
+      ? { name: 'calendar', ok: true, detail: `bank holidays known to ${calendar.coversUntil}` }
+      : { name: 'calendar', ok: true, degraded: true, detail: warning };
   }
 
   private demonstration(): HealthCheck | null {

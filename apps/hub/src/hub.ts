@@ -14,13 +14,14 @@ import { CommandRunner } from '#commands';
 import { RaiseConcern } from '#concerns';
 import { openDrafts, UnsentForms, type DraftStore } from '#drafts';
 import { openSqliteEventStore, type EventStoreMetrics, type SqliteEventStore } from '#event-store/sqlite';
-import { systemClock, systemRandomness } from '#kernel';
+import { systemClock, systemRandomness, toInstant, type WorkingCalendar } from '#kernel';
 import { MentionReader, PeopleLinks, finishErasures, mentionIndex, peopleProjection } from '#people';
 import { PictureReader } from '#picture';
 import { ProjectionRunner, openReadDatabase, type Reactor, type ReadDatabase } from '#projections';
 import { SharingRegister } from '#sharing';
 import { lockDirectory } from '#sqlite';
 import {
+  calendarWarning,
   carryChecks,
   carryJoined,
   clockworkOf,
@@ -30,6 +31,7 @@ import {
   openContacts,
   tellNewConcern,
   worklistProjection,
+  type ClockConfig,
   type Clockwork,
   type TriageSettings,
 } from '#triage';
@@ -72,6 +74,8 @@ export interface Hub {
   /** Keeps callers without identity from filling the log with refusals. */
   readonly anonymous: DenialGate;
   readonly agencies: AgencyRegistry;
+  /** Working days, as clocks count them. */
+  readonly calendar: WorkingCalendar;
   readonly staff: StaffDirectory;
   readonly links: PeopleLinks;
   readonly people: PeopleNow;
@@ -143,13 +147,17 @@ export async function openHub(configuration: HubConfiguration, log: HubLogger, m
     opened.push(() => database.close());
     const agencies = loadAgencies(configuration.agenciesFile);
     if (mode === 'production') refuseInvented(agencies);
+    const clocks = loadClockConfig(configuration.clocksDirectory);
+    const { calendar } = clocks;
+    const warning = calendarWarning(calendar, toInstant(clock.now()));
+    if (warning) log.warn({ calendar: calendar.version, until: calendar.coversUntil }, warning);
     const commands = new CommandRunner(store, vault);
     const views = database.read<Views>();
     const links = new PeopleLinks(views);
-    const clockwork = clockworkOf(loadClockConfig(configuration.clocksDirectory));
+    const clockwork = clockworkOf(clocks);
     const { runner, reactors } =
       configuration.asOf === null
-        ? compose(configuration, { store, vault, database, commands, links, clock, log, metrics })
+        ? compose({ store, vault, database, clocks, commands, links, clock, log, metrics })
         : { runner: null, reactors: [] };
     const readings = runner ? liveReadings(runner, store) : pastReadings(configuration.asOf!);
     const door = new Door({
@@ -199,6 +207,7 @@ export async function openHub(configuration: HubConfiguration, log: HubLogger, m
       door,
       anonymous,
       agencies,
+      calendar,
       staff: mode === 'demonstration' ? loadDemonstrationPeople(configuration.peopleFile) : new StaffList([]),
       links,
       people: peopleNow(links, readings.position),
@@ -224,14 +233,12 @@ export async function openHub(configuration: HubConfiguration, log: HubLogger, m
   }
 }
 
-type RunnerParts = Pick<Hub, 'store' | 'vault' | 'database' | 'commands' | 'links' | 'clock' | 'log' | 'metrics'>;
+type RunnerParts = Pick<Hub, 'store' | 'vault' | 'database' | 'commands' | 'links' | 'clock' | 'log' | 'metrics'> & {
+  readonly clocks: ClockConfig;
+};
 
-function compose(
-  configuration: HubConfiguration,
-  parts: RunnerParts,
-): Pick<Hub, 'reactors'> & { runner: ProjectionRunner } {
-  const { store, vault, database, commands, links, clock, log, metrics } = parts;
-  const clocks = loadClockConfig(configuration.clocksDirectory);
+function compose(parts: RunnerParts): Pick<Hub, 'reactors'> & { runner: ProjectionRunner } {
+  const { store, vault, database, clocks, commands, links, clock, log, metrics } = parts;
   const clockwork = clockworkOf(clocks);
   const reactors = [
     openContacts({ runner: commands, clocks }),

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -97,6 +98,17 @@ describe('descriptions', () => {
     const links = [...page.body.matchAll(/href="(\/[^"]*)"/g)].map(([, href]) => href!);
     for (const href of new Set(links)) expect([href, (await get(href)).statusCode]).toEqual([href, 200]);
   });
+
+  it.each(['/api/docs', '/api/problems/gateway/not-found'])(
+    '%s has a style that its policy lets through',
+    async (url) => {
+      const { headers, body } = await get(url);
+      const style = /<style>([^]*?)<\/style>/.exec(body)![1]!;
+      const digest = createHash('sha256').update(style).digest('base64');
+      expect(headers['content-security-policy']).toContain(`style-src 'sha256-${digest}'`);
+      expect(body).not.toContain('`');
+    },
+  );
 
   it('escape what they show', async () => {
     const { html } = await import('./pages/html.js');

@@ -22,7 +22,9 @@ const purpose = (text: string): Reading<string> =>
 /** An instant, or a day, which stands for its last moment in London. A `+` that an address turned into a space is put back. */
 function knownAt(text: string): Reading<Instant> {
   const at = text.replace(/ (?=\d\d:\d\d$)/, '+');
-  if (isMoment(at)) return { value: toInstant(Date.parse(at.toUpperCase())) };
+  const instant = isMoment(at) ? toInstant(Date.parse(at.toUpperCase())) : '';
+  // Instants are compared as text, which holds for years of four digits: an offset may lead out of them.
+  if (/^\d/.test(instant)) return { value: instant };
   if (isMoment(`${at}T00:00:00Z`)) return { value: endOfLondonDay(at) };
   return { mustBe: 'a day (2026-03-03) or a time with its offset (2026-03-03T09:12:04Z)' };
 }

@@ -65,10 +65,12 @@ export class RecordedOpening implements Opening {
 
   /** Opens through the first of the sharers' keys that is still there. */
   private shared<T>(section: SectionToOpen, keys: readonly SectionToOpen[]): Content<T> {
-    const opened = keys.map((row) => this.vault.open(row, row.box));
-    for (const key of opened)
+    const erased: string[] = [];
+    for (const row of keys) {
+      const key = this.vault.open(row, row.box);
       if (key.outcome === 'opened') return contentOf(this.vault.openWith(key.content, section, section.box));
-    const erased = opened.flatMap((key) => (key.outcome === 'erased' ? [key.erasedAt] : []));
+      if (key.outcome === 'erased') erased.push(key.erasedAt);
+    }
     return erased.length > 0 ? { state: 'erased', erasedAt: erased.sort().at(-1)! } : { state: 'damaged' };
   }
 }

@@ -11,12 +11,19 @@ export interface WorkingCalendar {
   readonly coversUntil: LondonDay;
 }
 
-/** Throws an Error beyond the calendar's end: a due time counted over unknown bank holidays would be a guess. */
-export function isBankHoliday(day: LondonDay, calendar: WorkingCalendar): boolean {
-  if (day > calendar.coversUntil)
-    throw new Error(
-      `${calendar.file} ends on ${calendar.coversUntil}: add the bank holidays after it; a due time was asked for that counts ${day}.`,
+/** A day after the calendar's end was asked about: what would be counted over it would be a guess. */
+export class CalendarEndedError extends Error {
+  override readonly name = 'CalendarEndedError';
+  constructor({ file, coversUntil }: WorkingCalendar, day: LondonDay) {
+    super(
+      `${file} ends on ${coversUntil}: add the bank holidays after it; a due time was asked for that counts ${day}.`,
     );
+  }
+}
+
+/** Throws CalendarEndedError beyond the calendar's end. */
+export function isBankHoliday(day: LondonDay, calendar: WorkingCalendar): boolean {
+  if (day > calendar.coversUntil) throw new CalendarEndedError(calendar, day);
   return calendar.bankHolidays.has(day);
 }
 

@@ -23,13 +23,16 @@ const namespaceBytes = (namespace: Uuid) => Buffer.from(namespace.replaceAll('-'
 
 /** Name-based id (RFC 9562 version 5): the same parts give the same id on every machine. Parts are joined unambiguously. */
 export function derivedId(...parts: readonly (string | number)[]): Uuid {
-  return uuidv5(JSON.stringify(parts), thresholdNamespace);
+  return uuidWithin(thresholdBytes, JSON.stringify(parts));
 }
 
+const thresholdBytes = namespaceBytes(thresholdNamespace);
+
 /** RFC 9562 version 5. Every concern derives half a dozen ids, so it hashes in one call and works on the hex digits. */
-export function uuidv5(name: string, namespace: Uuid): Uuid {
-  return uuidFromHex(hash('sha1', Buffer.concat([namespaceBytes(namespace), Buffer.from(name, 'utf8')]), 'hex'), 5);
-}
+export const uuidv5 = (name: string, namespace: Uuid): Uuid => uuidWithin(namespaceBytes(namespace), name);
+
+const uuidWithin = (namespace: Uint8Array, name: string): Uuid =>
+  uuidFromHex(hash('sha1', Buffer.concat([namespace, Buffer.from(name, 'utf8')]), 'hex'), 5);
 
 /** Source of chance, injected so that a seed replays a failure. */
 export interface Randomness {

@@ -69,4 +69,11 @@ describe('London time', () => {
       { numRuns: 500 },
     );
   });
+
+  it('goes on where years of four digits end', () => {
+    expect(endOfLondonDay('9999-12-31')).toBe('9999-12-31T23:59:59.999Z');
+    expect(londonDay('9999-12-31T23:59:59.999Z')).toBe('9999-12-31');
+    expect(addDays(addDays('9999-12-31', 1), -1)).toBe('9999-12-31');
+    expect(addDays(addDays('0000-01-01', -1), 1)).toBe('0000-01-01');
+  });
 });

@@ -26,7 +26,7 @@ function startOf(day: LondonDay): number {
 /** The day in London on which an instant falls: the UTC day or, in summer's last hour, the one after. */
 export function londonDay(instant: Instant): LondonDay {
   const at = Date.parse(instant);
-  const utcDay = new Date(at).toISOString().slice(0, 10);
+  const utcDay = dayOf(at);
   const next = addDays(utcDay, 1);
   return at >= startOf(next) ? next : utcDay;
 }
@@ -39,8 +39,15 @@ export const endOfLondonDay = (day: LondonDay): Instant => iso(startOf(addDays(d
 
 /** Shifts a calendar day by whole days. */
 export function addDays(day: LondonDay, days: number): LondonDay {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + days * dayMs).toISOString().slice(0, 10);
+  return dayOf(Date.parse(`${day}T00:00:00Z`) + days * dayMs);
 }
+
+/** UTC day; years of more than four digits are written with a sign, so it is not always ten characters. */
+const dayOf = (at: number): LondonDay => iso(at).slice(0, -'T00:00:00.000Z'.length);
+
+/** The same day of the month some months on, or the last that month has. */
+export const addMonths = (day: LondonDay, months: number): LondonDay =>
+  Temporal.PlainDate.from(day).add({ months }).toString();
 
 /** Same wall-clock time in London some days on; a time that a clock change skips moves on by the change. */
 export function addLondonDays(instant: Instant, days: number): Instant {

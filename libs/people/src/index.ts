@@ -3,7 +3,14 @@ export { peopleProjection } from './links.projection.js';
 export { PeopleLinks, type Link, type PeopleViews } from './links.js';
 export { mentionIndex, indexTerms, type IndexName, type IndexTerm } from './mention-index.js';
 export { MentionReader } from './mention-reader.js';
-export { matchMention, type Candidate, type Match, type MatchPorts } from './match.js';
+export {
+  matchMention,
+  prepareMatch,
+  type Candidate,
+  type Match,
+  type MatchPorts,
+  type PreparedMatch,
+} from './match.js';
 export { reasonsOf, reasonTexts, type Reason, type ReasonCode } from './reasons.js';
 export { normaliseName, nameParts } from './name-forms.js';
 export { searchMentions, type FoundMention, type SearchTerms } from './search-mentions.js';

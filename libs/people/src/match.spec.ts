@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { SubmittedChild } from '#concerns';
 import { derivedId, nhsNumberOf, upnOf, type Uuid } from '#kernel';
 import { compareMentions, isCandidate, sameNumber, type OpenedMention } from './compare.js';
-import { matchMention, mostCandidates, mostCompared, type Match } from './match.js';
+import { matchMention, mostCandidates, mostCompared, prepareMatch, type Match } from './match.js';
 import { plausibleMentions } from './plausible-mentions.js';
 import { someMention } from './testing/generated-mentions.js';
 import { mention, sampleMentions } from './testing/mentions.js';
@@ -196,6 +196,30 @@ describe('limits', () => {
   });
 });
 
+describe('a match prepared beforehand', () => {
+  const known = { ...amina, ...home, nhsNumber };
+
+  it('finds whom the mention before it was linked to meanwhile, and opens nobody twice', async () => {
+    const [first, second, third] = ['a', 'b', 'c'].map((concern) => a(known, concern)) as [
+      OpenedMention,
+      OpenedMention,
+      OpenedMention,
+    ];
+    registry.receive(first, second, third);
+    const { person } = await identify(first);
+    registry.opened = 0;
+    const prepared = await prepareMatch(third, registry);
+    expect(registry.opened).toBe(1);
+    registry.link(second, person);
+    expect(await matchMention(third, registry, prepared)).toMatchObject({ childId: person, compared: 2 });
+    expect(registry.opened).toBe(2);
+  });
+
+  it('is of no use to a mention that was erased', async () => {
+    expect(await prepareMatch({ mentionId: 'm', concernId: 'k' }, registry)).toBeNull();
+  });
+});
+
 describe('whatever is submitted, in whatever order', () => {
   const children = fc.array(someMention, { minLength: 2, maxLength: 12 });
 
@@ -229,6 +253,28 @@ describe('whatever is submitted, in whatever order', () => {
         expect(plausibleMentions(other, registry.index)).toEqual([one.mentionId]);
       }),
       { numRuns: 600 },
+    );
+  });
+
+  it('comes to the same for a mention that was prepared before the one in front of it was linked', async () => {
+    await fc.assert(
+      fc.asyncProperty(children, async (all) => {
+        const different = [...new Map(all.map((one) => [one.mentionId, one])).values()];
+        const outcomes = async (preparing: boolean) => {
+          registry = new Registry();
+          registry.receive(...different);
+          const found: Match[] = [];
+          for (const [place, own] of different.entries()) {
+            const before = different[place - 1];
+            const prepared = preparing ? await prepareMatch(own, registry) : null;
+            if (before) registry.link(before, found[place - 1]!.childId ?? derivedId('person', before.mentionId));
+            found.push(await matchMention(own, registry, prepared));
+          }
+          return found;
+        };
+        expect(await outcomes(true)).toEqual(await outcomes(false));
+      }),
+      { numRuns: 60 },
     );
   });
 

@@ -1,6 +1,16 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Uuid } from '#kernel';
 import { automaticLink, type AutomaticBasis, type ComparedPerson } from './automatic-link.js';
-import { byStrength, comparable, compare, isCandidate, reasonCodesOf, sameNumber, type Comparable } from './compare.js';
+import {
+  byStrength,
+  comparable,
+  compare,
+  isCandidate,
+  reasonCodesOf,
+  sameNumber,
+  type Comparable,
+  type OpenedMention,
+} from './compare.js';
 import type { Link } from './links.js';
 import type { MentionReader } from './mention-reader.js';
 import { plausibleMentions, type FindInIndex } from './plausible-mentions.js';
@@ -9,6 +19,8 @@ import { reasonCodes, type ReasonCode } from './reasons.js';
 /** Mentions opened for one comparison, and candidates named, at most. */
 export const mostCompared = 200;
 export const mostCandidates = 20;
+/** So many are opened and compared before whatever else waits gets its turn: all at once would hold everybody up for some 25 ms. */
+const atOnce = 8;
 
 export interface MatchPorts {
   readonly index: FindInIndex;
@@ -36,26 +48,49 @@ export interface Match {
   readonly compared: number;
 }
 
+interface Subject {
+  readonly mentionId: Uuid;
+  readonly concernId: Uuid;
+}
+
+/** A mention on its way to be matched: what it says, whom the index names beside it, and how far it was compared with them. */
+export interface PreparedMatch {
+  readonly own: Comparable;
+  /** The other children of its concern. */
+  readonly siblings: readonly OpenedMention[];
+  /** Most promising first; which of them are somebody's only the links say. */
+  readonly plausible: readonly Uuid[];
+  /** By mention; null for one that does not open any more. */
+  readonly compared: Map<Uuid, ComparedPerson['compared'][number] | null>;
+}
+
+/**
+ * Does beforehand what a match costs most: looks the mention up and compares it with those who are somebody's by now. The index has to hold
+ * every mention that was received before it. Null for a mention that was erased. Keep it for a moment only: it holds opened content.
+ */
+export async function prepareMatch(subject: Subject, ports: MatchPorts): Promise<PreparedMatch | null> {
+  const prepared = await lookUp(subject, ports);
+  if (prepared) await compareAll(prepared, (await linkedAmong(prepared, ports)).slice(0, mostCompared), ports);
+  return prepared;
+}
+
 /**
  * Compares a child's mention with what the hub holds. Reads the index and the links as they are: the caller waits until they hold every
- * earlier link. Opens content, and gives nothing of it away but codes.
+ * earlier link. The links are always read now, whatever was prepared. Opens content, and gives nothing of it away but codes.
  */
 export async function matchMention(
-  subject: { readonly mentionId: Uuid; readonly concernId: Uuid },
+  subject: Subject,
   ports: MatchPorts,
+  prepared?: PreparedMatch | null,
 ): Promise<Match> {
-  const named = await ports.mentions.readAll(subject.concernId);
-  const own = named.find((mention) => mention.mentionId === subject.mentionId);
-  if (!own) return { childId: null, basis: 'NEW_PERSON', candidates: [], candidatesMore: false, compared: 0 };
-  const prepared = comparable(own);
-  const siblings = named.filter((mention) => mention !== own);
-  const plausible = plausibleMentions(own, ports.index);
-  const links = await ports.links.linksOf(plausible);
-  const linked = plausible.flatMap((mention) => links.get(mention) ?? []);
-  const persons = await compareAll(prepared, linked.slice(0, mostCompared), ports);
+  const found = prepared ?? (await lookUp(subject, ports));
+  if (!found) return { childId: null, basis: 'NEW_PERSON', candidates: [], candidatesMore: false, compared: 0 };
+  const { own, siblings } = found;
+  const linked = await linkedAmong(found, ports);
+  const persons = await compareAll(found, linked.slice(0, mostCompared), ports);
   const holders = [...persons.values()].filter(({ compared }) => compared.some(({ evidence }) => sameNumber(evidence)));
-  if (holders.length === 1) await compareRest(prepared, holders[0]!, mostCompared - countOf(persons), ports);
-  const link = automaticLink(own, siblings, holders);
+  if (holders.length === 1) await compareRest(found, holders[0]!, mostCompared - countOf(persons), ports);
+  const link = automaticLink(own.mention, siblings, holders);
   const siblingLinks = await ports.links.linksOf(siblings.map((sibling) => sibling.mentionId));
   const apart = new Set([...siblingLinks.values()].map(({ childId }) => childId));
   const candidates = candidatesAmong(persons, apart).filter(({ childId }) => childId !== link?.childId);
@@ -68,28 +103,60 @@ export async function matchMention(
   };
 }
 
+async function lookUp({ concernId, mentionId }: Subject, ports: MatchPorts): Promise<PreparedMatch | null> {
+  const named = await ports.mentions.readAll(concernId);
+  const own = named.find((mention) => mention.mentionId === mentionId);
+  if (!own) return null;
+  return {
+    own: comparable(own),
+    siblings: named.filter((mention) => mention !== own),
+    plausible: plausibleMentions(own, ports.index),
+    compared: new Map(),
+  };
+}
+
+async function linkedAmong({ plausible }: PreparedMatch, ports: MatchPorts): Promise<Link[]> {
+  const links = await ports.links.linksOf(plausible);
+  return plausible.flatMap((mention) => links.get(mention) ?? []);
+}
+
 type Persons = Map<Uuid, ComparedPerson>;
 const countOf = (persons: Persons): number =>
   [...persons.values()].reduce((count, { compared }) => count + compared.length, 0);
 
-async function compareAll(own: Comparable, links: readonly Link[], ports: MatchPorts): Promise<Persons> {
-  const opened = await Promise.all(links.map((link) => ports.mentions.read(link.concernId, link.mentionId)));
+async function compareAll(match: PreparedMatch, links: readonly Link[], ports: MatchPorts): Promise<Persons> {
+  const { own, compared } = match;
+  const missing = links.filter(({ mentionId }) => !compared.has(mentionId));
+  for (let from = 0; from < missing.length; from += atOnce) {
+    if (from > 0) await nextTurn();
+    const part = missing.slice(from, from + atOnce);
+    const opened = await Promise.all(part.map((link) => ports.mentions.read(link.concernId, link.mentionId)));
+    part.forEach(({ mentionId }, place) => {
+      const mention = opened[place] ?? null;
+      compared.set(mentionId, mention && { mention, evidence: compare(own, comparable(mention)) });
+    });
+  }
   const persons: Persons = new Map();
-  links.forEach(({ childId }, place) => {
-    const mention = opened[place];
-    if (!mention) return;
+  for (const { childId, mentionId } of links) {
+    const one = compared.get(mentionId);
+    if (!one) continue;
     const person = persons.get(childId) ?? { childId, compared: [] };
     persons.set(childId, person);
-    person.compared.push({ mention, evidence: compare(own, comparable(mention)) });
-  });
+    person.compared.push(one);
+  }
   return persons;
 }
 
 /** What else is said of the one person who has the number may contradict it. */
-async function compareRest(own: Comparable, person: ComparedPerson, left: number, ports: MatchPorts): Promise<void> {
+async function compareRest(
+  match: PreparedMatch,
+  person: ComparedPerson,
+  left: number,
+  ports: MatchPorts,
+): Promise<void> {
   const seen = new Set(person.compared.map(({ mention }) => mention.mentionId));
   const rest = (await ports.links.mentionsOf(person.childId)).filter((link) => !seen.has(link.mentionId));
-  const others = await compareAll(own, rest.slice(0, Math.max(0, left)), ports);
+  const others = await compareAll(match, rest.slice(0, Math.max(0, left)), ports);
   person.compared.push(...(others.get(person.childId)?.compared ?? []));
 }
 

@@ -70,12 +70,21 @@ export function nameParts(text: string): string[] {
   return telling.length > 0 ? telling : words;
 }
 
-const partOf = (text: string, family: boolean): NamePart => ({
-  text,
-  folded: folded(text),
-  sounds: soundsOf(text),
-  family,
-});
+/** Makes its other spellings and its sounds when they are first asked for: most words are told apart without them. */
+class Word implements NamePart {
+  #folded: string | undefined;
+  #sounds: readonly string[] | undefined;
+  constructor(
+    readonly text: string,
+    readonly family: boolean,
+  ) {}
+  get folded(): string {
+    return (this.#folded ??= folded(this.text));
+  }
+  get sounds(): readonly string[] {
+    return (this.#sounds ??= soundsOf(this.text));
+  }
+}
 
 /** Every way in which a person is named: as given, with the words of one field written together, and each alias. */
 export function nameForms(person: Named): NameForm[] {
@@ -92,7 +101,7 @@ export function nameForms(person: Named): NameForm[] {
 const joined = (words: readonly string[]): string[] => (words.length > 1 ? [words.join('')] : [...words]);
 
 const formOf = (given: readonly string[], family: readonly string[], alias: boolean): NameForm => ({
-  parts: [...given.map((word) => partOf(word, false)), ...family.map((word) => partOf(word, true))],
+  parts: [...given.map((word) => new Word(word, false)), ...family.map((word) => new Word(word, true))],
   alias,
 });
 

@@ -127,6 +127,7 @@ const isSlip = (a: string, b: string): boolean => {
  * alignment). Most pairs of words are told apart by their lengths or first letters, so this gives up early.
  */
 export function withinSlips(a: string, b: string, most: number): boolean {
+  if (most === 0) return a === b;
   if (Math.abs(a.length - b.length) > most) return false;
   let before: number[] = [];
   let last = Array.from({ length: b.length + 1 }, (_, index) => index);

@@ -29,25 +29,35 @@ interface Clue {
   readonly undatedWords: Set<string>;
 }
 
-type Look = (index: IndexName, value: string | null, note: (clue: Clue) => void) => void;
+type Look = (
+  index: IndexName,
+  value: string | null,
+  note: (clue: Clue) => void,
+  /** `known`: only mentions that another look found are noted. Default all. */
+  whom?: 'known',
+) => void;
 
 /**
  * Mentions that share enough with this one to be worth opening, most promising first; its own is never among them. Every pair that
  * `isCandidate` names is found from both sides, unless a sound so common that its list was cut short is all that it shares.
  */
 export function plausibleMentions(own: OpenedMention, index: FindInIndex): Uuid[] {
-  const unnamed = isUnnamed(own);
+  const forms = nameForms(own.child);
+  const unnamed = isUnnamed(own, forms);
   const clues = new Map<Uuid, Clue>();
-  const look: Look = (name, value, note) => {
+  const look: Look = (name, value, note, whom) => {
     if (value === null) return;
     for (const mention of index.find(name, index.token(name, value), perToken)) {
       if (mention === own.mentionId) continue;
-      const clue = clues.get(mention) ?? noClue(unnamed);
-      clues.set(mention, clue);
+      let clue = clues.get(mention);
+      if (!clue) {
+        if (whom === 'known') continue;
+        clues.set(mention, (clue = noClue(unnamed)));
+      }
       note(clue);
     }
   };
-  const parts = distinctParts(nameForms(own.child));
+  const parts = distinctParts(forms);
   lookForNumbers(own, look);
   lookForHome(own, look);
   lookForKin(own, look);
@@ -92,14 +102,23 @@ function lookForNames({ child }: OpenedMention, parts: readonly NamePart[], look
     }
 }
 
-/** Sounds without a date have the longest lists, so they are read only where they can tell something. */
+/**
+ * Sounds without a date have the longest lists, so they are read only where they can tell something. Beside a date of birth they only add to
+ * what a home or a family tells.
+ */
 function lookForSounds({ child }: OpenedMention, parts: readonly NamePart[], look: Look): void {
+  const undated = child.dateOfBirth === undefined;
   for (const { text, sounds } of parts)
     for (const sound of sounds)
-      look('name-sound', sound, (clue) => {
-        clue.words.add(text);
-        if (child.dateOfBirth === undefined) clue.undatedWords.add(text);
-      });
+      look(
+        'name-sound',
+        sound,
+        (clue) => {
+          clue.words.add(text);
+          if (undated) clue.undatedWords.add(text);
+        },
+        undated ? undefined : 'known',
+      );
 }
 
 /** The date, the date swapped, and its month, under which unknown days stand; for an unknown day, every day of its month. */

@@ -81,7 +81,11 @@ const rules: readonly Rule[] = [
       .filter((agency) => agency.concerns === 0)
       .map((agency) => kindWords[agency.kind] ?? agency.name);
     return silent.length > 0
-      ? item('NO_REPLY', `Nothing from ${silent.join(', ')}; nobody has been asked yet.`, 'Asking them what they hold.')
+      ? item(
+          'NO_REPLY',
+          `Nothing from ${silent.join(', ').replace(/, (?=[^,]*$)/, ' and ')}; nobody has been asked yet.`,
+          'Asking them what they hold.',
+        )
       : null;
   },
   missing(

@@ -86,8 +86,12 @@ export const viewName = (projection: string, table: string): string => `${projec
  */
 export interface Reactor {
   readonly name: string;
-  /** Event type to handler; the handler resolves with the position of its last append, or null where it appended nothing. */
-  readonly on: Readonly<Record<string, (event: AnyEvent) => Promise<Position | null>>>;
+  /**
+   * Event type to handler; the handler resolves with the position of its last append, or null where it appended nothing. `next` is the
+   * reactor's next event where it is there already, a hint only: what that will need may be made ready while this one's append is made
+   * durable. It comes by itself when its turn comes, or, parked or discarded meanwhile, never. Not given where `parallel`.
+   */
+  readonly on: Readonly<Record<string, (event: AnyEvent, next?: AnyEvent) => Promise<Position | null>>>;
   /** One sentence for the event catalogue: what it carries on. */
   readonly purpose: string;
   /** True where handlers of different streams may run side by side (order per stream is kept). Default false. */

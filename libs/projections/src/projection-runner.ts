@@ -162,9 +162,9 @@ export class ProjectionRunner {
       lag: Math.max(0, head - position),
       building: this.#builder.status(name),
     });
-    const live = this.#projections.instances.map(({ id, position, parked }) => ({
+    const live = this.#projections.instances.map(({ id, position, parked, hasParked }) => ({
       ...about(id, position),
-      parked: parked.count(),
+      parked: hasParked ? parked.count() : 0,
       stalled,
     }));
     const frozen = this.#stillFrozen().map((record) => ({
@@ -212,7 +212,6 @@ export class ProjectionRunner {
     onProgress: (report: ProgressReport) => void = () => {},
   ): Promise<void> {
     await this.#prepare();
-    if (!this.#started) this.options.database.favourBulk();
     const targets = latest(this.options.projections);
     const index = this.#index;
     const wanted = names === 'all' ? [...targets.keys(), ...(index ? [index.name] : [])] : names;

@@ -196,6 +196,32 @@ describe('reactors', () => {
       );
   });
 
+  it('are told which of their events comes next, where it is there already', async () => {
+    const store = newStore();
+    await pay(store, 'a', 1);
+    await append(store, 'order-1', 'order.given.v1', {});
+    await pay(store, 'b', 2);
+    await pay(store, 'c', 3);
+    const told: (number | undefined)[][] = [];
+    const reactor = defineReactor({
+      name: 'foresees',
+      purpose: 'Notes what it is told.',
+      on: {
+        'money.paid-in.v1': async (event, next) => {
+          told.push([event.position, next?.position]);
+          return null;
+        },
+      },
+    });
+    const runner = await fixture.started(store, fixture.database(), { reactors: [reactor] });
+    await runner.whenProcessed(4);
+    expect(told).toEqual([
+      [1, 3],
+      [3, 4],
+      [4, undefined],
+    ]);
+  });
+
   it('may wait for projections to hold their own append', async () => {
     const store = newStore();
     const database = fixture.database();

@@ -1,4 +1,5 @@
 export * from './storage-error.js';
+export * from './background-checkpoints.js';
 export * from './open-database.js';
 export * from './lock-directory.js';
 export * from './program.js';

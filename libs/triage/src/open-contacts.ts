@@ -75,6 +75,7 @@ export function openContacts(parts: OpenContactsParts): Reactor {
                 stream: contactStream(child.contactId),
                 commandId: commandIdFor(event.id, 'open-contact', index),
                 context: hubContext(event),
+                expectNew: true,
                 decide: (history) => ok(history.length > 0 ? [] : contactOpenedBy(event, index, parts.clocks)),
               }),
             ),

@@ -9,7 +9,7 @@ import { worklistProjection } from './worklist.projection.js';
 
 interface Given {
   readonly id: string;
-  readonly dueAt: string;
+  readonly dueAt: string | null;
   readonly danger?: boolean | null;
   readonly agency?: string;
   readonly candidates?: number;
@@ -32,7 +32,7 @@ const eventsOf = ({ id, dueAt, danger = null, agency = 'school-100045', candidat
         amount: 1,
         limitsVersion: '1',
         calendarVersion: '1',
-        startsAt: dueAt,
+        startsAt: '2026-03-03T09:00:00.000Z',
         dueAt,
       },
     ],
@@ -105,10 +105,10 @@ describe('the work list', () => {
     expect((await list({ waits: 'IDENTITY' })).ids).toEqual(['later']);
   });
 
-  it('is paged without a gap or a repeat, also among equal due times', async () => {
+  it('is paged without a gap or a repeat, also among equal due times and those without any', async () => {
     const many = Array.from({ length: 23 }, (_, index) => ({
       id: `contact-${String(index).padStart(2, '0')}`,
-      dueAt: `2026-03-0${4 + (index % 2)}T09:00:00.000Z`,
+      dueAt: index % 3 === 0 ? null : `2026-03-0${4 + (index % 2)}T09:00:00.000Z`,
       danger: index % 5 === 0,
     }));
     const list = given(...many);

@@ -1,4 +1,4 @@
-import type { KeyObject } from 'node:crypto';
+import { createSecretKey, type KeyObject } from 'node:crypto';
 import type { Randomness, Uuid } from '#kernel';
 import { KeyedBlindIndex } from './blind-index.js';
 import type { KeyEncryptionKey } from './crypto/key-encryption.js';
@@ -85,13 +85,11 @@ export class SealingVault implements Vault {
   }
 
   sealWith(key: Uint8Array, ref: SectionRef, content: Uint8Array): Uint8Array {
-    requireKeyLength(key);
-    return this.sealUnder(key, ref, content);
+    return this.sealUnder(sharedKey(key), ref, content);
   }
 
   openWith(key: Uint8Array, ref: SectionRef, box: Uint8Array): Opened {
-    requireKeyLength(key);
-    return this.counted(openUnder(key, ref, box));
+    return this.counted(openUnder(sharedKey(key), ref, box));
   }
 
   mac(purpose: MacPurpose, content: Uint8Array | string): Uint8Array {
@@ -156,7 +154,7 @@ export class SealingVault implements Vault {
     this.#erasuresByOthers = count;
   }
 
-  private sealUnder(key: KeyObject | Uint8Array, ref: SectionRef, content: Uint8Array): Uint8Array {
+  private sealUnder(key: KeyObject, ref: SectionRef, content: Uint8Array): Uint8Array {
     this.#parts.metrics?.sealed?.();
     return sealSection(key, ref, content, this.#parts.randomness);
   }
@@ -176,12 +174,14 @@ export class SealingVault implements Vault {
   }
 }
 
-function openUnder(key: KeyObject | Uint8Array, ref: SectionRef, box: Uint8Array): Opened {
+function openUnder(key: KeyObject, ref: SectionRef, box: Uint8Array): Opened {
   const content = openSection(key, ref, box);
   return content ? { outcome: 'opened', content } : { outcome: 'damaged' };
 }
 
-function requireKeyLength(key: Uint8Array): void {
+function sharedKey(key: Uint8Array): KeyObject {
   if (key.byteLength !== keyBytes)
     throw new RangeError(`A shared section's key has ${keyBytes} bytes, not ${key.byteLength}.`);
+  // Given bytes, Node first tries them as two kinds of key object and catches what that throws: five times a seal's own cost.
+  return createSecretKey(key);
 }

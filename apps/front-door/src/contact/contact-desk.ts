@@ -10,9 +10,10 @@ import { presentContactHead } from '../presenters/contact.js';
 import { links, withQuery } from '../presenters/links.js';
 import { presentRecord } from '../presenters/record.js';
 import { presentPanel } from '../presenters/work-panel.js';
-import { idOf, textOf, type Given } from '../query.js';
+import { codeOf, idOf, textOf, type Given } from '../query.js';
 import type { ContactView } from '../view-models.js';
 import { readFields, type FormError, type Typed } from './fields.js';
+import { StepDrafts } from './step-drafts.js';
 import type { StepContext, StepPage } from './step-page.js';
 
 export const noSuchPage = frontDoorErrors.refuse('front-door/no-such-page');
@@ -29,7 +30,11 @@ export interface ReturnedForm {
 /** What the pages of a contact share: its frame, and how a step is sent and comes back. */
 @Injectable()
 export class ContactDesk {
-  constructor(@Inject(Pages) readonly pages: Pages) {}
+  readonly drafts: StepDrafts;
+
+  constructor(@Inject(Pages) readonly pages: Pages) {
+    this.drafts = new StepDrafts(pages);
+  }
 
   /** Answers on a contact's page; 404 for an address that is no contact's. */
   async onContact(
@@ -52,14 +57,20 @@ export class ContactDesk {
     if (contactId === null) return noSuchPage;
     const answer = await this.pages.parts.contacts.contact(viewer.actor, contactId);
     if (!answer.ok) return { refusal: answer.refusal };
-    const shown = await page(this.contextOf(answer.value, viewer, given ?? {}));
-    if (!('template' in shown)) return shown;
     const writing = await this.pages.beingWritten(viewer, contactId);
-    return { ...shown, context: { ...shown.context, writing } };
+    return page(this.contextOf(answer.value, viewer, given ?? {}, writing));
   }
 
-  contextOf(view: ContactView, viewer: Viewer, given: Given = {}): StepContext {
-    return { view, viewer, given, names: this.pages.names, now: this.pages.now(), staff: this.staffOf(viewer) };
+  private contextOf(view: ContactView, viewer: Viewer, given: Given, writing: StepContext['writing']): StepContext {
+    return {
+      view,
+      viewer,
+      given,
+      writing,
+      names: this.pages.names,
+      now: this.pages.now(),
+      staff: this.staffOf(viewer),
+    };
   }
 
   /** Who may own a contact: the front door's own people. */
@@ -78,6 +89,7 @@ export class ContactDesk {
     return {
       contact: presentContactHead(context.view, context.names, context.now),
       panel: { ...presentPanel(context, this.mayWork(context.viewer)), idempotencyKey: this.pages.newKey() },
+      writing: context.writing,
       catchingUp: context.view.catchingUp,
     };
   }
@@ -89,6 +101,16 @@ export class ContactDesk {
       csrfToken: viewer.csrfToken,
       idempotencyKey: this.pages.newKey(),
       revision: view.revision,
+    };
+  }
+
+  /** The same for a step's form, which is saved while it is written. */
+  stepFormOf(context: StepContext, page: StepPage, action: string) {
+    const { contactId } = context.view;
+    return {
+      ...this.formOf(context, action),
+      keepToken: this.drafts.token(context.viewer, contactId, page),
+      autosave: `${links.step(contactId, page.code)}/draft`,
     };
   }
 
@@ -122,6 +144,8 @@ export class ContactDesk {
         text: 'Back to the contact, as it stood',
       });
     if (guard === null) return frontDoorErrors.refuse('front-door/form-not-whole');
+    if (codeOf(body, 'save', ['later']) && this.mayWork(viewer))
+      return this.pages.show(this.drafts.save(viewer, contactId, page, body), () => ({ goTo: links.draftsSaved }));
     return this.withContact(id, body, viewer, async (context) => {
       const { typed, values, errors } = readFields(page.fields(context), body, context.now);
       const back = (faults: readonly FormError[], status = 422) =>
@@ -135,7 +159,10 @@ export class ContactDesk {
         at: page.at?.(values) ?? null,
         revision: guard.revision,
       });
-      if (done.ok) return { goTo: withQuery(this.wayBack(contactId, body), { done: page.code }) };
+      if (done.ok) {
+        await this.drafts.discard(viewer, contactId, page);
+        return { goTo: withQuery(this.wayBack(contactId, body), { done: page.code }) };
+      }
       return this.refused(contactId, body, viewer, { typed, refusal: done.refusal, revision: guard.revision, again });
     });
   }

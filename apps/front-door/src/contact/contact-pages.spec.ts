@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { derivedId, ok } from '#kernel';
 import { triageErrors } from '#triage';
 import { contactIdOf, sample } from '../testing/amina.js';
-import { csrfToken, startFixtureApp, usualScene, type FixtureApp } from '../testing/fixture-app.js';
+import { csrfToken, startFixtureApp, usualScene, writerOf, type FixtureApp } from '../testing/fixture-app.js';
 import * as fixtures from '../testing/fixtures.js';
 
 const contactId = contactIdOf(sample('4-police-two-children'));
@@ -269,7 +269,7 @@ describe('rating', () => {
     app.scene.role = 'mash-manager';
     app.scene.contact = ok(fixtures.proposedContact);
     const { html } = await get(`${path}/do/confirm-rating`);
-    expect(html).toContain('Proposed by Priya Nair, Social worker');
+    expect(html).toContain('Priya Nair, Social worker, 6 March 2026, 2:15pm');
     expect(html).toContain('Amber (proposed)');
     expect(html).not.toMatch(/type="radio"[^>]* checked/);
     expect(html).not.toContain('longer time');
@@ -489,5 +489,50 @@ describe('a contact officer’s word on who this is', () => {
     await post(`${path}/identity`, { choice: choice!, reason: 'I compared them too.' }, 2);
     expect(app.asked.at(-1)).toMatchObject({ method: 'decided', arguments: [contactId, { decision: 'SAME_CHILD' }] });
     expect(html).toContain(`${path}/do/decline-identity`);
+  });
+});
+
+describe('a draft of a step', () => {
+  const mine = writerOf('staff-2057');
+  const place = (page: string) => ({ thing: { kind: 'CONTACT' as const, id: contactId }, page });
+  const contentOf = async (page: string) => {
+    const read = await app.drafts.read(mine, place(page));
+    return read.ok ? read.value?.content : read.refusal;
+  };
+  afterEach(async () => {
+    for (const page of ['rate', 'entry', 'advice']) await app.drafts.discard(mine, place(page));
+  });
+
+  it('keeps a rating that was broken off, answer by answer, and is gone when it is proposed', async () => {
+    await post(`${path}/rating/colour`, { rating: 'AMBER' });
+    await post(`${path}/rating/level`, { rating: 'AMBER', level: '3' });
+    const again = (await get(`${path}/rating`)).html;
+    expect(again).toMatch(/value="AMBER" checked/);
+    expect(again).toContain('<input type="hidden" name="level" value="3">');
+    expect(again).toContain('What you began is filled in');
+    await post(`${path}/rating`, { rating: 'AMBER', level: '3', factors: '21', reason: 'r' });
+    expect(await contentOf('rate')).toBeUndefined();
+  });
+
+  it('is saved for later by a button, and by the script beside the form, without its guards', async () => {
+    const saved = await post(`${path}/do/advice`, { advice: 'Half a', save: 'later' });
+    expect(saved.to).toBe('/drafts?done=saved');
+    expect((await get(`${path}/do/advice`)).html).toContain('Half a</textarea>');
+    expect((await post(`${path}/do/entry/draft`, { what: 'half a sen' })).status).toBe(200);
+    expect(await contentOf('entry')).toEqual({ what: 'half a sen' });
+    expect((await get(`${path}/record`)).html).toContain('half a sen</textarea>');
+    expect((await get('/drafts')).html).toContain(`href="${path}/do/advice"`);
+    expect(taken()).toEqual([]);
+  });
+
+  it('of the answer to one question is not filled in under another', async () => {
+    await post(`${path}/do/answer/draft`, { question: key, answer: 'of another' });
+    expect((await get(`${path}/do/answer?question=${fixtures.questionId}`)).html).not.toContain('of another');
+    await app.drafts.discard(mine, place('answer'));
+  });
+
+  it('is not taken from those who may not work on contacts', async () => {
+    app.scene.role = 'case-auditor';
+    expect((await post(`${path}/do/entry/draft`, { what: 'x' })).status).toBe(404);
   });
 });

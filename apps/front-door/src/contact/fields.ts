@@ -6,6 +6,8 @@ export interface Option {
   readonly value: string;
   readonly text: string;
   readonly hint?: string;
+  /** What an answer reads as away from its group, where that takes more words. */
+  readonly full?: string;
 }
 interface Named {
   readonly name: string;
@@ -184,6 +186,9 @@ export function answerOf(field: Field, typed: Typed): { question: string; answer
   const options = optionsOf(field);
   return {
     question: field.label,
-    answer: given.map((value) => options.find((option) => option.value === value)?.text ?? value),
+    answer: given.map((value) => {
+      const option = options.find((one) => one.value === value);
+      return option?.full ?? option?.text ?? value;
+    }),
   };
 }

@@ -3,10 +3,11 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ErrorPages } from '../error-pages.filter.js';
 import type { Page, PageAnswer } from '../pages.js';
 import { links } from '../presenters/links.js';
-import { idOf, textOf, type Given } from '../query.js';
+import { codeOf, idOf, textOf, type Given } from '../query.js';
 import { SignedIn } from '../sign-in/index.js';
 import { ContactDesk, noSuchPage, type ReturnedForm } from './contact-desk.js';
 import { answerOf, readFields, showFields, type FormError, type Typed } from './fields.js';
+import type { Begun } from './step-drafts.js';
 import { whyNot, type StepContext } from './step-page.js';
 import { faultOfFactors, rate, ratingQuestions } from './steps/rating.js';
 
@@ -16,6 +17,7 @@ interface Shown {
   readonly errors?: readonly FormError[];
   readonly status?: number;
   readonly staleSince?: number | null;
+  readonly begun?: Begun | null;
 }
 
 /**
@@ -30,7 +32,10 @@ export class RatingController {
 
   @Get(':id/rating')
   async begin(@Param('id') id: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    await this.desk.onContact(id, {}, request, reply, (context) => this.question('colour', context, { typed: {} }));
+    await this.desk.onContact(id, {}, request, reply, async (context) => {
+      const begun = await this.desk.drafts.begun(context, rate);
+      return this.question('colour', context, { typed: begun?.typed ?? {}, begun });
+    });
   }
 
   /** One answer: on to the next question, or wherever the person wants to go, with everything kept. */
@@ -42,7 +47,11 @@ export class RatingController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    await this.desk.onContact(id, body, request, reply, (context) => {
+    await this.desk.onContact(id, body, request, reply, async (context) => {
+      if (this.desk.mayWork(context.viewer)) {
+        const saved = await this.desk.drafts.save(context.viewer, context.view.contactId, rate, body);
+        if (codeOf(body, 'save', ['later'])) return saved.ok ? { goTo: links.draftsSaved } : saved;
+      }
       const questions = ratingQuestions(context);
       const { typed } = readFields(
         questions.map(({ field }) => field),
@@ -128,7 +137,7 @@ export class RatingController {
   ): Page {
     const refusal = whyNot(rate.probe(context), context);
     const stale = this.desk.changesSince(context, shown.staleSince ?? null);
-    const form = this.desk.formOf(context, flow.action);
+    const form = this.desk.stepFormOf(context, rate, flow.action);
     // The flow began on what the first page showed: what was recorded since then must not slip by.
     const fresh = (shown.staleSince ?? null) !== null;
     const begun = fresh ? null : textOf(context.given, 'revision');
@@ -144,6 +153,7 @@ export class RatingController {
         why: this.desk.mayWork(context.viewer) ? (refusal?.message ?? null) : 'Your role does not rate.',
         errors: stale.length > 0 ? [] : (shown.errors ?? []),
         stale,
+        begun: shown.begun ?? null,
         form: {
           ...form,
           ...(begun !== null && /^\d+$/.test(begun) && { revision: Number(begun) }),

@@ -9,6 +9,7 @@ import type { Given } from '../query.js';
 import { SignedIn } from '../sign-in/index.js';
 import { ContactDesk, type ReturnedForm } from './contact-desk.js';
 import { showFields } from './fields.js';
+import type { Begun } from './step-drafts.js';
 import { whyNot, type StepContext } from './step-page.js';
 import { doneText } from './done.js';
 import { stepPage } from './steps/index.js';
@@ -27,7 +28,9 @@ export class RecordController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    await this.desk.onContact(id, query, request, reply, (context) => this.page(context, null));
+    await this.desk.onContact(id, query, request, reply, async (context) =>
+      this.page(context, null, await this.desk.drafts.begun(context, stepPage('entry')!)),
+    );
   }
 
   @Post(':id/record')
@@ -42,7 +45,7 @@ export class RecordController {
     );
   }
 
-  private page(context: StepContext, returned: ReturnedForm | null): Page {
+  private page(context: StepContext, returned: ReturnedForm | null, begun: Begun | null = null): Page {
     const { view, names, now } = context;
     const entry = stepPage('entry')!;
     const mayEnter = this.desk.mayWork(context.viewer) && whyNot(entry.probe(context), context) === null;
@@ -60,10 +63,11 @@ export class RecordController {
         lookup: presentLookup(view, names),
         done: doneText(context),
         mayEnter,
-        fields: showFields(entry.fields(context), returned?.typed ?? {}, errors),
+        fields: showFields(entry.fields(context), returned?.typed ?? begun?.typed ?? {}, errors),
         errors: stale.length > 0 ? [] : errors,
         stale,
-        form: this.desk.formOf(context, links.record(view.contactId)),
+        begun,
+        form: this.desk.stepFormOf(context, entry, links.record(view.contactId)),
       },
     };
   }

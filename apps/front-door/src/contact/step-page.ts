@@ -24,6 +24,8 @@ export interface StepContext {
   readonly now: number;
   /** What the address or the form said, for a step about one thing among several. */
   readonly given: Given;
+  /** Who else is writing about this contact, and since when. */
+  readonly writing: readonly { readonly what: string; readonly by: string; readonly since: string }[];
 }
 
 /** Lines that a page shows above its fields: what is proposed, offered or demanded. */

@@ -3,10 +3,11 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ErrorPages } from '../error-pages.filter.js';
 import type { Page } from '../pages.js';
 import { links } from '../presenters/links.js';
-import type { Given } from '../query.js';
+import { idOf, type Given } from '../query.js';
 import { SignedIn } from '../sign-in/index.js';
 import { ContactDesk, noSuchPage, type ReturnedForm } from './contact-desk.js';
 import { showFields } from './fields.js';
+import type { Begun } from './step-drafts.js';
 import { whyNot, type StepContext, type StepPage } from './step-page.js';
 import { stepPage } from './steps/index.js';
 
@@ -25,11 +26,30 @@ export class StepController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    await this.desk.onContact(id, query, request, reply, (context) => {
+    await this.desk.onContact(id, query, request, reply, async (context) => {
       const page = stepPage(code);
       if (!page) return noSuchPage;
-      return page.href ? { goTo: page.href(context.view.contactId) } : this.page(page, context, null);
+      if (page.href) return { goTo: page.href(context.view.contactId) };
+      return this.page(page, context, null, await this.desk.drafts.begun(context, page));
     });
+  }
+
+  /** Saved beside the form, every few seconds, where scripts run. */
+  @Post(':id/do/:step/draft')
+  async saveDraft(
+    @Param('id') id: string,
+    @Param('step') code: string,
+    @Body() body: Given,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const contactId = idOf(id);
+    const page = stepPage(code);
+    await this.desk.pages.answerSaving(request, reply, (viewer) =>
+      contactId === null || !page || !this.desk.mayWork(viewer)
+        ? Promise.resolve(noSuchPage)
+        : this.desk.drafts.save(viewer, contactId, page, body),
+    );
   }
 
   @Post(':id/do/:step')
@@ -48,7 +68,7 @@ export class StepController {
   }
 
   /** The form, or in its place the sentence that says why the step has no place here. */
-  page(page: StepPage, context: StepContext, returned: ReturnedForm | null): Page {
+  page(page: StepPage, context: StepContext, returned: ReturnedForm | null, begun: Begun | null = null): Page {
     const refusal = whyNot(page.probe(context), context);
     const possible = this.desk.mayWork(context.viewer) && refusal === null;
     const fields = page.fields(context);
@@ -64,11 +84,12 @@ export class StepController {
         step: { code: page.code, title: page.title, lead: page.lead ?? null, button: page.button },
         before: page.before?.(context) ?? null,
         why: possible ? null : (refusal?.message ?? 'Nothing can be done here in this state.'),
-        fields: showFields(fields, returned?.typed ?? page.initial?.(context) ?? {}, errors),
+        fields: showFields(fields, returned?.typed ?? begun?.typed ?? page.initial?.(context) ?? {}, errors),
         // What somebody else did since stands in its own notice; saying it twice would hide it.
         errors: stale.length > 0 ? [] : errors,
         stale,
-        form: this.desk.formOf(context, links.step(context.view.contactId, page.code)),
+        begun,
+        form: this.desk.stepFormOf(context, page, links.step(context.view.contactId, page.code)),
       },
     };
   }

@@ -24,6 +24,12 @@ export function childName(content: Content<ChildContent>, mother: string | null 
   return fullName(child) ?? child.aliases?.[0] ?? (mother ? `Child of ${mother}` : 'Child whose name was not given');
 }
 
+/** Of several spellings the one to call a child by: the longest that is not all capitals, where there is one. */
+export function fullestName(names: readonly string[]): string | undefined {
+  const isShouted = (name: string) => Number(name === name.toUpperCase());
+  return [...names].sort((a, b) => isShouted(a) - isShouted(b) || b.length - a.length)[0];
+}
+
 /** "10 years old", "about 7 months old", "due 1 August 2026"; null where nothing was said. */
 export function childAge(child: SubmittedChild, now: number): string | null {
   if (child.expectedDeliveryDate) return `due ${date(child.expectedDeliveryDate)}`;

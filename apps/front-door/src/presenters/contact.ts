@@ -81,7 +81,8 @@ export function presentConcern(concern: ConcernAsSent, names: Names, now: number
         concern.immediateDanger === null ? 'Not said' : concern.immediateDanger ? 'Yes' : 'No',
       ),
       ...(narrative ? narrativeRows(narrative) : []),
-      ...referrerRows(concern),
+      // Who raised it opens for the other children still: here it is left out rather than called erased.
+      ...(concern.child.state === 'erased' ? [] : referrerRows(concern)),
     ],
     child: concern.child,
     childRows: child ? childRows(child.child).filter(({ lines }) => lines.length > 0) : [],

@@ -6,6 +6,9 @@ import { label } from '../words.js';
 import { links } from './links.js';
 import { presentRecordedStep } from './record.js';
 
+/** Reasoning up to so many characters stands open; more of it behind one click, so that the newer contacts stay in view. */
+const shownWhole = 900;
+
 /** Earlier contacts about the child with how each was decided and why, and the pattern that no single one shows. */
 export function presentEarlier({ work, receivedAt }: ContactView, names: Names) {
   const { pattern } = work;
@@ -24,6 +27,7 @@ export function presentEarlier({ work, receivedAt }: ContactView, names: Names) 
           earlier.outcome === null ? label('contactState', earlier.state) : label('decisionOutcome', earlier.outcome),
         decided: earlier.decidedAt && `${names.actor(earlier.decidedBy ?? 'unknown')}, ${date(earlier.decidedAt)}`,
         reasoning: reasoning?.words ?? [],
+        long: (reasoning?.words ?? []).reduce((length, { text }) => length + (text?.length ?? 0), 0) > shownWhole,
         within12Months: earlier.receivedAt >= yearBefore,
       };
     }),

@@ -41,7 +41,8 @@ function presentProjection({ name, kind, version, position, lag, parkedKeys, bui
 export function presentOperations(view: OperationsView, now: number) {
   return {
     checks: view.checks,
-    allWell: view.checks.every(({ ok }) => ok) && view.store.state === 'OK' && view.parked.length === 0,
+    allWell:
+      view.checks.every(({ ok, degraded }) => ok && !degraded) && view.store.state === 'OK' && view.parked.length === 0,
     projections: view.projections.map(presentProjection),
     parked: view.parked.map((event) => ({
       ...event,

@@ -1,14 +1,15 @@
 import { dateTime, listOf } from '#ui';
 import type { Names } from '../names.js';
 import type { SearchHit, SearchResults, SearchTerms } from '../view-models.js';
-import { childName, childRows } from './child-words.js';
+import { childName, childRows, fullestName } from './child-words.js';
 import { links } from './links.js';
 
 const compared = new Set(['Date of birth', 'Expected', 'Age, estimated', 'NHS number', 'UPN', 'Address']);
 
 function presentHit(hit: SearchHit, names: Names) {
   const opened = hit.mentions.flatMap(({ agency, child }) => (child.state === 'opened' ? [{ agency, child }] : []));
-  const given = [...new Set(opened.map(({ child }) => childName(child)))].sort((a, b) => b.length - a.length);
+  const given = [...new Set(opened.map(({ child }) => childName(child)))];
+  const name = fullestName(given);
   const details = new Map<string, Set<string>>();
   for (const { child } of opened)
     for (const { label, lines } of childRows(child.content.child))
@@ -16,8 +17,8 @@ function presentHit(hit: SearchHit, names: Names) {
         for (const { text } of lines) details.set(label, (details.get(label) ?? new Set<string>()).add(text));
   return {
     href: links.child(hit.childId),
-    name: given[0] ?? 'Child whose details were erased',
-    alsoGivenAs: listOf(given.slice(1)),
+    name: name ?? 'Child whose details were erased',
+    alsoGivenAs: listOf(given.filter((other) => other !== name)),
     details: [...details].map(([label, texts]) => ({ label, text: [...texts].join(' or ') })),
     toldBy: listOf([...new Set(hit.mentions.map(({ agency }) => names.agency(agency)))]),
     reasons: hit.reasons,

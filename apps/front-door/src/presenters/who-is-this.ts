@@ -6,7 +6,7 @@ import type { Names } from '../names.js';
 import type { Candidate, CandidateMention, ContactView, IdentityDecisionMade } from '../view-models.js';
 import { ownPerson } from '#triage';
 import { label, words } from '../words.js';
-import { childName, childRows, type DetailRow, type Line } from './child-words.js';
+import { childName, childRows, fullestName, type DetailRow, type Line } from './child-words.js';
 import { links } from './links.js';
 
 type Verdict = 'same' | 'differs' | 'only-here' | 'only-there';
@@ -18,9 +18,8 @@ const verdicts: Readonly<Record<Verdict, string>> = {
 };
 
 const mentionName = (mentions: readonly CandidateMention[]): string => {
-  const named = mentions.filter(({ child }) => child.state === 'opened');
-  const fullest = [...named].sort((a, b) => childName(b.child).length - childName(a.child).length)[0];
-  return fullest ? childName(fullest.child) : 'Child whose details were erased';
+  const named = mentions.filter(({ child }) => child.state === 'opened').map(({ child }) => childName(child));
+  return fullestName(named) ?? 'Child whose details were erased';
 };
 
 /** The question, the evidence for each possible answer, and what has been decided so far. */
@@ -39,7 +38,7 @@ export function presentWho(view: ContactView, names: Names) {
     basis: who.basis && words('basis', who.basis),
     candidates,
     candidatesMore: who.candidatesMore,
-    compared: plural(who.compared, 'earlier mention'),
+    compared: who.compared === 0 ? null : plural(who.compared, 'earlier mention'),
     linkedTo:
       view.childId === null || who.linked.length === 0 || erasedAt !== null
         ? null

@@ -42,6 +42,7 @@ const waitChoices = ['IDENTITY', 'RATING', 'CHECKS', 'DECISION', 'FEEDBACK'] as 
 
 /** What a contact waits for, in words: only what is there is said. */
 export function waitingFor(row: WorkListRow, names: Names, viewerId: string): string {
+  if (row.child.state === 'erased') return 'Nothing: the child was erased by order';
   const who = row.proposedBy === null ? '' : row.proposedBy === viewerId ? 'you' : names.actor(row.proposedBy);
   switch (row.waits) {
     case 'IDENTITY':

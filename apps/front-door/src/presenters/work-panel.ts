@@ -13,6 +13,7 @@ const telling: ReadonlySet<string> = new Set([
   'triage/identity-open',
   'triage/advice-on-urgent',
   'triage/own-proposal',
+  'triage/demand-unanswered',
   'triage/not-open-yet',
 ]);
 
@@ -73,11 +74,20 @@ function offer(code: string, context: StepContext) {
   const { contactId } = context.view;
   return {
     code,
-    text: page.link ?? page.title,
+    text: code === 'rate' ? rateText(context) : (page.link ?? page.title),
+    primary: code === 'rate' && context.view.work.contact.rating === null && !context.view.work.contact.ratingProposal,
     href: refusal === null ? (page.href?.(contactId) ?? links.step(contactId, code)) : null,
     hint: refusal !== null && telling.has(refusal.code) ? refusal.message : roleHint(code, context, refusal?.code),
   };
 }
+
+/** A first rating, another proposal, or a rating anew. */
+const rateText = ({ view }: StepContext): string =>
+  view.work.contact.ratingProposal
+    ? 'Propose another rating'
+    : view.work.contact.rating === null
+      ? 'Rate'
+      : 'Rate again';
 
 /** The one thing a contact officer asks for most and may not do. */
 const roleHint = (code: string, { view }: StepContext, refusal: string | undefined): string | null =>
@@ -158,7 +168,7 @@ function proposalOn(what: ProposalKind, context: StepContext, works: boolean) {
     {
       what,
       name: label('proposal', what),
-      who: shown.title,
+      title: shown.title,
       rows: shown.rows,
       confirmHref: what === 'IDENTITY' && works ? links.who(context.view.contactId) : (confirmation?.href ?? null),
       confirmText:

@@ -2,7 +2,7 @@ import { errorCodes, errorEntry } from '#kernel';
 import { problemPath, titleOf } from '#messaging';
 import { operations, type Operation } from '../openapi/operations.js';
 import { bodies, parameters } from '../openapi/parameters.js';
-import { html, page, type Markup } from './html.js';
+import { html, page, withCode, type Markup } from './html.js';
 
 /** The machine interfaces for people: every operation of the OpenAPI document, and every problem. */
 export function docsPage(submissionTypes: readonly string[]): string {
@@ -30,7 +30,7 @@ const section = (operation: Operation): Markup =>
   html`<section id="${operation.id}">
     <h2>${operation.summary}</h2>
     <p><code>${operation.method.toUpperCase()} ${operation.path}</code>${operation.open ? ' (no token needed)' : ''}</p>
-    <p>${operation.description}</p>
+    <p>${withCode(operation.description)}</p>
     ${operation.parameters && parameterTable(operation.parameters)}
     ${operation.body && html`<p>Takes ${Object.keys(bodies[operation.body]).map((type) => html`<code>${type}</code> `)}</p>`}
     <table>
@@ -48,7 +48,7 @@ const section = (operation: Operation): Markup =>
           ([status, { description }]) =>
             html`<tr>
               <td>${status}</td>
-              <td>${description}</td>
+              <td>${withCode(description)}</td>
             </tr>`,
         )}
         ${
@@ -83,7 +83,7 @@ function parameterTable(names: NonNullable<Operation['parameters']>): Markup {
             <td><code>${row.name}</code></td>
             <td>${row.in}</td>
             <td>${row.required ? 'yes' : 'no'}</td>
-            <td>${row.description}</td>
+            <td>${withCode(row.description)}</td>
           </tr>`,
       )}
     </tbody>

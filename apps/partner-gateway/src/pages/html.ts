@@ -36,7 +36,13 @@ th, td { border-bottom: 1px solid; padding: .25rem .5rem .25rem 0; text-align: l
 code { font-size: .95em; overflow-wrap: anywhere; }
 `;
 
+/** Whole, because the policy names the digest of all that stands between its tags, blanks too. */
+const styleElement = new Markup(`<style>${style}</style>`);
 const styleHash = createHash('sha256').update(style).digest('base64');
+
+/** Text in which words between backticks are code, as in the OpenAPI document. */
+export const withCode = (text: string): readonly (string | Markup)[] =>
+  text.split(/`([^`]+)`/).map((part, index) => (index % 2 === 1 ? html`<code>${part}</code>` : part));
 
 /** Nothing from elsewhere and no script; of styles only the one in the page. */
 export const pagePolicy = `default-src 'none'; style-src 'sha256-${styleHash}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
@@ -49,9 +55,7 @@ export function page(title: string, content: Markup): string {
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>${title} - Threshold</title>
-        <style>
-          ${new Markup(style)}
-        </style>
+        ${styleElement}
       </head>
       <body>
         <main>

@@ -1,10 +1,11 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Kysely, SqliteDialect } from 'kysely';
-import { migrate, openDatabase, StorageError, type Database } from '#sqlite';
+import { BackgroundCheckpoints, migrate, openDatabase, StorageError, type Database } from '#sqlite';
 import { isDamage, sqliteCodeOf } from '../failures.js';
 import { silentLog, type RunnerLog } from '../runner-ports.js';
 import { bookkeeping } from './bookkeeping.js';
+import { KeptStatements } from './kept-statements.js';
 
 export const readModelsFile = 'read-models.db';
 
@@ -20,15 +21,17 @@ export interface ReadDatabaseOptions {
 
 /**
  * Read models are disposable: a power cut may cost their last transactions, but not their integrity. Sorting for an index goes through
- * files, so that the memory of a rebuild does not grow with the log.
+ * files, so that the memory of a rebuild does not grow with the log. The write-ahead log is taken into the file in the background; the
+ * limit here is for one that grows faster, as in a rebuild.
  */
-const pragmas = { synchronous: 'NORMAL', cache_size: -49_152, wal_autocheckpoint: 2_000, temp_store: 'FILE' };
+const pragmas = { synchronous: 'NORMAL', cache_size: -49_152, wal_autocheckpoint: 16_000, temp_store: 'FILE' };
 const scratchPragmas = { ...pragmas, synchronous: 'OFF', journal_mode: 'MEMORY' };
 
 /** The read models' file: one connection that writes, one that reads, and snapshots for longer reading. */
 export class ReadDatabase {
   readonly #reading: Database;
   readonly #kysely: Kysely<unknown>;
+  readonly #checkpoints: BackgroundCheckpoints | null;
 
   constructor(
     /** `:memory:` or the file. */
@@ -39,7 +42,8 @@ export class ReadDatabase {
     private readonly alone: boolean,
   ) {
     this.#reading = alone ? connection : openDatabase(path, { readonly: true });
-    this.#kysely = new Kysely({ dialect: new SqliteDialect({ database: this.#reading }) });
+    this.#kysely = new Kysely({ dialect: new SqliteDialect({ database: new KeptStatements(this.#reading) }) });
+    this.#checkpoints = alone ? null : new BackgroundCheckpoints(path);
   }
 
   /** Typed queries over the views (`viewName(projection, table)`). Read only, but in memory, where there is one connection. */
@@ -62,19 +66,16 @@ export class ReadDatabase {
     if (this.path !== ':memory:') writeFileSync(`${this.path}.damaged`, '');
   }
 
-  /** Lets the write-ahead log grow large: good for a rebuild, bad for requests, which wait while it is taken into the file. */
-  favourBulk(): void {
-    this.connection.pragma('wal_autocheckpoint = 16000');
-  }
-
   /** Takes the write-ahead log into the file, so that it can be opened where nothing may be written (a replay on a read-only disk). */
   seal(): void {
     if (this.path === ':memory:') return;
+    this.#checkpoints?.close();
     if (!this.alone) this.#reading.close();
     this.connection.pragma('journal_mode = DELETE');
   }
 
   close(): void {
+    this.#checkpoints?.close();
     this.#reading.close();
     this.connection.close();
   }

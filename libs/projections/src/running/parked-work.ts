@@ -36,7 +36,7 @@ export class ParkedWork {
   list(): ParkedEvent[] {
     const { projections, reactors, index } = this.ports;
     return [
-      ...projections.instances.flatMap(parkedOf),
+      ...projections.instances.filter(({ hasParked }) => hasParked).flatMap(parkedOf),
       ...(index ? parkedOnSide('index', index.name, index.parking) : []),
       ...reactors.flatMap((lane) => parkedOnSide('reactor', lane.reactor.name, lane.parking)),
     ];

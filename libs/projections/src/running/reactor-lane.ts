@@ -108,10 +108,10 @@ export class ReactorLane {
   }
 
   async #passInOrder(page: readonly RecordedEvent[]): Promise<void> {
-    for (const event of page) {
+    for (const [place, event] of page.entries()) {
       if (this.ports.signal.aborted) return;
       this.chains().saw(event);
-      if (this.#isFor(event)) await this.#handling.run(() => this.#handle(event));
+      if (this.#isFor(event)) await this.#handling.run(() => this.#handle(event, this.#firstFrom(page, place + 1)));
       this.#passed(event);
     }
   }
@@ -145,10 +145,15 @@ export class ReactorLane {
     return Object.hasOwn(this.reactor.on, event.type) && !this.ports.discards.of(this.reactor.name).has(event.id);
   }
 
-  async #handle(event: RecordedEvent): Promise<void> {
+  #firstFrom(page: readonly RecordedEvent[], from: number): RecordedEvent | undefined {
+    for (let place = from; place < page.length; place += 1) if (this.#isFor(page[place]!)) return page[place];
+    return undefined;
+  }
+
+  async #handle(event: RecordedEvent, next?: RecordedEvent): Promise<void> {
     const at = toInstant(this.ports.clock.now());
     if (this.parking.holdsBack(event.stream)) return this.#persist(() => this.parking.add(event, null, at));
-    const failure = await this.#try(event);
+    const failure = await this.#try(event, next);
     if (failure === null) return;
     await this.#persist(() => this.parking.add(event, failure, at));
     const { name } = this.reactor;
@@ -160,11 +165,11 @@ export class ReactorLane {
   }
 
   /** Null where the event was answered; what went wrong where it fails again and again. Waits as long as the infrastructure is away. */
-  async #try(event: RecordedEvent): Promise<string | null> {
+  async #try(event: RecordedEvent, next?: RecordedEvent): Promise<string | null> {
     const started = performance.now();
     for (let failures = 0, delays = 0; ;) {
       try {
-        const answer = await this.reactor.on[event.type]!(event);
+        const answer = await this.reactor.on[event.type]!(event, next);
         if (answer !== null) this.chains().answered(event.position, answer);
         this.stalled = null;
         this.ports.metrics?.reactorHandled(this.reactor.name, performance.now() - started);

@@ -1,4 +1,4 @@
-import type { Instant, Static } from '#kernel';
+import { CalendarEndedError, type Instant, type Static } from '#kernel';
 import { ratings, type clockSchema, type Rating } from '../contact.events.js';
 import { rowsInForce, type ClockConfig, type ClockKind, type ClockRow } from './clock-rows.js';
 import { dueAt } from './due-at.js';
@@ -103,9 +103,19 @@ function timed(
   const { kind, amount, runsPastClosing } = limit;
   return {
     calendarVersion: config.calendar.version,
-    dueAt: dueAt(limit, at, config),
+    dueAt: knownDueAt(limit, at, config),
     ...(kind === 'HUB_HOURS' && amount !== null && !runsPastClosing && { hoursVersion: config.hours.version }),
   };
+}
+
+/** Null where the bank holidays are not known so far ahead: a contact opens all the same, and the hub warns a year before. */
+function knownDueAt(limit: Pick<ClockRow, 'kind' | 'amount' | 'runsPastClosing'>, at: Instant, config: ClockConfig) {
+  try {
+    return dueAt(limit, at, config);
+  } catch (error) {
+    if (error instanceof CalendarEndedError) return null;
+    throw error;
+  }
 }
 
 function rowFor(code: string, rating: Rating, at: Instant, { limits }: ClockConfig): ClockRow {

@@ -1,3 +1,4 @@
+export { calendarWarning } from './calendar-warning.js';
 export * from './clock-rows.js';
 export * from './clocks.js';
 export { clockworkOf } from './clockwork.js';

@@ -27,25 +27,25 @@ export function keyTables(db: Database) {
       return [...purposeKeys.keys()].every((purpose) => statements.purpose.get(purpose) !== undefined);
     },
 
-    /** Insert or keep; nothing at all where a mention among them is erased. */
-    insert({ mentions, wrapped }: InsertKeys): InsertKeysResult {
-      const ids = pieces(mentions, uuidBytes);
-      const gone = ids.flatMap((mention, at) => (erased(mention) ? [at] : []));
-      if (gone.length > 0) return { erased: gone };
-      const keys = pieces(wrapped, wrappedKeyBytes);
-      return {
-        inserted: ids.flatMap((mention, at) => (statements.insertKey.run(mention, keys[at]!).changes > 0 ? [at] : [])),
-      };
+    /** Insert or keep; of a group nothing at all where a mention in it is erased. */
+    insert(request: InsertKeys): InsertKeysResult[] {
+      return groupsOf(request).map(({ ids, keys }) => {
+        const gone = ids.flatMap((mention, at) => (erased(mention) ? [at] : []));
+        if (gone.length > 0) return { erased: gone };
+        const taken = (mention: Uint8Array, at: number) => statements.insertKey.run(mention, keys[at]!).changes > 0;
+        return { inserted: ids.flatMap((mention, at) => (taken(mention, at) ? [at] : [])) };
+      });
     },
 
-    holds({ mentions, wrapped }: InsertKeys, answered: InsertKeysResult): boolean {
-      const ids = pieces(mentions, uuidBytes);
-      if ('erased' in answered) return answered.erased.every((at) => erased(ids[at]!));
-      const keys = pieces(wrapped, wrappedKeyBytes);
-      const ours = new Set(answered.inserted);
-      return ids.every((mention, at) => {
-        const stored = statements.key.get(mention);
-        return stored !== undefined && (!ours.has(at) || Buffer.compare(stored, keys[at]!) === 0);
+    holds(request: InsertKeys, answered: readonly InsertKeysResult[]): boolean {
+      return groupsOf(request).every(({ ids, keys }, group) => {
+        const answer = answered[group]!;
+        if ('erased' in answer) return answer.erased.every((at) => erased(ids[at]!));
+        const ours = new Set(answer.inserted);
+        return ids.every((mention, at) => {
+          const stored = statements.key.get(mention);
+          return stored !== undefined && (!ours.has(at) || Buffer.compare(stored, keys[at]!) === 0);
+        });
       });
     },
 
@@ -85,6 +85,18 @@ export function keyTables(db: Database) {
       return statements.erasure.get(erasureId)?.cleared === 1;
     },
   };
+}
+
+function groupsOf({ groups, mentions, wrapped }: InsertKeys): { ids: Uint8Array[]; keys: Uint8Array[] }[] {
+  const ids = pieces(mentions, uuidBytes);
+  const keys = pieces(wrapped, wrappedKeyBytes);
+  let from = 0;
+  return groups.map((size) => {
+    const to = from + size;
+    const group = { ids: ids.slice(from, to), keys: keys.slice(from, to) };
+    from = to;
+    return group;
+  });
 }
 
 const prepare = (db: Database) => ({

@@ -19,8 +19,11 @@ export interface LayFoundation {
   readonly purposeKeys: ReadonlyMap<string, Uint8Array>;
 }
 
+/** Keys of one or several calls: each call's keys are a group, which is inserted whole or not at all. */
 export interface InsertKeys {
   readonly do: 'insert-keys';
+  /** How many keys belong to each group, in order. */
+  readonly groups: readonly number[];
   /** 16 bytes each. */
   readonly mentions: Uint8Array;
   /** `wrappedKeyBytes` each, in the same order. */
@@ -47,7 +50,7 @@ export interface WriteIndex {
   readonly replacing?: { readonly version: number };
 }
 
-/** Indexes of the mentions whose given key was taken, or of those that never get a key again. */
+/** For one group: places in it of the mentions whose given key was taken, or of those that never get a key again. */
 export type InsertKeysResult = { readonly inserted: readonly number[] } | { readonly erased: readonly number[] };
 
 export interface DestroyResult {
@@ -69,5 +72,5 @@ export interface Traces {
   readonly ids: Uint8Array;
 }
 
-/** `sweep` answers whether there is more to sweep. The others answer nothing. */
-export type VaultResult = InsertKeysResult | DestroyResult | { readonly left: boolean } | null;
+/** `insert-keys` answers for each group, `sweep` whether there is more to sweep. The others answer nothing. */
+export type VaultResult = readonly InsertKeysResult[] | DestroyResult | { readonly left: boolean } | null;

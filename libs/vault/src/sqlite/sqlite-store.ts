@@ -5,6 +5,7 @@ import { ErasureUnfinishedError, type ErasureAuthority, type Tombstone } from '.
 import type { InsertedKeys, NewKey, StoredKey, VaultStore } from '../store.js';
 import { uuidToBytes } from '../uuid.js';
 import { clearFiles } from './clear-files.js';
+import { KeyInserts } from './key-inserts.js';
 import { packed } from './packing.js';
 import type { DestroyResult } from './requests.js';
 import { SqliteIndexStore } from './sqlite-index-store.js';
@@ -28,6 +29,7 @@ export interface SqliteStoreOptions {
 /** `vault.db`: one thread writes it, this one reads it. */
 export class SqliteStore implements VaultStore {
   readonly index: SqliteIndexStore;
+  readonly #inserts: KeyInserts;
 
   private constructor(
     private readonly path: string,
@@ -37,6 +39,7 @@ export class SqliteStore implements VaultStore {
     readonly reader: VaultReader,
     private readonly patience: number,
   ) {
+    this.#inserts = new KeyInserts(writer);
     this.index = new SqliteIndexStore(writer, reader);
     this.index.sweepSoon();
   }
@@ -64,18 +67,14 @@ export class SqliteStore implements VaultStore {
     return this.reader.key(mention);
   }
 
-  async insertKeys(keys: readonly NewKey[]): Promise<InsertedKeys> {
-    const mentions = packed(keys.map(({ mention }) => uuidToBytes(mention)));
-    const wrapped = packed(keys.map((key) => key.wrapped));
-    const bytes = mentions.byteLength + wrapped.byteLength;
-    const result = await this.writer.run({ do: 'insert-keys', mentions, wrapped }, bytes);
-    const named = (places: readonly number[]) => places.map((at) => keys[at]!.mention);
-    return 'erased' in result ? { erased: named(result.erased) } : { inserted: named(result.inserted) };
+  insertKeys(keys: readonly NewKey[]): Promise<InsertedKeys> {
+    return this.#inserts.insert(keys);
   }
 
   async destroy(mentions: readonly Uuid[], authority: ErasureAuthority): Promise<{ keys: number; indexRows: number }> {
     const erasureId = Uint8Array.from(uuidToBytes(authority.erasureId));
     const { position, at } = authority;
+    this.#inserts.flush();
     const destroyed = await this.writer.run({
       do: 'destroy',
       mentions: packed(mentions.map(uuidToBytes)),
@@ -96,6 +95,7 @@ export class SqliteStore implements VaultStore {
   }
 
   async close(): Promise<void> {
+    this.#inserts.flush();
     await this.index.close();
     // The reader goes first: the last connection to close merges the log into the file, and one that only reads cannot.
     this.reader.close();

@@ -11,7 +11,7 @@ import type {
 
 /** What each kind of request is answered with. */
 type ResultOf<Request extends VaultRequest> = Request extends InsertKeys
-  ? InsertKeysResult
+  ? readonly InsertKeysResult[]
   : Request extends DestroyKeys
     ? DestroyResult
     : Request extends { do: 'sweep' }

@@ -18,8 +18,9 @@ export function proposed(what: ProposalKind, { view, names }: StepContext): Show
   if (!proposal || !step) return null;
   const shown = presentRecordedStep(step, names);
   return {
-    title: `Proposed by ${names.actor(proposal.by)}, ${names.role(proposal.role)}, ${shown.at}`,
+    title: shown.title,
     rows: [
+      { label: 'By', lines: [{ text: `${shown.by}, ${names.role(proposal.role)}, ${shown.at}` }] },
       ...shown.lines.map(({ label: term, text }) => ({ label: term, lines: [{ text }] })),
       ...shown.words.map((word) => ({ label: word.label || 'Reason', lines: [{ text: word.text ?? 'Erased' }] })),
     ],

@@ -1,5 +1,5 @@
 import { factorGroups, isFactor, isGraver, noFactor, type Level, type Rating } from '#triage';
-import { date } from '#ui';
+import { date, sentence } from '#ui';
 import { label } from '../../words.js';
 import { links } from '../../presenters/links.js';
 import type { Field, FormError, Values } from '../fields.js';
@@ -40,7 +40,8 @@ const factors: Field = {
   missing: 'Choose what weighs in it, or “No factor identified”',
   groups: factorGroups.map(({ title, factors: of }) => ({
     title,
-    options: of.map(({ code, text }) => ({ value: code, text })),
+    // The group's heading says it already: the tick says whose.
+    options: of.map(({ code, text }) => ({ value: code, text: sentence(text.replace(`${title}: `, '')), full: text })),
   })),
 };
 const reason: Field = {

@@ -66,13 +66,13 @@ export const entryFields: readonly Field[] = [
   {
     kind: 'select',
     name: 'system',
-    label: 'For a look-up: which system',
+    label: 'Which system was looked into',
     options: codes('lookupSystem', lookupSystems),
   },
   {
     kind: 'select',
     name: 'found',
-    label: 'For a look-up: what stands there',
+    label: 'What stands there',
     options: codes('lookupFound', lookupFindings),
   },
 ];
