@@ -3,6 +3,7 @@ import type { Names } from '../names.js';
 import type { EarlierContact, RecordedStep } from '../view-models.js';
 import { label, language, words, type WordList } from '../words.js';
 import type { DetailRow } from './child-words.js';
+import { presentRecordedStep } from './record.js';
 
 type Data = Readonly<Record<string, unknown>>;
 
@@ -59,13 +60,16 @@ function howHeard(voice: Data | undefined): string {
   const flag = (value: unknown, yes: string, no: string) => (value === true ? yes : value === false ? no : null);
   return [
     typeof voice['method'] === 'string' ? words('voiceMethod', voice['method']).toLowerCase() : null,
-    typeof voice['language'] === 'string' ? `in ${language(voice['language'])}` : null,
+    typeof voice['language'] === 'string' ? `in ${languageName(voice['language'])}` : null,
     flag(voice['interpreter'], 'with an interpreter', 'without an interpreter'),
     flag(voice['alone'], 'alone', 'not alone'),
   ]
     .filter(Boolean)
     .join(', ');
 }
+
+/** A code, or the name of a language as it was typed. */
+const languageName = (text: string): string => (/^[a-z]{2,3}(-|$)/.test(text) ? language(text) : text);
 
 const absenceRow = (voice: Data, why: string | null): DetailRow[] =>
   typeof voice['absence'] === 'string'
@@ -80,7 +84,7 @@ function reliedOn(
 ) {
   return ids.map((id) => {
     const own = record.find(({ eventId }) => eventId === id);
-    if (own) return { text: label('recordTitle', own.type), note: date(own.at) };
+    if (own) return { text: presentRecordedStep(own, names).title, note: date(own.at) };
     const of = earlier.find(({ reasoning }) => reasoning?.eventId === id);
     return of
       ? { text: `The decision on the contact told by ${names.agency(of.agency)}`, note: date(of.receivedAt) }

@@ -186,7 +186,8 @@ export function presentMissing(context: StepContext, putBefore: Evidence | null)
         ]
       : []),
     ...history.map((one) =>
-      item('HISTORY', `${one.text}: ${one.how}`, {
+      item('HISTORY', `Not opened: ${one.text.charAt(0).toLowerCase()}${one.text.slice(1)}`, {
+        detail: one.how,
         href: viewer.actor.role === 'early-help-lead' ? null : one.href,
         link: 'Read it',
       }),

@@ -38,7 +38,7 @@ interface Shown {
 const nothing = { gone: null, paragraphs: null, rows: [], lines: [], step: null } as const;
 
 function shown({ section, content, step }: EvidenceItem, names: Names): Shown {
-  const title = step ? label('recordTitle', step.type) : label('evidenceSection', section);
+  const title = step ? presentRecordedStep(step, names).title : label('evidenceSection', section);
   if (content.state !== 'opened') return { ...nothing, title, gone: content };
   if (step) return { ...nothing, title, step: presentRecordedStep(step, names) };
   switch (section) {

@@ -364,9 +364,9 @@ describe('what keeps a decision back', () => {
     app.scene.contact = ok(fixtures.patternContact);
     const { html } = await get(at);
     expect(html).toContain('takes two managers');
-    expect(html).toMatch(/housing on [^:]+: shown in a list or a picture, own page not opened/);
-    expect(html).toMatch(/Emergency Department on [^:]+: not shown at all|emergency[^:]*: not shown at all/i);
-    expect(html).not.toMatch(/Example Primary on [^:]+: /);
+    expect(html).toMatch(/Not opened: told by Council: housing[^]+shown in a list or a picture, own page not opened/);
+    expect(html).toMatch(/Not opened: told by Health: emergency department[^]+not shown at all/);
+    expect(html).not.toMatch(/Not opened: told by School/);
   });
 
   it('gives the second of two managers 409 with what changed, and keeps what they typed', async () => {

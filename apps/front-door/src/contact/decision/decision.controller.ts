@@ -44,12 +44,19 @@ export class DecisionController {
       if (!putBefore.ok) return putBefore;
       const draft = await this.#drafts.read(context.viewer, context.view.contactId);
       const { contactId } = context.view;
+      const { panel, ...frame } = this.desk.frame(context);
       return {
         template: 'contact-decision',
         title: 'Decision',
         section: 'work-list',
         context: {
-          ...this.desk.frame(context),
+          ...frame,
+          // What this page says itself, and at length, its panel does not say too.
+          panel: {
+            ...panel,
+            proposals: panel.proposals.filter(({ what }) => what !== 'DECISION'),
+            actions: panel.actions.filter(({ code }) => code !== 'decide'),
+          },
           decision: presentDecision(context, {
             mayWork: this.desk.mayWork(context.viewer),
             putBefore: putBefore.value,
