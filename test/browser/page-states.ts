@@ -3,6 +3,7 @@ import { workStates } from './work-states.js';
 import type { Page } from 'playwright-core';
 import { aminaId, contactIdOf, sample } from '../../apps/front-door/src/testing/amina.js';
 import * as fixtures from '../../apps/front-door/src/testing/fixtures.js';
+import { decisionStates } from './decision-states.js';
 import type { Scene } from '../../apps/front-door/src/testing/fixture-app.js';
 import { checkStates } from './check-states.js';
 
@@ -118,6 +119,7 @@ export const pageStates: readonly PageState[] = [
     shows: 'somebody was here before you',
   },
   ...workStates,
+  ...decisionStates,
   { name: 'child', path: childPath, shows: 'What four agencies know' },
   {
     name: 'child-known-then',

@@ -1,8 +1,10 @@
 import type { DraftPlace, DraftThing, FormFields } from '#drafts';
 import { emptyAsk, withAsked, type AskDraft } from './contact/checks/ask-draft.js';
+import { withAnswer, type DecisionDraft } from './contact/decision/answers.js';
 import { emptyDraft, stepOf, stepText, withPersonOf, withStep, type RaiseDraft } from './raise/draft.js';
+import { inputsOf } from './contact/decision/questions.js';
 import { stepPage } from './contact/steps/index.js';
-import { links } from './presenters/links.js';
+import { links, withQuery } from './presenters/links.js';
 
 /** A page that drafts belong to: what a list calls it, where it is, and how a form that was posted unsent becomes its draft. */
 export interface DraftPage {
@@ -50,9 +52,25 @@ const answerPage = (requestId: string): DraftPage => ({
   withForm: (_draft, fields) => withAsked(emptyAsk, fields),
 });
 
+export const decisionPage: DraftPage = {
+  title: 'A decision about a contact',
+  beingWritten: 'A decision is being written',
+  href: ({ id }, fields) => {
+    const question = fields?.['question'];
+    return typeof question === 'string' && Object.hasOwn(inputsOf, question)
+      ? links.decisionStep(id, question)
+      : links.decisionStep(id, 'check');
+  },
+  withForm: (draft, fields) => {
+    const begun = (draft as DecisionDraft | null) ?? { revision: Number(fields['revision']) || 0, typed: {} };
+    return withAnswer(begun, String(fields['question'] ?? ''), fields);
+  },
+};
+
 /** Pages with drafts by their code. A page that is not listed has no way back to its form, so its drafts can only be discarded. */
 export const draftPages: Readonly<Record<string, DraftPage>> = {
   identity: identityPage,
+  decision: decisionPage,
   raise: raisePage,
   ask: askPage,
 };
@@ -65,6 +83,9 @@ function answerOf(page: string): DraftPage | undefined {
   return requestId === undefined ? undefined : answerPage(requestId);
 }
 
+/** Steps about one thing among several, and the field that says which. */
+const aboutOne: Readonly<Record<string, string>> = { answer: 'question', 'without-check': 'agency' };
+
 /** Every step of the work on a contact keeps its form's fields as they are. */
 function stepDraftOf(code: string): DraftPage | undefined {
   const page = stepPage(code);
@@ -72,10 +93,13 @@ function stepDraftOf(code: string): DraftPage | undefined {
     page && {
       title: `${page.title}, on a contact`,
       beingWritten: `“${page.title}” is being written`,
-      href: ({ id }, fields) =>
-        code === 'answer' && typeof fields?.['question'] === 'string'
-          ? `${links.step(id, code)}?question=${encodeURIComponent(fields['question'])}`
-          : links.step(id, code),
+      href: ({ id }, fields) => {
+        const about = aboutOne[code];
+        const which = about && fields?.[about];
+        return about && typeof which === 'string'
+          ? withQuery(links.step(id, code), { [about]: which })
+          : links.step(id, code);
+      },
       withForm: (_draft, fields) => fields,
     }
   );

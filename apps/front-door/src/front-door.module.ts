@@ -6,6 +6,7 @@ import { AnswerController } from './contact/checks/answer.controller.js';
 import { AskController } from './contact/checks/ask.controller.js';
 import { ChecksController } from './contact/checks/checks.controller.js';
 import { ChecksPages } from './contact/checks/checks-desk.js';
+import { DecisionController } from './contact/decision/decision.controller.js';
 import { RatingController } from './contact/rating.controller.js';
 import { RecordController } from './contact/record.controller.js';
 import { StepController } from './contact/step.controller.js';
@@ -43,6 +44,7 @@ export class FrontDoorModule {
         ContactController,
         RecordController,
         RatingController,
+        DecisionController,
         StepController,
         AskController,
         AnswerController,

@@ -16,8 +16,9 @@ export class Names {
   agencyKind(code: string): string {
     return this.agencies.byCode(code)?.kind ?? 'OTHER';
   }
+  /** Whether an agency is the front door itself, which also passes on what others tell it. */
   isFrontDoor(code: string): boolean {
-    return this.agencies.frontDoor.code === code;
+    return this.agencies.byCode(code)?.frontDoor ?? false;
   }
   /** Name of whoever acted: a person, or a partner's system. */
   actor(id: string): string {

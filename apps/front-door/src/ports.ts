@@ -4,7 +4,7 @@ import type { SubmissionAttributes } from '#concerns';
 import type { DraftStore, UnsentForms, Writer } from '#drafts';
 import type { Instant, Refusal, Result, Uuid } from '#kernel';
 import type { DiscardReason } from '#projections';
-import type { ContactStep } from '#triage';
+import type { ContactStep, Evidence } from '#triage';
 import type { FastifyRequest } from 'fastify';
 import type { AnswerRequest, ChaseRequest, WithdrawalRequest } from '#sharing';
 import type {
@@ -16,6 +16,7 @@ import type {
   ChildTimeline,
   ContactView,
   Done,
+  EvidenceView,
   IdentityForm,
   Looks,
   LooksFilter,
@@ -68,11 +69,15 @@ export interface DeskPort {
       readonly revision: number | null;
     },
   ): Answer<Done>;
+  /** What was put before this person about the contact's child so far: what a decision of theirs would keep. Ids and codes only. */
+  putBefore(actor: Actor, contactId: Uuid): Answer<Evidence>;
 }
 
 export interface ContactPort {
   /** 404 where there is no such contact; `state: 'RECEIVED'` where a receipt named it and it is not open yet. */
   contact(actor: Actor, contactId: Uuid): Answer<ContactView>;
+  /** What was put before the decider of the decision at this revision, in its order, opened anew; 404 where no decision stands there. */
+  evidence(actor: Actor, contactId: Uuid, revision: number): Answer<EvidenceView>;
   /**
    * Decides once for an idempotency key: a repeat answers as the first did. Refused with 409 where the contact has moved on
    * since `revision`; waits for the read models up to the house's limit. `proposed`: nothing moved, a social worker has to confirm it.

@@ -214,6 +214,7 @@ export interface RecordedStep {
 /** Another contact about the same child, with how it was decided and why. */
 export interface EarlierContact {
   readonly contactId: Uuid;
+  readonly concernId: Uuid;
   readonly agency: string;
   readonly receivedAt: Instant;
   readonly state: string;
@@ -224,6 +225,16 @@ export interface EarlierContact {
   readonly decidedBy: string | null;
   /** The decision with its sealed reasons; null where there is none yet. */
   readonly reasoning: RecordedStep | null;
+}
+
+/** Something that the decider had not been shown. */
+export interface NewSince {
+  readonly cause: string;
+  readonly kind: 'REPLY' | 'CORRECTION' | 'CONCERN';
+  readonly at: Instant;
+  /** The contact that brought it, where it is another one about the same child. */
+  readonly contactId: Uuid | null;
+  readonly agency: string | null;
 }
 
 /** The front door's own work on a contact. */
@@ -244,6 +255,25 @@ export interface ContactWork {
     readonly earlierReferral: { readonly contactId: Uuid; readonly receivedAt: Instant } | null;
   };
   readonly ending: Ending | null;
+  /** Oldest first; empty where nothing waits for an answer. */
+  readonly news: readonly NewSince[];
+}
+
+/** One section that was put before a decider, opened anew. */
+export interface EvidenceItem {
+  readonly section: string;
+  readonly as: 'SHOWN' | 'OPENED';
+  readonly agency: string | null;
+  readonly at: Instant;
+  readonly content: Content<unknown>;
+  /** The step of a contact's record that it is a part of; null for a part of a concern. */
+  readonly step: RecordedStep | null;
+}
+
+export interface EvidenceView extends Looked {
+  /** Whether the list is the one that was kept with the decision. */
+  readonly unchanged: boolean;
+  readonly items: readonly EvidenceItem[];
 }
 
 export interface ContactView extends Looked {

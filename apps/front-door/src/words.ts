@@ -1,12 +1,14 @@
 import { roleNames } from '#access';
 import { opening, sentence } from '#ui';
 import { checkLists } from './check-words.js';
+import { decisionLists } from './decision-words.js';
 import { workLists } from './work-words.js';
 
 /** Plain words beside the codes that agencies and the hub use. A code that is not listed still reads as words. */
 const lists = {
   ...workLists,
   ...checkLists,
+  ...decisionLists,
   rating: { RED: 'Red', AMBER: 'Amber', GREEN: 'Green', BLUE: 'Blue', NOT_RATED: 'Not rated' },
   /** What a contact waits for, as a row of the work list says it. */
   waitsFor: {
@@ -107,6 +109,9 @@ const lists = {
     EA96_436A: 'Education Act 1996, section 436A',
     HA96_213AA: 'Housing Act 1996, section 213AA',
     COMMON_LAW: 'Common law: public interest',
+    UKGDPR_6_1_C: 'UK GDPR, article 6(1)(c): legal obligation',
+    UKGDPR_6_1_E: 'UK GDPR, article 6(1)(e): public task',
+    DPA18_S1_18: 'Data Protection Act 2018, schedule 1, paragraph 18: safeguarding of children',
   },
   gatewaySource: {
     STATED: 'stated by the sender',
@@ -160,6 +165,7 @@ const lists = {
     SEARCH: 'Search',
     CONTACT: 'Contact',
     CONTACT_CHECKS: 'Contact: checks',
+    CONCERN_FEEDBACK: 'Feedback on a concern',
     CHILD_PICTURE: 'Child’s overview',
     CHILD_TIMELINE: 'Child’s timeline',
     CHILD_SHARING: 'Child’s sharing',
@@ -180,11 +186,14 @@ const lists = {
     AUDIT: 'Audit',
     OPERATION: 'Running the hub',
     RAISE_CONCERN: 'Raising a concern',
+    FEEDBACK: 'Feedback on a concern of one’s own',
     NOT_NAMED: 'Not said',
   },
   relation: {
     FRONT_DOOR_CONTACT: 'contact at this front door',
     NAMED_GRANT: 'grant that names the child',
+    OFFERED_TO_EARLY_HELP: 'with early help',
+    RAISED_IT: 'raised by the same agency',
     NOBODY_SHOWN: 'nobody shown',
     NOT_NEEDED: 'none needed',
     NONE: 'no tie',

@@ -136,5 +136,9 @@ export const workLists = {
     whoSeesTheChild: 'Who sees the child',
     crimeReference: 'Crime reference',
     siblingsSafety: 'Safety plan for the siblings',
+    childsWords: 'The child’s words',
+    whyNoWords: 'Why there are no words of the child',
+    whatWouldChange: 'What would change it',
+    signpostedTo: 'Signposted to',
   },
 } as const;

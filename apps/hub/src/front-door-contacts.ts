@@ -40,3 +40,19 @@ export async function offeredToEarlyHelp(database: Kysely<Views>, contactIds: re
     .executeTakeFirstOrThrow();
   return offered === new Set(contactIds).size;
 }
+
+/** Whether contacts belong to concerns that this agency raised, each of them. */
+export async function raisedBy(
+  database: Kysely<Views>,
+  agency: string,
+  contactIds: readonly string[],
+): Promise<boolean> {
+  const { raised } = await database
+    .selectFrom('concerns_mentions as mention')
+    .innerJoin('concerns_concerns as concern', 'concern.concern_id', 'mention.concern_id')
+    .select((row) => row.fn.count<number>('mention.contact_id').distinct().as('raised'))
+    .where('mention.contact_id', 'in', [...contactIds])
+    .where('concern.agency', '=', agency)
+    .executeTakeFirstOrThrow();
+  return raised === new Set(contactIds).size;
+}

@@ -41,7 +41,7 @@ import { askingOf, type Asking } from './asking.js';
 import type { HubConfiguration } from './configuration.js';
 import { DiskTrouble } from './disk-trouble.js';
 import { HubClock } from './hub-clock.js';
-import { atThisFrontDoor, offeredToEarlyHelp } from './front-door-contacts.js';
+import { atThisFrontDoor, offeredToEarlyHelp, raisedBy } from './front-door-contacts.js';
 import { peopleNow, projections, type PeopleNow, type Views } from './read-models.js';
 import { liveReadings, pastReadings, type Readings } from './readings.js';
 import { demonstrationState } from './seed-demonstration.js';
@@ -169,6 +169,7 @@ export async function openHub(configuration: HubConfiguration, log: HubLogger, m
         (subject) => atThisFrontDoor(views, subject),
         new FileGrants(join(dataDirectory, 'grants.json'), clock),
         (contactIds) => offeredToEarlyHelp(views, contactIds),
+        (agency, contactIds) => raisedBy(views, agency, contactIds),
       ),
       onDecision: (what, outcome) => metrics.access.inc({ what, outcome }),
     });

@@ -27,14 +27,44 @@ export const receipt = T.Object(
 );
 export type Receipt = AnswerOf<typeof receipt>;
 
+const concernFeedback = T.Object({
+  contactId: uuid(),
+  state: T.Union(
+    [T.Literal('DUE'), T.Literal('SENT'), T.Literal('TOLD_BY_PHONE'), T.Literal('NOT_POSSIBLE'), T.Literal('WITHHELD')],
+    { description: 'DUE: decided, and you are still to be told' },
+  ),
+  tier: T.Union([T.Literal('PROFESSIONAL'), T.Literal('FAMILY'), T.Literal('PUBLIC'), T.Null()], {
+    description: 'As what the front door answers you; null while it has not',
+  }),
+  at: T.Union([instant(), T.Null()], { description: 'When you were told, or when it was recorded why not' }),
+  text: T.Union([T.String(), T.Null()], {
+    description: 'The words that were sent to you; null where none were, or where the child was erased since',
+  }),
+  outcome: T.Union([T.String(), T.Null()], {
+    description: 'How the contact ended, as a code; for professionals, once they were told in writing',
+  }),
+  howToChallenge: T.Union([T.String(), T.Null()], {
+    description: 'What to do if you see it otherwise; null until you were told',
+  }),
+});
+
 export const concernAnswer = T.Object(
   {
     concernId: uuid(),
-    state: T.String({ description: 'RECEIVED: it is durable and on its way to the front door' }),
+    state: T.Union([T.Literal('RECEIVED'), T.Literal('OPEN'), T.Literal('DECIDED')], {
+      description:
+        'RECEIVED: it is durable and on its way to the front door; OPEN: at least one of its contacts is not decided; DECIDED: all are',
+    }),
     receivedAt: instant(),
     contactIds: T.Array(uuid(), { description: "One per child, in the submission's order" }),
     immediateDanger: T.Union([T.Boolean(), T.Null()], { description: 'As the agency said; null where it did not' }),
-    feedback: T.Unknown({ description: 'What the front door tells the agency back; null while there is nothing' }),
+    feedback: T.Union([T.Array(concernFeedback), T.Null()], {
+      description:
+        'What the front door tells the agency back, one for each decided contact; null while there is nothing',
+    }),
+    accessId: T.Optional(
+      uuid('The access event that was durable before any words were opened; missing where none were'),
+    ),
   },
   { $id: 'Concern' },
 );

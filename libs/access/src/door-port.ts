@@ -23,6 +23,7 @@ export type FieldGroup =
   | 'referrer'
   | 'reason'
   | 'checks'
+  | 'feedback'
   | 'search-terms';
 
 /** One look at personal content, stated before anything is opened. */

@@ -21,28 +21,28 @@ const answer = (role: Role, what: What, purpose: string, held: readonly Relation
 };
 
 /**
- * What each role gets for each page when every tie holds: purposes by their first letter (M triage, A audit, O operation, R raising a concern), `-` for
- * refused. Columns: WORK_LIST SEARCH | CONTACT, CONTACT_CHECKS and the four child pages | sharing and access list of a child | both registers |
+ * What each role gets for each page when every tie holds: purposes by their first letter (M triage, A audit, O operation, R raising a concern, F feedback), `-` for
+ * refused. Columns: WORK_LIST SEARCH | CONTACT, CONTACT_CHECKS and the four child pages | CONCERN_FEEDBACK | sharing and access list of a child | both registers |
  * DECIDE_IDENTITY, WORK_ON_CONTACT and WORK_ON_CHECKS | OPERATIONS | RAISE_CONCERN.
  */
 const matrix: Readonly<Record<Role, string>> = {
-  'contact-officer': 'MM MMMMMM MM -- MMM - R',
-  'social-worker': 'MM MMMMMM MM -- MMM - R',
-  'mash-manager': 'MM MMMMMM MM -- MMM - R',
-  'emergency-duty': 'MM MMMMMM MM -- MMM - R',
-  'early-help-lead': 'M- M----- -- -- -M- - R',
-  'health-navigator': '-- ------ -- -- --- - R',
-  'police-navigator': '-- ------ -- -- --- - R',
-  'health-decision-maker': '-- ------ -- -- --- - R',
-  'police-decision-maker': '-- ------ -- -- --- - R',
-  'school-lead': '-- ------ -- -- --- - R',
-  'case-auditor': '-- AAAAAA AA AA --- - -',
-  'access-auditor': '-- ------ AA AA --- - -',
-  custodian: '-- ------ -- -- --- - -',
-  'privacy-officer': '-- ------ AA AA --- - -',
-  'access-administrator': '-- ------ -- -- --- - -',
-  operator: '-- ------ -- -- --- O -',
-  'partner-system': '-- ------ -- -- --- - -',
+  'contact-officer': 'MM MMMMMM F MM -- MMM - R',
+  'social-worker': 'MM MMMMMM F MM -- MMM - R',
+  'mash-manager': 'MM MMMMMM F MM -- MMM - R',
+  'emergency-duty': 'MM MMMMMM F MM -- MMM - R',
+  'early-help-lead': 'M- M----- F -- -- -M- - R',
+  'health-navigator': '-- ------ F -- -- --- - R',
+  'police-navigator': '-- ------ F -- -- --- - R',
+  'health-decision-maker': '-- ------ F -- -- --- - R',
+  'police-decision-maker': '-- ------ F -- -- --- - R',
+  'school-lead': '-- ------ F -- -- --- - R',
+  'case-auditor': '-- AAAAAA - AA AA --- - -',
+  'access-auditor': '-- ------ - AA AA --- - -',
+  custodian: '-- ------ - -- -- --- - -',
+  'privacy-officer': '-- ------ - AA AA --- - -',
+  'access-administrator': '-- ------ - -- -- --- - -',
+  operator: '-- ------ - -- -- --- O -',
+  'partner-system': '-- ------ F -- -- --- - -',
 };
 
 describe('the table of policies', () => {
@@ -72,6 +72,8 @@ describe('the table of policies', () => {
     ['access/no-relation', 'contact-officer', 'CHILD_PICTURE', 'MASH_TRIAGE', ['NOBODY_SHOWN']],
     ['access/no-grant', 'case-auditor', 'CHILD_PICTURE', 'AUDIT', ['FRONT_DOOR_CONTACT']],
     ['access/no-person-named', 'partner-system', 'CHILD_PICTURE', 'MASH_TRIAGE', ['FRONT_DOOR_CONTACT']],
+    ['access/no-relation', 'partner-system', 'CONCERN_FEEDBACK', 'FEEDBACK', ['FRONT_DOOR_CONTACT']],
+    ['access/purpose-not-allowed', 'school-lead', 'CONCERN_FEEDBACK', 'MASH_TRIAGE', ['RAISED_IT']],
   ])('refuses with %s: %s, %s, "%s", %j', (code, role, what, purpose, held) => {
     expect(answer(role, what, purpose, held)).toBe(code);
   });

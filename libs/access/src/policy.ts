@@ -12,6 +12,7 @@ export const contentPages = [
   'CHILD_TIMELINE',
   'CHILD_SHARING',
   'CHILD_ACCESS_LOG',
+  'CONCERN_FEEDBACK',
 ] as const;
 /** Lists of who shared and who looked: ids, codes and times, nothing of what was said. */
 export const auditLists = [
@@ -28,11 +29,17 @@ export type AuditList = (typeof auditLists)[number];
 export type Act = (typeof acts)[number];
 export type What = ContentPage | AuditList | Act;
 
-export const purposes = ['MASH_TRIAGE', 'AUDIT', 'OPERATION', 'RAISE_CONCERN'] as const;
+export const purposes = ['MASH_TRIAGE', 'AUDIT', 'OPERATION', 'RAISE_CONCERN', 'FEEDBACK'] as const;
 export type Purpose = (typeof purposes)[number];
 
 /** What can tie someone to what they ask for. `NOBODY_SHOWN`: a list or a search that shows no one. */
-export const relations = ['FRONT_DOOR_CONTACT', 'OFFERED_TO_EARLY_HELP', 'NAMED_GRANT', 'NOBODY_SHOWN'] as const;
+export const relations = [
+  'FRONT_DOOR_CONTACT',
+  'OFFERED_TO_EARLY_HELP',
+  'RAISED_IT',
+  'NAMED_GRANT',
+  'NOBODY_SHOWN',
+] as const;
 export type Relation = (typeof relations)[number];
 
 /** One line of the table. All of its conditions must hold; an empty list of relations asks for none. */
@@ -159,6 +166,16 @@ export const policies: readonly Policy[] = [
     relations: [],
     lawfulBasis: safeguarding,
     says: 'Staff of every agency who work with families raise a concern about any child, and see what became of their own agency’s concerns, without content.',
+  },
+  {
+    id: 'agencies-read-the-feedback-on-their-concerns',
+    effect: 'permit',
+    roles: [...practitioners, 'partner-system'],
+    what: ['CONCERN_FEEDBACK'],
+    purposes: ['FEEDBACK'],
+    relations: ['RAISED_IT'],
+    lawfulBasis: safeguarding,
+    says: 'An agency reads what the front door told it of its own concerns, and nothing that any other agency said.',
   },
   {
     id: 'case-auditor-sees-what-a-grant-names',

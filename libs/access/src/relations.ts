@@ -27,12 +27,16 @@ export const noGrants: Grants = { inForce: async () => false };
 /** Whether every contact of a subject was decided for early help, which has not handed it back. Answered by whoever reads the contacts. */
 export type OfferedToEarlyHelp = (contactIds: readonly Uuid[]) => boolean | Promise<boolean>;
 
-/** The ties of today: a contact at this front door, one that was offered to early help, and a named grant. */
+/** Whether every contact of a subject belongs to a concern that this agency raised. Answered by whoever reads the concerns. */
+export type RaisedBy = (agency: string, contactIds: readonly Uuid[]) => boolean | Promise<boolean>;
+
+/** The ties of today: a contact at this front door, one that was offered to early help, a concern of one's own agency, and a named grant. */
 export class HubRelations implements Relations {
   constructor(
     private readonly frontDoorContacts: FrontDoorContacts,
     private readonly grants: Grants,
     private readonly offeredToEarlyHelp: OfferedToEarlyHelp = () => false,
+    private readonly raisedBy: RaisedBy = () => false,
   ) {}
 
   async held(actor: Actor, subject: Subject): Promise<readonly Relation[]> {
@@ -46,6 +50,8 @@ export class HubRelations implements Relations {
       (await this.offeredToEarlyHelp(subject.contactIds))
     )
       held.push('OFFERED_TO_EARLY_HELP');
+    if (subject.contactIds.length > 0 && (await this.raisedBy(actor.agency, subject.contactIds)))
+      held.push('RAISED_IT');
     if (
       subject.childId !== null &&
       actor.role === 'case-auditor' &&

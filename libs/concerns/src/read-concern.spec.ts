@@ -65,11 +65,9 @@ describe('a concern for the agency that raised it', () => {
     const data = project('4-police-two-children');
     expect(await readConcernForAgency(database, concernId, 'police-met-cn')).toEqual({
       concernId,
-      state: 'RECEIVED',
       receivedAt: recordedAt,
       contactIds: data.children.map((child) => child.contactId),
       immediateDanger: false,
-      feedback: null,
     });
   });
 

@@ -12,17 +12,14 @@ export interface ConcernViews {
   concerns_sections: StoredRowOf<ConcernTables['sections']>;
 }
 
-/** What the agency that raised a concern may know of it; no personal content. */
+/** What the agency that raised a concern may know of it at once; no personal content. */
 export interface ConcernForAgency {
   readonly concernId: Uuid;
-  readonly state: 'RECEIVED';
   readonly receivedAt: Instant;
   /** One contact for each child, in the order of the submission. */
   readonly contactIds: readonly Uuid[];
   /** null: not said. */
   readonly immediateDanger: boolean | null;
-  /** What the front door tells the agency back; nothing yet. */
-  readonly feedback: null;
 }
 
 /** A concern for the agency that raised it; null where there is none, or where another agency raised it. */
@@ -47,11 +44,9 @@ export async function readConcernForAgency(
     .execute();
   return {
     concernId,
-    state: 'RECEIVED',
     receivedAt: concern.recorded_at,
     contactIds: contacts.flatMap(({ contact_id }) => (contact_id === null ? [] : [contact_id])),
     immediateDanger: concern.immediate_danger === null ? null : concern.immediate_danger === 1,
-    feedback: null,
   };
 }
 

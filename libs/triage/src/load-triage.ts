@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { ratings } from './contact.events.js';
+import { feedbackTiers, ratings, type FeedbackTier } from './contact.events.js';
 import type { RequiredCheck, RequiredChecks } from './checks.decider.js';
 import type { Pressing } from './read-work-list.js';
 
@@ -10,6 +10,8 @@ export interface TriageSettings {
   /** From so many contacts in 12 months on, an end without assessment takes two managers. */
   readonly secondManagerAt: number;
   readonly worklist: Pressing;
+  /** What whoever raised a concern reads of how to challenge its decision, by tier. */
+  readonly howToChallenge: Readonly<Record<FeedbackTier, string>>;
 }
 
 /** Settings from their file. Throws an Error that says what is wrong and where. */
@@ -20,7 +22,7 @@ export function loadTriageSettings(path: string): TriageSettings {
   return settings as TriageSettings;
 }
 
-function faultOf({ version, requiredChecks, secondManagerAt, worklist }: Partial<TriageSettings>) {
+function faultOf({ version, requiredChecks, secondManagerAt, worklist, howToChallenge }: Partial<TriageSettings>) {
   if (typeof version !== 'string' || version === '') return 'version must be a text';
   if (typeof requiredChecks !== 'object' || requiredChecks === null)
     return 'requiredChecks must name agencies by rating';
@@ -36,9 +38,11 @@ function faultOf({ version, requiredChecks, secondManagerAt, worklist }: Partial
   if (!Object.values(hours).every((value) => typeof value === 'number' && value >= 0))
     return 'worklist.criticalAfterHours must be hours of 0 or more';
   if (typeof worklist?.soonHours !== 'number' || !(worklist.soonHours > 0)) return 'worklist.soonHours must be above 0';
-  return null;
+  const untold = feedbackTiers.find((tier) => !isText(howToChallenge?.[tier]));
+  return untold ? `howToChallenge.${untold} must be a text` : null;
 }
 
+const isText = (value: unknown): boolean => typeof value === 'string' && value.trim() !== '';
 const isCount = (value: unknown): boolean => Number.isInteger(value) && (value as number) > 0;
 const isRequired = (entry: Partial<{ agency: unknown; kind: unknown }> | null): entry is RequiredCheck =>
   entry !== null &&

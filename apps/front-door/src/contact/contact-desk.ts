@@ -179,7 +179,9 @@ export class ContactDesk {
       ? links.contact(contactId)
       : from === 'who'
         ? links.who(contactId)
-        : links.record(contactId);
+        : from === 'decision'
+          ? links.decision(contactId)
+          : links.record(contactId);
   }
 
   private refused(
@@ -208,7 +210,7 @@ export class ContactDesk {
 }
 
 /** The key and the revision that every form carries; null where it was taken apart. */
-function guardOf(body: Given | undefined): { idempotencyKey: Uuid; revision: number } | null {
+export function guardOf(body: Given | undefined): { idempotencyKey: Uuid; revision: number } | null {
   const idempotencyKey = idOf(body?.['idempotencyKey']);
   const revision = Number(textOf(body, 'revision') ?? NaN);
   return idempotencyKey === null || !Number.isSafeInteger(revision) || revision < 0

@@ -45,7 +45,9 @@ export class StepDrafts {
     const fields = page.fields(context);
     const { typed } = readFields(fields, draft.value.content, now);
     // A form about one thing among several, such as a question: what was begun of another is not this.
-    const aboutThis = fields.every((field) => field.kind !== 'hidden' || typed[field.name]?.[0] === field.value);
+    const aboutThis = fields.every(
+      (field) => field.kind !== 'hidden' || guards.has(field.name) || typed[field.name]?.includes(field.value),
+    );
     if (!aboutThis) return null;
     return { typed, savedAt: draft.value.savedAt };
   }

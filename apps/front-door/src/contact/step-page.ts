@@ -11,7 +11,7 @@ import type { Names } from '../names.js';
 import type { Viewer } from '../ports.js';
 import type { Given } from '../query.js';
 import type { ContactView } from '../view-models.js';
-import type { Field, FormError, Values } from './fields.js';
+import type { Field, FormError, Typed, Values } from './fields.js';
 
 /** What a step's page is made from. */
 export interface StepContext {
@@ -50,6 +50,8 @@ export interface StepPage {
   /** The same step with words in every place: asks the decider whether it could be taken at all. */
   probe(context: StepContext): ContactStep;
   fields(context: StepContext): readonly Field[];
+  /** What stands in the fields at first; without it they are empty. */
+  initial?(context: StepContext): Typed;
   before?(context: StepContext): ShownBefore | null;
   step(values: Values, context: StepContext & { readonly key: string }): ContactStep | readonly FormError[];
   /** When the step was truly taken; without it, now. */

@@ -84,7 +84,7 @@ export class StepController {
         step: { code: page.code, title: page.title, lead: page.lead ?? null, button: page.button },
         before: page.before?.(context) ?? null,
         why: possible ? null : (refusal?.message ?? 'Nothing can be done here in this state.'),
-        fields: showFields(fields, returned?.typed ?? begun?.typed ?? {}, errors),
+        fields: showFields(fields, returned?.typed ?? begun?.typed ?? page.initial?.(context) ?? {}, errors),
         // What somebody else did since stands in its own notice; saying it twice would hide it.
         errors: stale.length > 0 ? [] : errors,
         stale,

@@ -15,6 +15,7 @@ const contactPages = [
   { code: 'concern', text: 'Concern', href: links.contact },
   { code: 'who', text: 'Who is this', href: links.who },
   { code: 'checks', text: 'Checks', href: links.checks },
+  { code: 'decision', text: 'Decision', href: links.decision },
   { code: 'record', text: 'Record', href: links.record },
 ] as const;
 
@@ -172,7 +173,7 @@ function factLine(name: string, value: unknown): DetailRow['lines'][number] {
   return inWords.toUpperCase() === value ? { text: value } : { text: inWords, note: value };
 }
 
-function adultCard(content: Content<AdultContent>) {
+export function adultCard(content: Content<AdultContent>) {
   if (content.state !== 'opened') return { gone: content, name: null, lines: [] };
   const { adult, relatedTo } = content.content;
   const relations = [...new Set(relatedTo.map(({ kind, kindText }) => kindText ?? words('relationship', kind)))];

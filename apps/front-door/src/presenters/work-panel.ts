@@ -20,6 +20,7 @@ const telling: ReadonlySet<string> = new Set([
 /** Steps in the order in which they are offered; emergency, confirmations and owners have places of their own. */
 const offered = [
   'rate',
+  'decide',
   'strategy-call',
   'strategy-held',
   'strategy-demand',
@@ -151,7 +152,7 @@ const confirmCodes: Readonly<Record<ProposalKind, string | null>> = {
   IDENTITY: null,
   ADVICE: 'advice',
   RATING: 'confirm-rating',
-  DECISION: null,
+  DECISION: 'decide',
 };
 
 /** A proposal that waits: who, what, why, and the way to confirm or decline it for whoever may. */
@@ -171,7 +172,13 @@ function proposalOn(what: ProposalKind, context: StepContext, works: boolean) {
       rows: shown.rows,
       confirmHref: what === 'IDENTITY' && works ? links.who(context.view.contactId) : (confirmation?.href ?? null),
       confirmText:
-        what === 'RATING' ? 'Confirm or change' : what === 'IDENTITY' ? 'Look at it on “Who is this”' : 'Confirm',
+        what === 'RATING'
+          ? 'Confirm or change'
+          : what === 'DECISION'
+            ? 'Look at it and decide'
+            : what === 'IDENTITY'
+              ? 'Look at it on “Who is this”'
+              : 'Confirm',
       declineHref: declines?.href ?? null,
       declineText: own ? 'Take it back' : 'Decline',
       note: own && works ? 'You proposed it: another person has to confirm it.' : null,

@@ -51,7 +51,7 @@ export const aminaId = derivedId('fixture', 'amina');
 export const idrisId = derivedId('fixture', 'idris');
 export const concernIdOf = ({ id }: Sample): Uuid => derivedId('fixture', 'concern', id);
 export const contactIdOf = ({ id }: Sample, index = 0): Uuid => derivedId('fixture', 'contact', id, index);
-const mentionIdOf = ({ id }: Sample, index: number): Uuid => derivedId('fixture', 'mention', id, index);
+export const mentionIdOf = ({ id }: Sample, index: number): Uuid => derivedId('fixture', 'mention', id, index);
 
 const blockOf = ({ data }: Sample): AgencyFacts | undefined => {
   const block = (['school', 'health', 'police', 'council'] as const).find((name) => data[name] !== undefined);

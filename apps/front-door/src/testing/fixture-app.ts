@@ -34,6 +34,8 @@ export interface Scene {
   taken: Result<unknown, Refusal>;
   checks: Result<unknown, Refusal>;
   checked: Result<unknown, Refusal>;
+  evidence: Result<unknown, Refusal>;
+  putBefore: Result<unknown, Refusal>;
   overview: Result<unknown, Refusal>;
   timeline: Result<unknown, Refusal>;
   sharing: Result<unknown, Refusal>;
@@ -58,6 +60,8 @@ export const usualScene = (): Scene => ({
   taken: ok({ caughtUp: true }),
   checks: ok(fixtures.checks),
   checked: ok({ caughtUp: true }),
+  evidence: ok(fixtures.evidence),
+  putBefore: ok(fixtures.putBefore),
   overview: ok(fixtures.overview),
   timeline: ok(fixtures.timeline),
   sharing: ok(fixtures.sharing),
@@ -123,8 +127,8 @@ export async function startFixtureApp(): Promise<FixtureApp> {
   const parts: FrontDoorParts = {
     sessions: { viewerOf },
     workList: { list: answer('workList') },
-    contacts: { contact: answer('contact'), decideIdentity: answer('decided') },
-    desk: { take: answer('taken') },
+    contacts: { contact: answer('contact'), evidence: answer('evidence'), decideIdentity: answer('decided') },
+    desk: { take: answer('taken'), putBefore: answer('putBefore') },
     checks: {
       checks: answer('checks'),
       ask: answer('checked'),

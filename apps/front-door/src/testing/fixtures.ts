@@ -7,5 +7,6 @@ export * from './fixtures/records.js';
 export * from './fixtures/search.js';
 export * from './fixtures/work-list.js';
 export * from './fixtures/work.js';
+export * from './fixtures/decision.js';
 export { longName, now, nowText } from './fixtures/common.js';
 export * from './fixtures/checks.js';

@@ -1,31 +1,24 @@
 import type { TokenVerifier } from '#access';
-import { readConcernForAgency } from '#concerns';
-import { failed, ok, systemRandomness } from '#kernel';
-import { pictureErrors } from '#picture';
+import { failed, systemRandomness } from '#kernel';
 import { concernSubmissions, type GatewayPorts } from '../../../partner-gateway/src/index.js';
 import { pastErrors } from '../decide-contact.js';
-import type { Hub, Views } from '../hub.js';
+import type { Hub } from '../hub.js';
 import { ChildrenApi } from './children-port.js';
+import { ConcernsApi } from './concerns-port.js';
 import { ContactsApi } from './contacts-port.js';
 
 const takesNothing = { raise: async () => pastErrors.refuse('hub/past-moment') };
 
 /** What the machine interfaces need, from an open hub. A hub that shows a past moment takes nothing in. */
 export function gatewayPortsOf(hub: Hub, tokens: Pick<TokenVerifier, 'verify'>): GatewayPorts {
-  const { agencies, anonymous, clock, database, door, log, metrics } = hub;
-  const views = database.read<Views>();
+  const { agencies, anonymous, clock, door, log, metrics } = hub;
   return {
     tokens,
     agencies,
     submissionTypes: [
       concernSubmissions({ concerns: hub.readings.knownAt === null ? hub.raise : takesNothing, agencies }),
     ],
-    concerns: {
-      concern: async (concernId, { agency }) => {
-        const concern = await readConcernForAgency(views, concernId, agency);
-        return concern ? ok(concern) : pictureErrors.refuse('picture/no-such-concern');
-      },
-    },
+    concerns: new ConcernsApi(hub),
     contacts: new ContactsApi(hub),
     children: new ChildrenApi({ ...hub, reader: hub.pictures, log: hub.accessLog }),
     denials: {

@@ -1,9 +1,9 @@
 import type { Actor } from '#access';
 import { ok, systemRandomness, type Instant, type Refusal, type Result, type Uuid } from '#kernel';
-import { decideStep, takeStep, type ContactStep } from '#triage';
+import { decideStep, takeStep, triageErrors, type ContactStep, type Evidence } from '#triage';
 import type { Hub, Views } from '../hub.js';
 import { pastErrors } from '../decide-contact.js';
-import { groundOf } from './grounds.js';
+import { currentContact, groundOf, putBefore } from './grounds.js';
 
 type Parts = Pick<
   Hub,
@@ -77,5 +77,18 @@ export class Desk {
     if (!taken.ok) return taken;
     const { position, revision, duplicate } = taken.value;
     return ok({ position, revision, duplicate, caughtUp: await readings.settled(position) });
+  }
+
+  /** What was put before a person about a contact's child so far: ids and codes, nothing is opened. */
+  async putBefore(actor: Actor, contactId: Uuid): Promise<Result<Evidence, Refusal>> {
+    const { database, door, readings, store } = this.parts;
+    const permission = await door.mayAct({ actor, what: 'WORK_ON_CONTACT', purpose: 'MASH_TRIAGE', contactId });
+    if (!permission.ok) return permission;
+    // What was looked at a moment ago counts: the page that asks was itself a look.
+    await readings.catchingUp();
+    const contact = await currentContact(store, contactId);
+    if (contact.contactId === null) return triageErrors.refuse('triage/not-open-yet');
+    const parts = { ...this.parts, views: database.read<Views>(), position: readings.position };
+    return ok(await putBefore(parts, actor, contact));
   }
 }

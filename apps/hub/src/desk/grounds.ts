@@ -9,6 +9,7 @@ import {
   standingsOf,
   type Contact,
   type ContactStep,
+  type Evidence,
   type OpenContact,
   type StepGround,
   type TriageSettings,
@@ -68,14 +69,26 @@ async function decisionGround(parts: GroundParts, actor: Actor, contact: Contact
     secondManagerAt: parts.settings.secondManagerAt,
     earlierReferral: referral ? londonDay(referral.received_at) : null,
     referralDate,
-    evidence: await evidenceFor(parts, {
-      actor: actor.id,
-      contactId: contact.contactId!,
-      mentions: await mentionsOf(parts.views, child?.mentions ?? (contact.mentionId ? [contact.mentionId] : [])),
-      since: receivedAt,
-      position: parts.position(),
-    }),
+    evidence: await putBefore(parts, actor, contact, child?.mentions ?? null),
   };
+}
+
+/** What was put before somebody about a contact's child since it came in; `known`: the child's mentions, where they are read already. */
+export async function putBefore(
+  parts: Pick<GroundParts, 'people' | 'position' | 'store' | 'vault' | 'views'>,
+  actor: Actor,
+  contact: Contact,
+  known: readonly Uuid[] | null = null,
+): Promise<Evidence> {
+  const child = known || contact.childId === null ? null : await parts.people.child(contact.childId);
+  const mentions = known ?? child?.mentions ?? (contact.mentionId ? [contact.mentionId] : []);
+  return evidenceFor(parts, {
+    actor: actor.id,
+    contactId: contact.contactId!,
+    mentions: await mentionsOf(parts.views, mentions),
+    since: contact.receivedAt ?? '',
+    position: parts.position(),
+  });
 }
 
 /** Contacts about a child, newest first, as the work list's reading holds them. */

@@ -11,6 +11,7 @@ import type {
   ContactPort,
   ContactView,
   Done,
+  EvidenceView,
   IdentityForm,
   IdentityState,
   WhoIsThis,
@@ -19,11 +20,22 @@ import type { Hub, Views } from '../hub.js';
 import { decideContact } from '../decide-contact.js';
 import { candidateMention, childSections, concernAsSent } from './concern-as-sent.js';
 import { readContactHistory, undoneRevisions, type ContactHistory } from './contact-history.js';
+import { openEvidence } from './evidence-page.js';
 import { contactWork, readWorkHistory, workSections, type WorkHistory } from './contact-work.js';
 
 type Parts = Pick<
   Hub,
-  'agencies' | 'database' | 'store' | 'door' | 'links' | 'readings' | 'commands' | 'people' | 'clock' | 'settings'
+  | 'agencies'
+  | 'database'
+  | 'store'
+  | 'door'
+  | 'links'
+  | 'readings'
+  | 'commands'
+  | 'people'
+  | 'clock'
+  | 'settings'
+  | 'vault'
 >;
 
 const shown: readonly FieldGroup[] = [
@@ -158,6 +170,10 @@ export class ContactPage implements ContactPort {
       work: contactWork(work, opening.value, this.parts),
     };
     return ok({ view, opening: opening.value, more: further });
+  }
+
+  evidence(actor: Actor, contactId: Uuid, revision: number): Answer<EvidenceView> {
+    return openEvidence(this.parts, actor, contactId, revision);
   }
 
   async decideIdentity(

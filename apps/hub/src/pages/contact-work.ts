@@ -95,6 +95,7 @@ export function contactWork(
       const decided = own.findLast(({ type }) => type === 'contact.decided.v1');
       return {
         contactId: row.contact_id,
+        concernId: row.concern_id,
         agency: row.agency,
         receivedAt: row.received_at,
         state: row.state,
@@ -113,11 +114,32 @@ export function contactWork(
       earlierReferral: referral ? { contactId: referral.contact_id, receivedAt: referral.received_at } : null,
     },
     ending: lastEnding(contact),
+    news: newsOf(contact, events, earlier),
   };
 }
 
+/** What the decider had not been shown, with the contact that brought it where that is another one about the same child. */
+const newsOf = (
+  { newSince }: Contact,
+  events: WorkHistory['events'],
+  earlier: WorkHistory['earlier'],
+): ContactWork['news'] =>
+  newSince.map(({ cause, kind }) => {
+    const told = events.findLast(
+      ({ type, data }) => type === 'contact.new-since-decided.v1' && (data as { cause?: string }).cause === cause,
+    );
+    const from = earlier.find((one) => one.events.some(({ id }) => id === cause));
+    return {
+      cause,
+      kind,
+      at: told?.recordedAt ?? '',
+      contactId: from?.row.contact_id ?? null,
+      agency: from?.row.agency ?? null,
+    };
+  });
+
 /** One step as it stands in the record, its sealed words opened behind the door. */
-function recordedStep(event: RecordedEvent, opening: Opening): RecordedStep {
+export function recordedStep(event: RecordedEvent, opening: Opening): RecordedStep {
   const data = event.data as Record<string, unknown>;
   const text = (member: string) => (typeof data[member] === 'string' ? (data[member] as string) : null);
   return {

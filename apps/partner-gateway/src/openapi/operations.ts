@@ -58,10 +58,11 @@ export const operations: readonly Operation[] = [
     id: 'readConcern',
     tag: 'Submissions',
     summary: 'What became of a concern',
-    description: 'For the agency that raised it. For any other there is no such concern.',
+    description:
+      'For the agency that raised it. For any other there is no such concern. Words that the front door sent are personal content: that they were read is on record before they are answered.',
     parameters: ['concernId'],
     answers: { 200: { description: 'The concern', schema: 'Concern' } },
-    problems: [401, 404, 503],
+    problems: [401, 403, 404, 503],
   },
   {
     method: 'get',

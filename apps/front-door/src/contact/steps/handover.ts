@@ -99,14 +99,15 @@ const offerAuthority: StepPage = {
 function offered({ view }: StepContext): ShownBefore | null {
   const offer = view.work.record.find(({ type }) => type === 'contact.handover-offered.v1');
   const words = offer?.words['handover'];
-  if (!view.work.contact.handover || words?.state !== 'opened') return null;
+  const kind = view.work.contact.handover?.kind;
+  if (kind === undefined || kind === 'EARLY_HELP' || words?.state !== 'opened') return null;
   const content = words.content as { to: string; note: string };
   return {
     title: 'What was offered',
     rows: [
       {
         label: 'Offered to',
-        lines: [{ text: `${content.to} (${label('handoverKind', view.work.contact.handover.kind).toLowerCase()})` }],
+        lines: [{ text: `${content.to} (${label('handoverKind', kind).toLowerCase()})` }],
       },
       ...(content.note ? [{ label: 'They were told', lines: [{ text: content.note }] }] : []),
     ],

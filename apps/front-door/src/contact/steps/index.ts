@@ -1,4 +1,5 @@
 import type { StepPage } from '../step-page.js';
+import { decisionSteps } from './decision.js';
 import { emergency } from './emergency.js';
 import { handoverSteps } from './handover.js';
 import { declineSteps } from './proposals.js';
@@ -11,6 +12,7 @@ export const stepPages: readonly StepPage[] = [
   emergency,
   ...ratingSteps,
   ...declineSteps,
+  ...decisionSteps,
   ...strategySteps,
   ...handoverSteps,
   ...workSteps,
