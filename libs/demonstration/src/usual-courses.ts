@@ -66,7 +66,7 @@ export function usualCourse(question: CourseQuestion): { course: Course; outcome
 
 /** Some officers say first who it is; where several may be meant, a social worker confirms it. */
 function identify(course: Course, chance: Chance): void {
-  if (chance.happens(0.3)) course.identified('officer');
+  if (chance.happens(0.15)) course.identified('officer');
   course.identified('socialWorker');
 }
 
@@ -152,7 +152,7 @@ function endOf({ mix, pasts, file }: CourseQuestion, colour: Colour, chance: Cha
 
 function ending(course: Course, question: CourseQuestion, end: End): string {
   const { chance } = question.parts;
-  if (chance.happens(0.55)) course.decisionProposed(end);
+  if (chance.happens(0.35)) course.decisionProposed(end);
   course.decided(end).told(end);
   if (end === 'EARLY_HELP') {
     if (chance.happens(0.86)) {

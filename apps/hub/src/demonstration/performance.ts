@@ -18,6 +18,10 @@ interface OpenEnquiry {
 }
 type Act<Kind extends ActBody['kind']> = Extract<PlannedAct, { kind: Kind }>;
 
+/** How long the readings may take to hold what was written before the seeding gives up, in milliseconds: a busy machine is slow, not broken. */
+const patienceMs = 120_000;
+const decides: readonly PlannedStep['do'][] = ['propose-decision', 'decide'];
+const ends: readonly PlannedStep['do'][] = ['decide', 'hold-strategy', 'accept-handover'];
 const purpose = 'MASH_TRIAGE';
 const lawfulBasis = 'UKGDPR_6_1_E_9_2_G_DPA18_S1_18';
 
@@ -36,6 +40,11 @@ export class Performance {
   readonly #desk: Desk;
   readonly #page: ContactPage;
   #isSettled = true;
+  /** Children decided about since the readings were last waited for. */
+  readonly #touched = new Set<ChildKey>();
+  readonly #childOf = new Map<ContactKey, ChildKey>();
+  /** Contacts that a second report joined: their end is carried to it. */
+  readonly #joined = new Set<ContactKey>();
 
   constructor(private readonly hub: Hub) {
     // What is written here is read when something depends on it, not after every step.
@@ -57,26 +66,36 @@ export class Performance {
       const key: ContactKey = `${id}/${place}`;
       this.#contacts.set(key, contactId);
       const child = children[place]!;
+      this.#childOf.set(key, child);
       this.#ofChild.set(child, [...(this.#ofChild.get(child) ?? []), key]);
     });
     this.#isSettled = false;
-    await this.settle();
+    // The door asks the concerns' reading whether a contact is this front door's; identity waits for its own.
+    await this.#answered(['concerns']);
   }
 
   /** Waits until all that follows from what was written is done and read. */
   async settle(): Promise<void> {
     if (this.#isSettled) return;
-    const { position } = await this.hub.store.head();
-    for (let tries = 0; !(await this.hub.readings.settled(position)); tries += 1)
-      if (tries > 60) throw new Error('The readings do not keep up with the demonstration: see the operations page.');
+    await this.#answered();
     this.#isSettled = true;
+    this.#touched.clear();
+  }
+
+  /** Waits until the reactors have answered what was written, and these readings, or all, hold it. */
+  async #answered(readings?: readonly string[]): Promise<void> {
+    const { position } = await this.hub.store.head();
+    const waiting = { timeoutMs: patienceMs, ...(readings && { projections: readings }) };
+    const { caughtUp, parked } = await this.hub.runner!.whenProcessed(position, waiting);
+    if (!caughtUp || parked)
+      throw new Error('The readings do not keep up with the demonstration: see the operations page.');
   }
 
   /** The refusal where the act was refused; null where it was done, was done before, or had nothing to do. */
   async perform(act: PlannedAct): Promise<Refusal | null> {
     const done = await this.#perform(act);
     if (act.kind !== 'look') this.#isSettled = false;
-    if (movesOthers(act)) await this.settle();
+    if (this.#movesOthers(act)) await this.#answered([]);
     return done;
   }
 
@@ -86,10 +105,9 @@ export class Performance {
         await this.settle();
         return refusalOf(await this.#page.contact(this.#actor(act.by), this.#contact(act.contact)));
       case 'identity':
-        await this.settle();
         return this.#identify(act);
       case 'step':
-        if (readsReadings(act)) await this.settle();
+        if (this.#readsReadings(act)) await this.settle();
         return this.#take(act, act.contact, this.#withIds(act));
       case 'ask':
         return this.#ask(act);
@@ -116,6 +134,8 @@ export class Performance {
   async #identify({ by, key, contact: own, truly, reason, denies }: Act<'identity'>): Promise<Refusal | null> {
     const contactId = this.#contact(own);
     const contact = await currentContact(this.hub.store, contactId);
+    if (!denies && isIdentitySettled(contact)) return null;
+    await this.settle();
     if (denies) {
       const decision = {
         decision: 'NOT_SAME',
@@ -126,7 +146,7 @@ export class Performance {
       } as const;
       return refusalOf(await decideContact(this.#parts, this.#actor(by), contactId, decision));
     }
-    if (isIdentitySettled(contact) || contact.identityProposal?.by === this.#actor(by).id) return null;
+    if (contact.identityProposal?.by === this.#actor(by).id) return null;
     const first = this.#ofChild.get(truly)?.[0];
     const known = first && first !== own ? (await currentContact(this.hub.store, this.#contact(first))).childId : null;
     const isAnother = known !== null && known !== contact.childId;
@@ -223,6 +243,27 @@ export class Performance {
     }
   }
 
+  /** A decision is held against the child's history; early help sees what the work list's reading says is offered to it. */
+  #readsReadings({ by, contact, step }: Act<'step'>): boolean {
+    if (by === 'earlyHelp') return true;
+    if (!decides.includes(step.do)) return false;
+    const child = this.#childOf.get(contact)!;
+    const isRead = this.#touched.has(child);
+    if (step.do === 'decide') this.#touched.add(child);
+    return isRead;
+  }
+
+  /** Acts that a reactor answers: it has to do so before the clock moves on. */
+  #movesOthers(act: PlannedAct): boolean {
+    if (act.kind === 'ask' || act.kind === 'answer' || act.kind === 'identity') return true;
+    if (act.kind !== 'step') return false;
+    if (act.step.do === 'link-to-open') {
+      this.#joined.add(act.step.openContactId);
+      return true;
+    }
+    return ends.includes(act.step.do) && this.#joined.has(act.contact);
+  }
+
   #ownerOf = (persona: string | null): string | null =>
     persona === null ? null : this.#actor(persona as PlannedAct['by']).id;
 
@@ -251,15 +292,3 @@ export class Performance {
 
 const refusalOf = (result: { ok: true } | { ok: false; refusal: Refusal }): Refusal | null =>
   result.ok ? null : result.refusal;
-
-const decides: readonly PlannedStep['do'][] = ['propose-decision', 'decide', 'link-to-open'];
-/** Steps that are held against readings: history for a decision, and what is with early help. */
-const readsReadings = ({ by, step }: Act<'step'>): boolean => decides.includes(step.do) || by === 'earlyHelp';
-
-const tellsOthers: readonly PlannedStep['do'][] = ['link-to-open', 'decide', 'hold-strategy', 'accept-handover'];
-/** Acts that a reactor answers: it has to do so before the clock moves on. */
-const movesOthers = (act: PlannedAct): boolean =>
-  act.kind === 'ask' ||
-  act.kind === 'answer' ||
-  act.kind === 'identity' ||
-  (act.kind === 'step' && tellsOthers.includes(act.step.do));
