@@ -96,6 +96,8 @@ export class Course {
 
   /** Somebody opens it and it gets an owner. */
   opened(by: Persona = 'officer', owner: Persona = 'socialWorker', gap = this.#minutes(6, 55), real = false): this {
+    // What is old is told shorter: who owned it for a day a year ago is of no more use to anybody.
+    if (!this.file.isLookedAt && !real && this.#chance.happens(0.8)) return this;
     const acts = this.file.subjects.flatMap(({ contact }): DoneBy[] => [
       ...(this.file.isLookedAt ? [{ kind: 'look', contact, by } as const] : []),
       { kind: 'step', contact, step: { do: 'assign', owner }, by },
@@ -128,7 +130,8 @@ export class Course {
 
   /** Notes taken beside the work. */
   noted(): this {
-    if (this.#chance.happens(0.25))
+    const isOld = !this.file.isLookedAt;
+    if (this.#chance.happens(isOld ? 0.06 : 0.3))
       this.each(this.#minutes(5, 30), 'officer', () => ({
         do: 'record-entry',
         entryId: '',
@@ -138,7 +141,7 @@ export class Course {
         lookup: null,
         attachments: [],
       }));
-    if (this.#chance.happens(0.2))
+    if (this.#chance.happens(isOld ? 0.06 : 0.25))
       this.each(this.#minutes(2, 12), 'officer', ({ earlier }) => ({
         do: 'record-entry',
         entryId: '',

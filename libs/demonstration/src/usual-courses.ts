@@ -152,7 +152,7 @@ function endOf({ mix, pasts, file }: CourseQuestion, colour: Colour, chance: Cha
 
 function ending(course: Course, question: CourseQuestion, end: End): string {
   const { chance } = question.parts;
-  if (chance.happens(0.35)) course.decisionProposed(end);
+  if (chance.happens(question.file.isLookedAt ? 0.5 : 0.15)) course.decisionProposed(end);
   course.decided(end).told(end);
   if (end === 'EARLY_HELP') {
     if (chance.happens(0.86)) {
