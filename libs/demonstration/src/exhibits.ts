@@ -58,6 +58,9 @@ const inDanger: Exhibit['act'] = (course, { isClosed }) => {
 /** Those first that a small borough should have too. */
 export const exhibits: readonly Exhibit[] = [
   one('just in from a school', 'SCHOOL', 'FRESH', open(25), nothing),
+  one('early help declined', 'SCHOOL', 'FRESH', open(45), (course) =>
+    green(course).decided('EARLY_HELP').told('EARLY_HELP', 30).earlyHelp('DECLINED', 300),
+  ),
   one('amber, proposed', 'HEALTH', 'FRESH', open(20), (course) => started(course).ratingProposed('AMBER')),
   one('seen before, by name', 'POLICE', 'KNOWN', open(35), (course) => course.opened()),
   one('early help, proposed', 'SCHOOL', 'FRESH', open(30), (course) => green(course).decisionProposed('EARLY_HELP')),
@@ -69,9 +72,6 @@ export const exhibits: readonly Exhibit[] = [
   ),
   one('early help, asked', 'COUNCIL', 'FRESH', open(120), (course) =>
     green(course).decided('EARLY_HELP').told('EARLY_HELP', 40),
-  ),
-  one('early help declined', 'SCHOOL', 'FRESH', open(45), (course) =>
-    green(course).decided('EARLY_HELP').told('EARLY_HELP', 30).earlyHelp('DECLINED', 300),
   ),
   one('decided, not told', 'COUNCIL', 'FRESH', open(40), (course) => blue(course).decided('SIGNPOST')),
   one('new about a decided child', 'HEALTH', 'NUMBERED', open(70), nothing),
