@@ -40,7 +40,7 @@ export const checkLists = {
     STRATEGY_DISCUSSION: 'To prepare a strategy discussion',
     SECTION_47_ENQUIRY: 'For an enquiry under section 47',
   },
-  agreement: {
+  parentsAgreement: {
     SOUGHT_GIVEN: 'Asked, and they agreed',
     SOUGHT_REFUSED: 'Asked, and they refused',
     NOT_SOUGHT: 'Not asked',

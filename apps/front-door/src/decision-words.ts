@@ -47,7 +47,7 @@ export const decisionLists = {
     NOT_ENOUGH_TO_FIND_THE_CHILD: 'Not enough to find the child by',
     CHILD_NOT_OF_THIS_AREA: 'The child is not of this area',
   },
-  checkState: {
+  checkStanding: {
     NOT_ASKED: 'not asked',
     PENDING: 'asked, no reply yet',
     RETURNED: 'replied',

@@ -166,7 +166,7 @@ function presentAsk(ask: ChecksView['asks'][number], checks: ChecksView, names: 
     gone: content ? null : ask.words,
     purpose: label('askPurpose', ask.purpose),
     gateways: ask.gateways.map((code) => ({ code, text: words('gateway', code) })),
-    agreement: { text: label('agreement', ask.agreement), reason: content?.agreementReason ?? null },
+    agreement: { text: label('parentsAgreement', ask.agreement), reason: content?.agreementReason ?? null },
     told: { text: ask.familyTold ? 'Yes' : 'No', reason: content?.notToldReason ?? null },
     people: people.map(({ mentionId, questions, onlyOf = [], necessity }) => ({
       name: nameFor(checks.people, mentionId),

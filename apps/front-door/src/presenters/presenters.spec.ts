@@ -17,6 +17,12 @@ const noFilter = { lane: 'ALL', agency: null, rating: null, waits: null, danger:
 const officer = { id: 'staff-2041', role: 'contact-officer' };
 const { now } = fixtures;
 
+describe('lists of words', () => {
+  it('have names of their own: one that is given twice would quietly lose its first words', () => {
+    expect(Object.keys(checkLists).filter((name) => name in decisionLists)).toEqual([]);
+  });
+});
+
 describe('the work list', () => {
   const list = presentWorkList(fixtures.workList, noFilter, names, officer, now);
 

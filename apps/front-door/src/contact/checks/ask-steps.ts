@@ -310,7 +310,7 @@ function familyStep({ checks, typed }: Asking): AskStep {
         missing: 'Choose whether the parents agreed',
         options: options.map((value) => ({
           value,
-          text: label('agreement', value),
+          text: label('parentsAgreement', value),
           ...(value !== 'SOUGHT_GIVEN' && !(value === 'NOT_SOUGHT' && expected)
             ? { hint: label('agreementHint', value) }
             : {}),
