@@ -57,8 +57,9 @@ export function tellNewConcern({ runner, database, clockwork, ready }: TellNewCo
     name: 'tell-new-concern',
     purpose: 'Lists a decided contact again when a new concern about the same child comes in.',
     on: {
-      'contact.identified.v1': async ({ data, ...event }: Recorded<ContactIdentified>) =>
-        data.basis === 'NEW_PERSON' ? null : tell({ data, ...event }, data.contactId, data.childId),
+      // The event as it is: what is read from the store loses its position when it is copied.
+      'contact.identified.v1': async (event: Recorded<ContactIdentified>) =>
+        event.data.basis === 'NEW_PERSON' ? null : tell(event, event.data.contactId, event.data.childId),
       'contact.identity-decided.v1': async (event: Recorded<IdentityDecided>) =>
         event.data.decision === 'SAME_CHILD' ? tell(event, event.data.contactId, event.data.childId) : null,
     },
