@@ -5,7 +5,6 @@ export const staff = {
   'contact-officer': 'staff-2041',
   'social-worker': 'staff-2057',
   'mash-manager': 'staff-2063',
-  'mash-manager': 'staff-2063',
   'access-auditor': 'staff-6008',
   'school-lead': 'staff-5011',
   'early-help-lead': 'staff-2112',
