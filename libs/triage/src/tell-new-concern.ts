@@ -57,6 +57,7 @@ export function tellNewConcern({ runner, database, clockwork, ready }: TellNewCo
     name: 'tell-new-concern',
     purpose: 'Lists a decided contact again when a new concern about the same child comes in.',
     on: {
+      // The event as it is: what is read from the store loses its position when it is copied.
       'contact.identified.v1': async (event: Recorded<ContactIdentified>) =>
         event.data.basis === 'NEW_PERSON' ? null : tell(event, event.data.contactId, event.data.childId),
       'contact.identity-decided.v1': async (event: Recorded<IdentityDecided>) =>

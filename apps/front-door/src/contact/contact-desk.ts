@@ -87,12 +87,15 @@ export class ContactDesk {
   /** The frame of every page of a contact: who it is about, where it stands, and what may be done next. */
   frame(context: StepContext) {
     return {
-      contact: presentContactHead(
-        context.view,
-        context.names,
-        context.now,
-        mayEver(context.viewer.actor, 'CONTACT_CHECKS'),
-      ),
+      contact: {
+        ...presentContactHead(
+          context.view,
+          context.names,
+          context.now,
+          mayEver(context.viewer.actor, 'CONTACT_CHECKS'),
+        ),
+        seesPicture: mayEver(context.viewer.actor, 'CHILD_PICTURE'),
+      },
       panel: { ...presentPanel(context, this.mayWork(context.viewer)), idempotencyKey: this.pages.newKey() },
       writing: context.writing,
       catchingUp: context.view.catchingUp,

@@ -10,6 +10,8 @@ import { presentOverview } from './child.js';
 import { urgencyOf } from './clock.js';
 import { pagingLinks, withQuery } from './links.js';
 import { presentWho } from './who-is-this.js';
+import { checkLists } from '../check-words.js';
+import { decisionLists } from '../decision-words.js';
 import { presentWorkList, waitingFor } from './work-list.js';
 
 const names = new Names(agencies, new StaffList([]));

@@ -138,8 +138,12 @@ const newsOf = (
     };
   });
 
-/** One step as it stands in the record, its sealed words opened behind the door. */
-export function recordedStep(event: RecordedEvent, opening: Opening): RecordedStep {
+/** One step as it stands in the record, its sealed words opened behind the door: all of them, or those of `sections`. */
+export function recordedStep(
+  event: RecordedEvent,
+  opening: Opening,
+  sections: RecordedEvent['sections'] = event.sections,
+): RecordedStep {
   const data = event.data as Record<string, unknown>;
   const text = (member: string) => (typeof data[member] === 'string' ? (data[member] as string) : null);
   return {
@@ -152,7 +156,7 @@ export function recordedStep(event: RecordedEvent, opening: Opening): RecordedSt
     role: text('role') ?? event.meta.role,
     data,
     words: Object.fromEntries(
-      event.sections.map(({ mention, section }) => [section, opening.content({ eventId: event.id, mention, section })]),
+      sections.map(({ mention, section }) => [section, opening.content({ eventId: event.id, mention, section })]),
     ),
   };
 }

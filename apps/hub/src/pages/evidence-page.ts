@@ -118,12 +118,10 @@ function evidenceItem(
     agency: ofConcern ? (typeof agency === 'string' ? agency : event.meta.agency) : null,
     at: event.recordedAt,
     content,
-    step: ofConcern || !open || content.state !== 'opened' ? null : recordedStep(only(event, item), opening),
+    step: ofConcern || !open || content.state !== 'opened' ? null : recordedStep(event, opening, only(event, item)),
   };
 }
 
-/** The event with this section alone: the others of it were put before the decider by lines of their own, or not at all. */
-const only = (event: RecordedEvent, { mention, section }: Item): RecordedEvent => ({
-  ...event,
-  sections: event.sections.filter((one) => one.mention === mention && one.section === section),
-});
+/** The section alone: the others of its event were put before the decider by lines of their own, or not at all. */
+const only = (event: RecordedEvent, { mention, section }: Item): RecordedEvent['sections'] =>
+  event.sections.filter((one) => one.mention === mention && one.section === section);

@@ -296,6 +296,14 @@ describe('who decides', () => {
     ]);
   });
 
+  it('goes on with what they have begun, and writes nothing over it', async () => {
+    await answer(signposting, 3);
+    app.scene.contact = ok(fixtures.proposedDecision);
+    expect((await get(at)).html).not.toContain('Look it over and confirm');
+    expect((await post(`${at}/start`, { from: 'proposal' }, 8)).to).toBe(`${at}/check`);
+    expect((await draft())?.content).toMatchObject({ typed: { reason: ['The health visitor can meet this.'] } });
+  });
+
   it('never confirms a proposal of their own', async () => {
     app.scene.role = 'social-worker';
     app.scene.contact = ok(fixtures.proposedDecision);
@@ -501,6 +509,7 @@ describe('after a decision', () => {
     const { html } = await get(at);
     expect(html).toContain(`${path}/do/accept`);
     expect(html).toContain(`${path}/do/refuse`);
+    expect(html).not.toContain('The child’s picture');
     expect(html).not.toContain('/do/reopen');
     expect(html).not.toContain('/do/feedback');
     await post(`${path}/do/accept`, { acceptedBy: 'Niamh Doyle', how: '' }, 9);

@@ -109,11 +109,14 @@ export class DecisionController {
   ): Promise<void> {
     await this.working(id, body, request, reply, async (context) => {
       const { view, viewer } = context;
+      const kept = await this.#drafts.read(viewer, view.contactId);
+      if (!kept.ok) return kept;
+      // What somebody has begun to write is gone on with, never written over.
+      if (kept.value !== null) return { goTo: links.decisionStep(view.contactId, 'check') };
       const proposal = codeOf(body, 'from', ['proposal'])
         ? view.work.record.find(({ revision }) => revision === view.work.contact.decisionProposal?.revision)
         : undefined;
       const typed = proposal ? typedFromProposal(proposal) : {};
-      if (proposal) await this.#drafts.discard(viewer, view.contactId);
       const begun = await this.#drafts.begin(viewer, view.contactId, { revision: view.revision, typed });
       // The reason is never taken over: whoever confirms says it in their own words.
       const first = links.decisionStep(view.contactId, proposal ? 'reason' : 'outcome');
