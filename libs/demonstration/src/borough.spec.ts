@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { isNhsNumber, isUpn } from '#kernel';
 import { readFileSync, readdirSync } from 'node:fs';
-import { inventBorough, type AgencyKind } from './borough.js';
+import { inventBorough } from './borough.js';
+import type { AgencyKind } from './submissions.js';
 import { testNhsNumber } from './family.js';
 
 const kinds: AgencyKind[] = ['SCHOOL', 'HEALTH', 'POLICE', 'COUNCIL'];

@@ -3,31 +3,8 @@ import { Chance } from './chance.js';
 import { inventFamily, type InventedChild, type InventedFamily } from './family.js';
 import type { OpeningOn } from './hours.js';
 import { councilStories, healthStories, policeStories, publicStories, schoolStories, type Story } from './stories.js';
+import type { DemonstrationAgency, DemonstrationSubmission } from './submissions.js';
 import { writeConcern, type ConcernToWrite, type Source } from './submission.js';
-
-export type AgencyKind = 'SCHOOL' | 'HEALTH' | 'POLICE' | 'COUNCIL';
-
-export interface DemonstrationAgency {
-  readonly code: string;
-  readonly kind: AgencyKind;
-  readonly source: string;
-  readonly frontDoor: boolean;
-}
-
-/** A CloudEvent of the demonstration, and when the hub is to receive it. */
-export interface DemonstrationSubmission {
-  readonly receivedAt: Instant;
-  readonly agency: string;
-  readonly event: {
-    readonly specversion: '1.0';
-    readonly id: string;
-    readonly source: string;
-    readonly type: 'uk.safeguarding.concern.raised.v1';
-    readonly time: Instant;
-    readonly datacontenttype: 'application/json';
-    readonly data: Record<string, unknown>;
-  };
-}
 
 export interface BoroughOptions {
   readonly children: number;

@@ -1,7 +1,7 @@
 import { addDays, londonDay, type Instant } from '#kernel';
 import type { DecisionCommand, RequiredChecks } from '#triage';
 import type { ActBody, ContactKey, Persona, PlannedStep } from './acts.js';
-import type { DemonstrationAgency } from './borough.js';
+import type { DemonstrationAgency } from './submissions.js';
 import type { Chance } from './chance.js';
 import type { InventedChild } from './family.js';
 import type { Source } from './submission.js';

@@ -1,9 +1,11 @@
 import { toInstant, type Instant } from '#kernel';
 import { write, type InventedConcern } from './borough.js';
-import { Course } from './course.js';
+import type { Chance } from './chance.js';
+import { Course, type CaseFile, type CourseParts } from './course.js';
 import { exhibits, type Exhibit, type Whom } from './exhibits.js';
 import type { InventedChild, InventedFamily } from './family.js';
-import type { Historian } from './history.js';
+import type { OpenHours } from './hours.js';
+import type { Past } from './past.js';
 import { receiptBefore } from './schedule.js';
 import {
   councilStories,
@@ -28,6 +30,19 @@ const stories: Readonly<Record<Source, readonly Story[]>> = {
 };
 const minute = 60_000;
 
+/** Who keeps the history that the exhibition is hung on. */
+export interface Keeper {
+  readonly chance: Chance;
+  readonly hours: OpenHours;
+  readonly parts: CourseParts;
+  readonly options: { readonly until: Instant };
+  unborn(serial: number, receivedAt: Instant): InventedConcern;
+  noNames(serial: number, receivedAt: Instant): InventedConcern;
+  pastOf(child: InventedChild): readonly Past[];
+  fileOf(concern: InventedConcern): CaseFile;
+  record(concern: InventedConcern, file: CaseFile, course: Course, outcome: string): void;
+}
+
 /** A child whom an exhibit is about, with the family it is of. */
 interface Shown {
   readonly family: InventedFamily;
@@ -50,7 +65,7 @@ export class Exhibition {
 
   /** Takes families that are not known yet off the list; the usual history is about the others. */
   constructor(
-    private readonly historian: Historian,
+    private readonly historian: Keeper,
     families: InventedFamily[],
   ) {
     const wanted = exhibits.filter(({ whom }) => whom === 'FRESH').length;

@@ -1,6 +1,6 @@
 import { addDays, londonDay, toInstant, weekday, type Instant } from '#kernel';
 import type { RequiredChecks } from '#triage';
-import type { ChildKey, ContactKey, PlannedAct } from './acts.js';
+import type { ChildKey, PlannedAct } from './acts.js';
 import {
   byReceipt,
   concernsPerChild,
@@ -8,13 +8,14 @@ import {
   inventFamilies,
   write,
   type BoroughOptions,
-  type DemonstrationSubmission,
   type InventedConcern,
 } from './borough.js';
 import { Chance } from './chance.js';
 import { Course, type CaseFile, type CourseParts } from './course.js';
 import { Exhibition } from './exhibition.js';
 import type { InventedChild } from './family.js';
+import type { DemonstrationSubmission } from './submissions.js';
+import type { Past } from './past.js';
 import { OpenHours } from './hours.js';
 import { forwards } from './schedule.js';
 import { unbornStories, noNamesStories } from './stories.js';
@@ -37,20 +38,6 @@ export interface History {
   readonly concerns: readonly HistoricConcern[];
   /** In the order of the clock; an act stands after the receipt it follows from. */
   readonly acts: readonly PlannedAct[];
-}
-
-/** One contact about a child, as the plan knows it. */
-export interface Past {
-  readonly contact: ContactKey;
-  readonly receivedAt: Instant;
-  readonly source: string;
-  readonly outcome: string;
-  /** When nothing is left to do; null while it is open at the end. */
-  readonly doneAt: Instant | null;
-  /** Until when a second report may join it; null where it may not. */
-  readonly joinableUntil: Instant | null;
-  readonly isReferral: boolean;
-  readonly colour: string;
 }
 
 const dayMs = 86_400_000;

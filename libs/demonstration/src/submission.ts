@@ -1,5 +1,5 @@
 import { londonDay, toInstant, type Instant } from '#kernel';
-import type { DemonstrationAgency, DemonstrationSubmission } from './borough.js';
+import type { DemonstrationAgency, DemonstrationSubmission } from './submissions.js';
 import { Chance } from './chance.js';
 import type { InventedChild, InventedFamily } from './family.js';
 import { families, men, women } from './names.js';

@@ -1,7 +1,7 @@
 import type { Instant } from '#kernel';
 import type { Chance } from './chance.js';
 import { Course, type CaseFile, type CourseParts, type Subject } from './course.js';
-import type { Past } from './history.js';
+import type { Past } from './past.js';
 import type { OpenHours } from './hours.js';
 import type { End } from './words/decision-words.js';
 import type { Colour } from './words/triage-words.js';
