@@ -15,4 +15,5 @@ export const groups: readonly Group[] = [
   { ids: ['B4'], peers: false, load: async () => (await import('./rebuild.bench.js')).benchRebuild },
   { ids: ['B5'], peers: false, load: async () => (await import('./visible.bench.js')).benchVisible },
   { ids: ['B6'], peers: false, load: async () => (await import('./picture.bench.js')).benchPicture },
+  { ids: ['B7', 'B8'], peers: false, load: async () => (await import('./work-list.bench.js')).benchWorkList },
 ];

@@ -40,6 +40,8 @@ const goals: Readonly<Record<string, readonly Goal[]>> = {
   B6: [under(20, 'ms')],
   'B6.past': [under(20, 'ms')],
   'B6.growth': [under(1.5, 'times')],
+  B7: [under(30, 'ms')],
+  B8: [under(100, 'ms')],
 };
 
 /** The goal of a figure in words, and whether it was met. */

@@ -5,6 +5,7 @@ import { aminaId, contactIdOf, sample } from '../../apps/front-door/src/testing/
 import * as fixtures from '../../apps/front-door/src/testing/fixtures.js';
 import { decisionStates } from './decision-states.js';
 import type { Scene } from '../../apps/front-door/src/testing/fixture-app.js';
+import { checkStates } from './check-states.js';
 
 /** One state of one page: how the ports answer, and how a person gets there. */
 export interface PageState {
@@ -256,4 +257,5 @@ export const pageStates: readonly PageState[] = [
     status: 503,
     shows: 'The hub is busy catching up',
   },
+  ...checkStates,
 ];

@@ -67,9 +67,9 @@ const browser: Browser | null = await startBrowser();
     directory.remove();
   }, 60_000);
 
-  it('is sent to sign in, and chooses the contact officer', async () => {
+  it('is sent to sign in, and chooses the social worker', async () => {
     await page.goto(hub.url);
-    await signIn(/contact officer/i);
+    await signIn(/social worker/i);
     expect(new URL(page.url()).pathname).toBe('/work-list');
     await look('work-list');
   }, 60_000);
@@ -94,7 +94,7 @@ const browser: Browser | null = await startBrowser();
       await page.locator(`input[value="SAME_CHILD:${first}"]`).check();
       const form = page.locator('form').filter({ has: page.locator('input[value^="SAME_CHILD:"]') });
       await form.getByRole('textbox').fill('Same date of birth and address; the school confirmed it by phone');
-      await form.getByRole('button').click();
+      await form.getByRole('button', { name: 'Record the decision' }).click();
       await page.waitForLoadState();
       expect(await childOf(await contactIdOf(sample))).toBe(first);
     }

@@ -78,6 +78,7 @@ const reads = {
 };
 const pages = {
   contact: () => `/contacts/${contacts[3]}`,
+  checks: () => `/contacts/${contacts[3]}/checks`,
   'who is this': () => `/contacts/${contacts[2]}/who`,
   child: () => `/children/${child}`,
   'child’s timeline': () => `/children/${child}/timeline`,

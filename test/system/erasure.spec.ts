@@ -52,7 +52,7 @@ describe('erasing one child of a concern about two', () => {
     hospital = (await contactOf('3-hospital')).childId;
     const [hers] = receipts.get('4-police-two-children')!.contactIds;
     const same = { decision: 'SAME_CHILD', childId: girl, reason: 'The same date of birth and address' };
-    expect((await (await officerOf(hub.url)).decide(hers!, same)).status).toBe(200);
+    expect((await (await officerOf(hub.url, 'social-worker')).decide(hers!, same)).status).toBe(200);
     before = keysOf(directory.path);
   }, 60_000);
 

@@ -1,8 +1,7 @@
 import { Command } from 'commander';
 import { existsSync } from 'node:fs';
 import { packageRoot } from '#kernel';
-import { askRunningHub, readConfiguration, type HubConfiguration } from '../../hub/src/index.js';
-import { progressTo } from './progress.js';
+import { askRunningHub, progressTo, readConfiguration, type HubConfiguration } from '../../hub/src/index.js';
 import { operateHere } from './operate-here.js';
 import { replayTo } from './replay.js';
 import { verifyStore } from './verify.js';
@@ -33,16 +32,19 @@ async function operate<T>(command: string, options: Common & Record<string, unkn
 program
   .command('demo')
   .description('Fill an empty store with a synthetic borough')
-  .option('--children <n>', 'how many children', '60')
+  .option('--children <n>', 'how many children', '400')
   .option('--seed <s>', 'the same seed makes the same borough', '1')
   .option('--json', 'progress and result as JSON')
   .action(async (options: Common & { children: string; seed: string }) => {
-    const result = await operate<{ children: number; concerns: number }>('demo', {
+    const result = await operate<{ children: number; concerns: number; refused: readonly string[] }>('demo', {
       ...options,
       children: Number(options.children),
       seed: Number(options.seed),
     });
-    print(options, result, [`Seeded ${result.children} children with ${result.concerns} concerns.`]);
+    print(options, result, [
+      `Seeded ${result.children} children with ${result.concerns} concerns.`,
+      ...result.refused.map((act) => `The house refused ${act}.`),
+    ]);
   });
 
 program

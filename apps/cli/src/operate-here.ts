@@ -6,7 +6,7 @@ import {
   type ControlRequest,
   type HubConfiguration,
 } from '../../hub/src/index.js';
-import type { Report } from './progress.js';
+import type { Report } from '../../hub/src/index.js';
 
 /** Carries a command out in this process, where no hub runs on the directory: opens it, alone, and closes it again. */
 export async function operateHere(

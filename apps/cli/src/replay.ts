@@ -5,7 +5,7 @@ import { positionAt } from '#event-store';
 import { replay } from '#projections';
 import { systemClock } from '#kernel';
 import { projections, type HubConfiguration } from '../../hub/src/index.js';
-import type { Report } from './progress.js';
+import type { Report } from '../../hub/src/index.js';
 
 export interface ReplayResult {
   readonly directory: string;

@@ -5,7 +5,7 @@ import { mentionIndex } from '#people';
 import { openReadDatabase } from '#projections';
 import { openVaultReadOnly } from '#vault';
 import { projections, type HubConfiguration } from '../../hub/src/index.js';
-import type { Report } from './progress.js';
+import type { Report } from '../../hub/src/index.js';
 
 /** Checks the whole store, beside a running hub where there is one, at the log's end as it is when it starts. Writes nothing. */
 export async function verifyStore(

@@ -1,4 +1,5 @@
 import type { DraftPlace, DraftThing, FormFields } from '#drafts';
+import { emptyAsk, withAsked, type AskDraft } from './contact/checks/ask-draft.js';
 import { withAnswer, type DecisionDraft } from './contact/decision/answers.js';
 import { emptyDraft, stepOf, stepText, withPersonOf, withStep, type RaiseDraft } from './raise/draft.js';
 import { inputsOf } from './contact/decision/questions.js';
@@ -36,6 +37,21 @@ export const raisePage: DraftPage = {
   },
 };
 
+export const askPage: DraftPage = {
+  title: 'Asking agencies',
+  beingWritten: 'Agencies are about to be asked',
+  href: ({ id }) => `${links.checks(id)}/ask`,
+  withForm: (draft, fields) => withAsked((draft as AskDraft | null) ?? emptyAsk, fields),
+};
+
+/** A contact has a draft for each request whose answer somebody is typing in: its id follows the page's code. */
+const answerPage = (requestId: string): DraftPage => ({
+  title: 'What an agency answered',
+  beingWritten: 'An agency’s answer is being written down',
+  href: ({ id }) => links.check(id, requestId, 'answer'),
+  withForm: (_draft, fields) => withAsked(emptyAsk, fields),
+});
+
 export const decisionPage: DraftPage = {
   title: 'A decision about a contact',
   beingWritten: 'A decision is being written',
@@ -56,10 +72,16 @@ export const draftPages: Readonly<Record<string, DraftPage>> = {
   identity: identityPage,
   decision: decisionPage,
   raise: raisePage,
+  ask: askPage,
 };
 
 export const pageOf = ({ page }: Pick<DraftPlace, 'page'>): DraftPage | undefined =>
-  Object.hasOwn(draftPages, page) ? draftPages[page] : stepDraftOf(page);
+  Object.hasOwn(draftPages, page) ? draftPages[page] : (answerOf(page) ?? stepDraftOf(page));
+
+function answerOf(page: string): DraftPage | undefined {
+  const [, requestId] = /^answer\.([0-9a-f-]{36})$/.exec(page) ?? [];
+  return requestId === undefined ? undefined : answerPage(requestId);
+}
 
 /** Steps about one thing among several, and the field that says which. */
 const aboutOne: Readonly<Record<string, string>> = { answer: 'question', 'without-check': 'agency' };

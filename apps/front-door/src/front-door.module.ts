@@ -2,6 +2,10 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { AuditController } from './audit.controller.js';
 import { ChildController } from './child.controller.js';
 import { ContactDesk } from './contact/contact-desk.js';
+import { AnswerController } from './contact/checks/answer.controller.js';
+import { AskController } from './contact/checks/ask.controller.js';
+import { ChecksController } from './contact/checks/checks.controller.js';
+import { ChecksPages } from './contact/checks/checks-desk.js';
 import { DecisionController } from './contact/decision/decision.controller.js';
 import { RatingController } from './contact/rating.controller.js';
 import { RecordController } from './contact/record.controller.js';
@@ -29,6 +33,7 @@ export class FrontDoorModule {
       { provide: FrontDoorFault, useValue: new FrontDoorFault(onFault) },
       Pages,
       ContactDesk,
+      ChecksPages,
       ErrorPages,
     ];
     return {
@@ -41,6 +46,9 @@ export class FrontDoorModule {
         RatingController,
         DecisionController,
         StepController,
+        AskController,
+        AnswerController,
+        ChecksController,
         ChildController,
         SearchController,
         DraftsController,

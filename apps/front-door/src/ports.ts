@@ -6,7 +6,10 @@ import type { Instant, Refusal, Result, Uuid } from '#kernel';
 import type { DiscardReason } from '#projections';
 import type { ContactStep, Evidence } from '#triage';
 import type { FastifyRequest } from 'fastify';
+import type { AnswerRequest, ChaseRequest, WithdrawalRequest } from '#sharing';
 import type {
+  AskForm,
+  ChecksView,
   ChildAccessLog,
   ChildOverview,
   ChildSharing,
@@ -82,6 +85,22 @@ export interface ContactPort {
   decideIdentity(actor: Actor, contactId: Uuid, form: IdentityForm): Answer<Done & { readonly proposed: boolean }>;
 }
 
+/** One agency's request, named from the page of one of the contacts that it serves. */
+export interface CheckTarget {
+  readonly contactId: Uuid;
+  readonly enquiryId: Uuid;
+  readonly requestId: Uuid;
+}
+
+/** Asking agencies and what comes of it. Whoever acts is tied to every contact that the step touches, a sibling's too. */
+export interface ChecksPort {
+  checks(actor: Actor, contactId: Uuid): Answer<ChecksView>;
+  ask(actor: Actor, contactId: Uuid, form: AskForm): Answer<Done>;
+  answer(actor: Actor, target: CheckTarget, form: AnswerRequest): Answer<Done>;
+  chase(actor: Actor, target: CheckTarget, form: ChaseRequest): Answer<Done>;
+  withdraw(actor: Actor, target: CheckTarget, form: WithdrawalRequest): Answer<Done>;
+}
+
 /** A child whose mentions all moved to another: their pages answer with the way there. */
 export type Moved = { readonly movedTo: Uuid };
 export const hasMoved = (answer: object | Moved): answer is Moved => 'movedTo' in answer;
@@ -149,6 +168,7 @@ export interface FrontDoorParts {
   readonly workList: WorkListPort;
   readonly desk: DeskPort;
   readonly contacts: ContactPort;
+  readonly checks: ChecksPort;
   readonly children: ChildPort;
   readonly searches: SearchPort;
   readonly raise: RaisePort;

@@ -2,7 +2,28 @@ import type { Content } from '#access';
 import type { AdultContent, ChildContent, NarrativeContent, ReferrerContent } from '#concerns';
 import type { Instant, Uuid } from '#kernel';
 import type { ChildPicture } from '#picture';
-import type { CheckStanding, ConfirmedBy, Contact, Ending, Group, HandoverKind, Lane, Rating, WaitsFor } from '#triage';
+import type {
+  AnsweredItem,
+  AnswerRow,
+  AskContent,
+  AskRequest,
+  AskRow,
+  ChaseRow,
+  RequestRow,
+  WordsContent,
+} from '#sharing';
+import type {
+  CheckStanding,
+  ConfirmedBy,
+  Contact,
+  Ending,
+  Group,
+  HandoverKind,
+  Lane,
+  Rating,
+  RequiredCheck,
+  WaitsFor,
+} from '#triage';
 
 /**
  * What the pages are made from: ids, codes, instants, and content that the access door has opened. Words, dates, ages and
@@ -68,6 +89,8 @@ export interface WorkListRow {
   readonly proposedBy: string | null;
   /** Codes of agencies that have not answered for good. */
   readonly pending: readonly string[];
+  /** When those that were reminded were reminded last. */
+  readonly chased: readonly { readonly agency: string; readonly at: Instant }[];
   /** How much was recorded that the decider had not been shown. */
   readonly newSince: number;
   readonly cameBack: HandoverKind | null;
@@ -264,6 +287,55 @@ export interface ContactView extends Looked {
   readonly who: WhoIsThis;
   readonly work: ContactWork;
 }
+
+/** Somebody about whom agencies may be asked, or were asked. */
+export interface CheckPerson {
+  readonly mentionId: Uuid;
+  readonly who: 'THIS_CHILD' | 'SIBLING' | 'ADULT';
+  readonly name: Content<ChildContent> | Content<AdultContent>;
+  /** Of a child. */
+  readonly contactId: Uuid | null;
+  /** Why agencies may not be asked about a child now, in a sentence; null where they may, and for adults. */
+  readonly notNow: string | null;
+}
+
+type WithWords<Step> = Step & { readonly words: Content<WordsContent> | null };
+
+/** One agency's request as one contact sees it, its words opened. */
+export interface CheckRequest extends Omit<RequestRow, 'chases' | 'answers' | 'withdrawn'> {
+  readonly enquiryId: Uuid;
+  readonly chases: readonly WithWords<ChaseRow>[];
+  readonly withdrawn: WithWords<NonNullable<RequestRow['withdrawn']>> | null;
+  /** `words`: why it refuses or cannot say, or what else it said. */
+  readonly answers: readonly (WithWords<Omit<AnswerRow, 'items'>> & { readonly items: readonly CheckItem[] })[];
+}
+
+/** One thing that an agency said about one person. */
+export interface CheckItem extends AnsweredItem {
+  readonly words: Content<string>;
+}
+
+export interface ChecksView {
+  readonly contact: ContactView;
+  /** This child first, then brothers and sisters of the same concern, then its adults. */
+  readonly people: readonly CheckPerson[];
+  /** Oldest first. */
+  readonly requests: readonly CheckRequest[];
+  /** Each time that agencies were asked, oldest first. */
+  readonly asks: readonly (AskRow & { readonly enquiryId: Uuid; readonly words: Content<AskContent> })[];
+  /** The enquiry that further agencies would join. */
+  readonly enquiryId: Uuid | null;
+  /** When replies would be due if agencies were asked now. */
+  readonly replyDueAt: Instant | null;
+  /** What the gravest rating asks for: agencies by code or by kind. */
+  readonly required: readonly RequiredCheck[];
+}
+
+/** What is asked, as the pages have gathered it; `enquiryId` null opens an enquiry, else it joins that one. */
+export type AskForm = Omit<AskRequest, 'idempotencyKey'> & {
+  readonly enquiryId: Uuid | null;
+  readonly idempotencyKey: Uuid;
+};
 
 export interface IdentityForm {
   readonly decision: IdentityChoice;

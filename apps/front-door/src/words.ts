@@ -1,11 +1,13 @@
 import { roleNames } from '#access';
 import { opening, sentence } from '#ui';
+import { checkLists } from './check-words.js';
 import { decisionLists } from './decision-words.js';
 import { workLists } from './work-words.js';
 
 /** Plain words beside the codes that agencies and the hub use. A code that is not listed still reads as words. */
 const lists = {
   ...workLists,
+  ...checkLists,
   ...decisionLists,
   rating: { RED: 'Red', AMBER: 'Amber', GREEN: 'Green', BLUE: 'Blue', NOT_RATED: 'Not rated' },
   /** What a contact waits for, as a row of the work list says it. */
@@ -159,8 +161,10 @@ const lists = {
   what: {
     WORK_LIST: 'Work list',
     WORK_ON_CONTACT: 'Step on a contact',
+    WORK_ON_CHECKS: 'Step on checks',
     SEARCH: 'Search',
     CONTACT: 'Contact',
+    CONTACT_CHECKS: 'Contact: checks',
     CONCERN_FEEDBACK: 'Feedback on a concern',
     CHILD_PICTURE: 'Child’s overview',
     CHILD_TIMELINE: 'Child’s timeline',

@@ -83,7 +83,7 @@ export class WorkListController {
   ): Promise<PageAnswer> {
     const { names, parts } = this.pages;
     return this.pages.show(parts.workList.list(viewer.actor, filter), (list) => {
-      const presented = presentWorkList(list, filter, names, viewer.actor.id, this.pages.now());
+      const presented = presentWorkList(list, filter, names, viewer.actor, this.pages.now());
       const nameOf = new Map(presented.groups.flatMap(({ rows }) => rows.map((row) => [row.contactId, row.name])));
       return {
         template: 'work-list',

@@ -76,7 +76,7 @@ export function readConfiguration(
     logLevel,
     issuer,
     demonstration: {
-      children: wholeNumber('HUB_DEMO_CHILDREN', env['HUB_DEMO_CHILDREN'] ?? '60', 0, 10_000_000, faults),
+      children: wholeNumber('HUB_DEMO_CHILDREN', env['HUB_DEMO_CHILDREN'] ?? '400', 0, 10_000_000, faults),
       seed: wholeNumber('HUB_DEMO_SEED', env['HUB_DEMO_SEED'] ?? '1', 0, 4_294_967_295, faults),
     },
     clocksDirectory: join(options.packageRoot, 'config'),

@@ -44,7 +44,7 @@ import { HubClock } from './hub-clock.js';
 import { atThisFrontDoor, offeredToEarlyHelp, raisedBy } from './front-door-contacts.js';
 import { peopleNow, projections, type PeopleNow, type Views } from './read-models.js';
 import { liveReadings, pastReadings, type Readings } from './readings.js';
-import { demonstrationState } from './seed-demonstration.js';
+import { demonstrationState } from './demonstration/demonstration-state.js';
 import type { HubLogger, HubMetrics } from './telemetry.js';
 
 export { projections, type Views } from './read-models.js';
@@ -112,10 +112,14 @@ export async function openHub(configuration: HubConfiguration, log: HubLogger, m
       metrics: storeMetrics(metrics, log, trouble),
     });
     opened.push(() => store.close());
-    if (mode === 'production' && (await demonstrationState(store)).plan)
+    const { plan, seeded } = await demonstrationState(store);
+    if (mode === 'production' && plan)
       throw new Error(
         `${dataDirectory} holds a demonstration's invented people: production refuses to open it. Set HUB_DATA_DIR to another directory.`,
       );
+    // A seeding that was interrupted goes on where it stood: what its last event caused has its time, not today's.
+    const { recordedAt } = await store.head();
+    if (plan && !seeded && configuration.asOf === null && recordedAt !== null) clock.pretend(recordedAt);
     const vault = await openVault({
       directory: dataDirectory,
       keyFile: configuration.keyFile,

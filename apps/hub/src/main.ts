@@ -5,7 +5,8 @@ import { ConfigurationError, readConfiguration, type HubConfiguration } from './
 import { listenForOperators } from './control.js';
 import { openHub, type Hub } from './hub.js';
 import { operationsOf, seed } from './operations.js';
-import { demonstrationState } from './seed-demonstration.js';
+import { progressTo } from './progress.js';
+import { demonstrationState } from './demonstration/demonstration-state.js';
 import { openLog, openMetrics } from './telemetry.js';
 
 /** Reads what the hub is to run with; faults end the process with a line each. */
@@ -40,7 +41,12 @@ async function run(): Promise<void> {
   health.seeding = await wantsSeeding(hub);
   await nest.listen({ port: configuration.port, host: process.env['HOST'] ?? '::' });
   if (health.seeding) {
-    await seed(hub, configuration.demonstration, (what, done, total) => log.debug({ done, total }, what));
+    const { refused } = await seed(
+      hub,
+      configuration.demonstration,
+      progressTo(process.stdout, false, () => performance.now()),
+    );
+    for (const act of refused) log.warn({ act }, 'The house refused an act of the demonstration.');
     health.seeding = false;
   }
   log.info({ address: configuration.publicUrl, mode: configuration.mode }, 'ready');

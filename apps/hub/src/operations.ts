@@ -3,7 +3,7 @@ import { randomId, systemRandomness, type CommandContext } from '#kernel';
 import { erasePerson, planErasure, type ErasureDone, type ErasureParts, type ErasurePlan } from '#people';
 import type { ControlHandler } from './control.js';
 import type { Hub, Views } from './hub.js';
-import { seedDemonstration } from './seed-demonstration.js';
+import { seedDemonstration } from './demonstration/seed-demonstration.js';
 
 type Progress = Parameters<ControlHandler>[1];
 
@@ -27,7 +27,7 @@ export function operationsOf(hub: Hub): ControlHandler {
 
 export function seed(hub: Hub, wish: { children: number; seed: number }, progress: Progress) {
   if (hub.configuration.mode !== 'demonstration') throw new Error('A demonstration is refused in production.');
-  return seedDemonstration({ ...hub, settled: hub.readings.settled }, wish, progress);
+  return seedDemonstration(hub, wish, progress);
 }
 
 async function rebuild(

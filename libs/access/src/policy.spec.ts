@@ -22,27 +22,27 @@ const answer = (role: Role, what: What, purpose: string, held: readonly Relation
 
 /**
  * What each role gets for each page when every tie holds: purposes by their first letter (M triage, A audit, O operation, R raising a concern, F feedback), `-` for
- * refused. Columns: WORK_LIST SEARCH | CONTACT and the four child pages | CONCERN_FEEDBACK | sharing and access list of a child | both registers |
- * DECIDE_IDENTITY and WORK_ON_CONTACT | OPERATIONS | RAISE_CONCERN.
+ * refused. Columns: WORK_LIST SEARCH | CONTACT, CONTACT_CHECKS and the four child pages | CONCERN_FEEDBACK | sharing and access list of a child | both registers |
+ * DECIDE_IDENTITY, WORK_ON_CONTACT and WORK_ON_CHECKS | OPERATIONS | RAISE_CONCERN.
  */
 const matrix: Readonly<Record<Role, string>> = {
-  'contact-officer': 'MM MMMMM F MM -- MM - R',
-  'social-worker': 'MM MMMMM F MM -- MM - R',
-  'mash-manager': 'MM MMMMM F MM -- MM - R',
-  'emergency-duty': 'MM MMMMM F MM -- MM - R',
-  'early-help-lead': 'M- M---- F -- -- -M - R',
-  'health-navigator': '-- ----- F -- -- -- - R',
-  'police-navigator': '-- ----- F -- -- -- - R',
-  'health-decision-maker': '-- ----- F -- -- -- - R',
-  'police-decision-maker': '-- ----- F -- -- -- - R',
-  'school-lead': '-- ----- F -- -- -- - R',
-  'case-auditor': '-- AAAAA - AA AA -- - -',
-  'access-auditor': '-- ----- - AA AA -- - -',
-  custodian: '-- ----- - -- -- -- - -',
-  'privacy-officer': '-- ----- - AA AA -- - -',
-  'access-administrator': '-- ----- - -- -- -- - -',
-  operator: '-- ----- - -- -- -- O -',
-  'partner-system': '-- ----- F -- -- -- - -',
+  'contact-officer': 'MM MMMMMM F MM -- MMM - R',
+  'social-worker': 'MM MMMMMM F MM -- MMM - R',
+  'mash-manager': 'MM MMMMMM F MM -- MMM - R',
+  'emergency-duty': 'MM MMMMMM F MM -- MMM - R',
+  'early-help-lead': 'M- M----- F -- -- -M- - R',
+  'health-navigator': '-- ------ F -- -- --- - R',
+  'police-navigator': '-- ------ F -- -- --- - R',
+  'health-decision-maker': '-- ------ F -- -- --- - R',
+  'police-decision-maker': '-- ------ F -- -- --- - R',
+  'school-lead': '-- ------ F -- -- --- - R',
+  'case-auditor': '-- AAAAAA - AA AA --- - -',
+  'access-auditor': '-- ------ - AA AA --- - -',
+  custodian: '-- ------ - -- -- --- - -',
+  'privacy-officer': '-- ------ - AA AA --- - -',
+  'access-administrator': '-- ------ - -- -- --- - -',
+  operator: '-- ------ - -- -- --- O -',
+  'partner-system': '-- ------ F -- -- --- - -',
 };
 
 describe('the table of policies', () => {

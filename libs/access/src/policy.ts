@@ -7,6 +7,7 @@ export const contentPages = [
   'WORK_LIST',
   'SEARCH',
   'CONTACT',
+  'CONTACT_CHECKS',
   'CHILD_PICTURE',
   'CHILD_TIMELINE',
   'CHILD_SHARING',
@@ -21,7 +22,7 @@ export const auditLists = [
   'AUDIT_ACCESS_LIST',
 ] as const;
 /** What is done or seen without any personal content being opened. */
-export const acts = ['DECIDE_IDENTITY', 'WORK_ON_CONTACT', 'OPERATIONS', 'RAISE_CONCERN'] as const;
+export const acts = ['DECIDE_IDENTITY', 'WORK_ON_CONTACT', 'WORK_ON_CHECKS', 'OPERATIONS', 'RAISE_CONCERN'] as const;
 
 export type ContentPage = (typeof contentPages)[number];
 export type AuditList = (typeof auditLists)[number];
@@ -67,7 +68,14 @@ const practitioners: readonly Role[] = [
   'school-lead',
 ];
 const withoutContent: readonly Role[] = ['operator', 'access-administrator', 'access-auditor'];
-const childPages: readonly What[] = ['CONTACT', 'CHILD_PICTURE', 'CHILD_TIMELINE', 'CHILD_SHARING', 'CHILD_ACCESS_LOG'];
+const childPages: readonly What[] = [
+  'CONTACT',
+  'CONTACT_CHECKS',
+  'CHILD_PICTURE',
+  'CHILD_TIMELINE',
+  'CHILD_SHARING',
+  'CHILD_ACCESS_LOG',
+];
 
 /** UK GDPR 6(1)(e) and 9(2)(g) with the Data Protection Act 2018, schedule 1, paragraph 18: safeguarding of children. */
 const safeguarding = 'UKGDPR_6_1_E_9_2_G_DPA18_S1_18';
@@ -128,6 +136,16 @@ export const policies: readonly Policy[] = [
     relations: ['FRONT_DOOR_CONTACT'],
     lawfulBasis: safeguarding,
     says: 'Front door staff take steps on contacts at this front door; which step which role may take is a rule of the step itself.',
+  },
+  {
+    id: 'front-door-asks-agencies',
+    effect: 'permit',
+    roles: frontDoor,
+    what: ['WORK_ON_CHECKS'],
+    purposes: ['MASH_TRIAGE'],
+    relations: ['FRONT_DOOR_CONTACT'],
+    lawfulBasis: safeguarding,
+    says: 'Front door staff ask agencies about children of contacts at this front door, remind them and write down their answers, tied to every contact that is touched; who may ask is a rule of the step itself. What agencies answered is for them and not for early help.',
   },
   {
     id: 'early-help-sees-and-answers-what-is-offered-to-it',

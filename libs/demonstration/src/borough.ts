@@ -1,7 +1,9 @@
-import { addDays, londonDay, startOfLondonDay, toInstant, weekday, type Instant } from '#kernel';
+import { addDays, londonDay, londonTime, toInstant, weekday, type Instant, type LondonDay } from '#kernel';
 import { Chance } from './chance.js';
 import { inventFamily, type InventedChild, type InventedFamily } from './family.js';
+import type { OpeningOn } from './hours.js';
 import { councilStories, healthStories, policeStories, publicStories, schoolStories, type Story } from './stories.js';
+import { writeConcern, type ConcernToWrite, type Source } from './submission.js';
 
 export type AgencyKind = 'SCHOOL' | 'HEALTH' | 'POLICE' | 'COUNCIL';
 
@@ -33,12 +35,23 @@ export interface BoroughOptions {
   /** The moment at which the history ends: nothing is received after it. */
   readonly until: Instant;
   readonly agencies: readonly DemonstrationAgency[];
+  /** When the front door is open; left out: on weekdays from nine to five. */
+  readonly openingOn?: OpeningOn;
 }
 
-const dayMs = 86_400_000;
+/** Concerns for each child over the whole history. */
+export const concernsPerChild = 2.25;
+/** Months before the end in which the history begins, in days. */
+export const daysOfHistory = 548;
+
+/** A written concern, and what it was written from. */
+export interface InventedConcern extends ConcernToWrite {
+  readonly submission: DemonstrationSubmission;
+}
+
 /** Sources of concerns, about as English front doors meet them. */
-const sources = { POLICE: 30, SCHOOL: 24, HEALTH: 20, COUNCIL: 20, PUBLIC: 6 } as const;
-const stories = {
+const sources = { POLICE: 30, SCHOOL: 20, HEALTH: 15, COUNCIL: 25, PUBLIC: 10 } as const;
+const stories: Readonly<Record<keyof typeof sources, readonly Story[]>> = {
   POLICE: policeStories,
   SCHOOL: schoolStories,
   HEALTH: healthStories,
@@ -50,193 +63,109 @@ const stories = {
  * A synthetic borough: submissions in the order in which they are received. The same options give the same borough.
  * Everyone in it is invented; no name or number of the hand-written samples occurs.
  */
-export function inventBorough(options: BoroughOptions): DemonstrationSubmission[] {
+export const inventBorough = (options: BoroughOptions): DemonstrationSubmission[] => {
   const chance = new Chance(options.seed);
-  const today = londonDay(options.until);
-  const submissions: DemonstrationSubmission[] = [];
-  let children = 0;
-  for (let serial = 1; children < options.children; serial += 1) {
+  const families = inventFamilies(chance, options);
+  const concerns = Math.round(options.children * concernsPerChild);
+  return inventConcerns(chance, options, families, { concerns, until: options.until }).map(
+    ({ submission }) => submission,
+  );
+};
+
+export function inventFamilies(chance: Chance, { children, until }: BoroughOptions): InventedFamily[] {
+  const families: InventedFamily[] = [];
+  const today = londonDay(until);
+  let left = children;
+  for (let serial = 1; left > 0; serial += 1) {
     const family = inventFamily(chance, serial, today);
-    const kept = { ...family, children: family.children.slice(0, options.children - children) };
-    children += kept.children.length;
-    const concerns = Number(chance.weighted({ '1': 60, '2': 25, '3': 15 }));
-    let receivedAt = lastMoment(chance, options.until);
-    for (let index = 0; index < concerns; index += 1) {
-      const born = kept.children.filter(
-        (child) => child.dateOfBirth < londonDay(toInstant(Date.parse(receivedAt) - 60 * dayMs)),
-      );
-      if (born.length > 0)
-        submissions.push(
-          invent(chance, options.agencies, { ...kept, children: born }, `${serial}-${index}`, receivedAt),
-        );
-      receivedAt = usualHour(chance, Date.parse(receivedAt) - chance.between(1, 12) * dayMs);
-    }
+    const kept = { ...family, children: family.children.slice(0, left) };
+    left -= kept.children.length;
+    families.push(kept);
   }
-  return submissions.sort((a, b) => (a.receivedAt < b.receivedAt ? -1 : a.receivedAt > b.receivedAt ? 1 : 0));
+  return families;
 }
 
-/** The family's newest concern: most within the last working day, the rest in the days before. */
-function lastMoment(chance: Chance, until: Instant): Instant {
-  const end = Date.parse(until);
-  if (chance.happens(0.6)) return toInstant(end - chance.between(20, 20 * 60) * 60_000);
-  return usualHour(chance, end - chance.between(1, 5) * dayMs);
+/** So many concerns about these families, in the order of receipt: each family has one about all of its children, some have many. */
+export function inventConcerns(
+  chance: Chance,
+  { agencies, until: today }: BoroughOptions,
+  families: readonly InventedFamily[],
+  { concerns, until }: { readonly concerns: number; readonly until: Instant },
+): InventedConcern[] {
+  const drawn: Omit<ConcernToWrite, 'story'>[] = [];
+  const draw = (place: number, serial: number) => {
+    const source = serial === 0 ? chance.weighted({ ...sources, PUBLIC: 0 }) : chance.weighted(sources);
+    const receivedAt = momentOf(chance, source, londonDay(today), until);
+    const family = families[place]!;
+    const born = family.children.filter((child) => child.dateOfBirth < addDays(londonDay(receivedAt), -60));
+    // A concern that would come before its child was born, comes when it is.
+    const subjects = subjectsOf(chance, source, born.length > 0 ? born : family.children.slice(-1), serial === 0);
+    const late = born.length > 0 ? receivedAt : latestOf(chance, source, subjects[0]!, receivedAt, until);
+    drawn.push({ key: `demo-${place + 1}-${serial}`, source, family, subjects, receivedAt: late });
+  };
+  const serials = families.map(() => 0);
+  for (let place = 0; place < Math.min(families.length, concerns); place += 1) draw(place, serials[place]!++);
+  // Some families come again and again: a place is drawn with a weight that falls off steeply.
+  for (let count = families.length; count < concerns; count += 1) {
+    const place = Math.floor(families.length * chance.next() ** 1.7);
+    draw(place, serials[place]!++);
+  }
+  return drawn
+    .sort(byReceipt)
+    .map((one) => write(chance, agencies, { ...one, story: chance.pick(stories[one.source as keyof typeof stories]) }));
 }
 
-/** Weekdays and working hours are likelier, as they are in life; the police write at night too. Never later than `at`. */
-function usualHour(chance: Chance, at: number): Instant {
-  let day = addDays(londonDay(toInstant(at)), -1);
-  if (weekday(day) > 5 && chance.happens(0.7)) day = addDays(day, 5 - weekday(day));
-  const minutes = chance.happens(0.8) ? chance.between(8 * 60, 18 * 60) : chance.between(0, 24 * 60 - 1);
-  return toInstant(Date.parse(startOfLondonDay(day)) + minutes * 60_000);
-}
-
-function invent(
+export const write = (
   chance: Chance,
   agencies: readonly DemonstrationAgency[],
-  family: InventedFamily,
-  key: string,
-  receivedAt: Instant,
-): DemonstrationSubmission {
-  const source = chance.weighted(sources);
-  const agency = chance.pick(
-    source === 'PUBLIC'
-      ? agencies.filter((a) => a.frontDoor)
-      : agencies.filter((a) => a.kind === source && !a.frontDoor),
-  );
-  const story = chance.pick<Story>(stories[source]);
-  const subjects = source === 'POLICE' || source === 'COUNCIL' ? family.children : [chance.pick(family.children)];
-  const time = toInstant(Date.parse(receivedAt) - chance.between(5, 90) * 1_000);
-  const end = Date.parse(time) - chance.between(1, story.danger ? 5 : chance.happens(0.25) ? 240 : 40) * 3_600_000;
-  const start = end - (story.days ?? 0) * dayMs;
-  const first = subjects[0]!;
-  const fill = (text: string) =>
-    text
-      .replaceAll('{name}', first.givenName)
-      .replaceAll('{they}', first.sex === 'F' ? 'she' : 'he')
-      .replaceAll('{them}', first.sex === 'F' ? 'her' : 'him')
-      .replaceAll('{their}', first.sex === 'F' ? 'her' : 'his');
-  return {
-    receivedAt,
-    agency: agency.code,
-    event: {
-      specversion: '1.0',
-      id: `demo-${key}`,
-      source: agency.source,
-      type: 'uk.safeguarding.concern.raised.v1',
-      time,
-      datacontenttype: 'application/json',
-      data: {
-        ...(source === 'PUBLIC' ? {} : { agencyReference: `DEMO-${key}` }),
-        raisedBy:
-          source === 'PUBLIC'
-            ? { role: 'Neighbour', anonymity: 'ANONYMOUS' }
-            : { name: `Demonstration worker ${chance.between(1, 80)}`, role: roleOf[source], anonymity: 'NAMED' },
-        children: subjects.map((child, index) => asGivenBy(chance, source, child, `c${index + 1}`, family)),
-        ...(source === 'PUBLIC'
-          ? {}
-          : { adults: family.adults.map((adult, index) => adultOf(adult, index, subjects.length)) }),
-        narrative: fill(story.narrative),
-        kind: story.kind,
-        ...(story.words ? { childsWords: { child: 'c1', ...story.words } } : {}),
-        ...(source === 'PUBLIC'
-          ? {}
-          : {
-              occurred: story.days
-                ? { from: londonDay(toInstant(start)), to: londonDay(toInstant(end)) }
-                : { from: toInstant(end), to: toInstant(end) },
-            }),
-        noticedAt: toInstant(Math.min(end + 1_800_000, Date.parse(time))),
-        ...(story.danger ? { immediateDanger: true } : chance.happens(0.7) ? { immediateDanger: false } : {}),
-        ...(source === 'PUBLIC'
-          ? {}
-          : { familyTold: chance.happens(0.5) ? { told: true } : { told: false, reason: 'Not yet spoken to' } }),
-        harmTypes: story.harmTypes,
-        ...agencyFacts(chance, source, subjects.length),
-      },
-    },
-  };
+  concern: ConcernToWrite,
+): InventedConcern => ({ ...concern, submission: writeConcern(chance, agencies, concern) });
+
+export const byReceipt = (a: { readonly receivedAt: Instant }, b: { readonly receivedAt: Instant }): number =>
+  a.receivedAt < b.receivedAt ? -1 : a.receivedAt > b.receivedAt ? 1 : 0;
+
+function subjectsOf(chance: Chance, source: Source, born: readonly InventedChild[], all: boolean): InventedChild[] {
+  const everybody =
+    all || (source !== 'PUBLIC' && chance.happens(source === 'POLICE' || source === 'COUNCIL' ? 0.6 : 0.1));
+  return everybody ? [...born] : [chance.pick(born)];
 }
 
-const roleOf = {
-  SCHOOL: 'Designated safeguarding lead',
-  HEALTH: 'Nurse',
-  POLICE: 'Response officer',
-  COUNCIL: 'Housing officer',
-} as const;
-
-/** A child as one agency knows them: not every agency has every number, and the police write capitals. */
-function asGivenBy(
-  chance: Chance,
-  source: keyof typeof sources,
-  child: InventedChild,
-  reference: string,
-  family: InventedFamily,
-): Record<string, unknown> {
-  const name =
-    source === 'POLICE'
-      ? { givenName: child.givenName.toUpperCase(), familyName: child.familyName.toUpperCase() }
-      : { givenName: child.givenName, familyName: child.familyName };
-  const address = { line1: family.address.line1, postcode: family.address.postcode };
-  if (source === 'PUBLIC')
-    return {
-      reference,
-      givenName: child.givenName,
-      estimatedAge: { years: chance.between(4, 12) },
-      addresses: [address],
-    };
-  return {
-    reference,
-    ...name,
-    dateOfBirth: child.dateOfBirth,
-    sex: child.sex,
-    ...(source === 'HEALTH' && child.nhsNumber ? { nhsNumber: child.nhsNumber } : {}),
-    ...(source === 'SCHOOL' && child.upn ? { upn: child.upn } : {}),
-    ...(source === 'SCHOOL'
-      ? { ethnicity: { scheme: 'DFE', code: child.ethnicity, source: 'PARENT' }, language: child.language }
-      : {}),
-    ...(source === 'COUNCIL' && child.nhsNumber && chance.happens(0.5) ? { nhsNumber: child.nhsNumber } : {}),
-    addresses: [{ ...address, type: family.address.type }],
-  };
+/** For a baby whom the drawn moment is too early for: between two months of age and the end, or at the end. */
+function latestOf(chance: Chance, source: Source, child: InventedChild, at: Instant, until: Instant): Instant {
+  const first = addDays(child.dateOfBirth, 60);
+  const last = londonDay(until);
+  if (first >= last) return at < until ? until : at;
+  const days = Math.floor((Date.parse(`${last}T00:00:00Z`) - Date.parse(`${first}T00:00:00Z`)) / 86_400_000);
+  return hourOf(chance, source, addDays(first, chance.between(0, Math.max(0, days - 1))), until);
 }
 
-const adultOf = (adult: InventedFamily['adults'][number], index: number, children: number) => ({
-  reference: `a${index + 1}`,
-  givenName: adult.givenName,
-  familyName: adult.familyName,
-  relationships: Array.from({ length: children }, (_, child) => ({ to: `c${child + 1}`, kind: adult.kind })),
-  sameHousehold: adult.sameHousehold,
-});
+/** Monday is the busiest day, what happened at home on the weekend being told then; schools are closed on weekends and in August. */
+const weekdays: Readonly<Record<string, readonly number[]>> = {
+  SCHOOL: [22, 20, 20, 20, 18, 0, 0],
+  HEALTH: [19, 17, 16, 16, 16, 9, 7],
+  POLICE: [27, 14, 12, 13, 13, 11, 10],
+  COUNCIL: [22, 21, 20, 20, 16, 1, 0],
+  PUBLIC: [15, 14, 14, 14, 15, 14, 14],
+};
 
-function agencyFacts(chance: Chance, source: keyof typeof sources, children: number): Record<string, unknown> {
-  switch (source) {
-    case 'SCHOOL':
-      return {
-        school: {
-          attendancePercent: chance.between(48, 97),
-          sen: chance.pick(['N', 'N', 'K', 'E']),
-          freeSchoolMeals: chance.happens(0.4),
-        },
-      };
-    case 'HEALTH':
-      return {
-        health: {
-          mode: chance.pick(['FACE_TO_FACE', 'FACE_TO_FACE', 'PHONE', 'VIDEO']),
-          seenAlone: chance.happens(0.3),
-          cpisChecked: chance.happens(0.8),
-        },
-      };
-    case 'POLICE':
-      return {
-        police: {
-          attended: true,
-          rating: chance.pick(['RED', 'AMBER', 'AMBER', 'GREEN']),
-          protectionPowersUsed: false,
-          childrenSeen: Array.from({ length: children }, (_, child) => `c${child + 1}`),
-        },
-      };
-    case 'COUNCIL':
-      return { council: { service: chance.pick(['HOUSING', 'EARLY_HELP']), movesIn12Months: chance.between(0, 3) } };
-    default:
-      return {};
+function momentOf(chance: Chance, source: Source, today: LondonDay, until: Instant): Instant {
+  const week = weekdays[source]!;
+  for (;;) {
+    const day = addDays(today, -chance.between(1, daysOfHistory));
+    const inHolidays = source === 'SCHOOL' && day.slice(5, 7) === '08';
+    if (inHolidays || !chance.happens(week[weekday(day) - 1]! / 27)) continue;
+    const at = hourOf(chance, source, day, until);
+    if (at <= until) return at;
   }
+}
+
+/** The hour at which a source writes: domestic abuse notifications of the police come on Monday morning. */
+function hourOf(chance: Chance, source: Source, day: LondonDay, until: Instant): Instant {
+  const monday = source === 'POLICE' && weekday(day) === 1 && chance.happens(0.65);
+  const byDay = chance.happens({ POLICE: 0.6, HEALTH: 0.75, PUBLIC: 0.5 }[source as string] ?? 1);
+  const [from, to] = monday ? [450, 640] : byDay ? [510, 1_000] : [0, 1_439];
+  const minutes = chance.between(from, to);
+  const time = `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
+  const at = toInstant(Date.parse(londonTime(day, time)) + chance.between(0, 59) * 1_000);
+  return at < until ? at : until;
 }

@@ -8,6 +8,8 @@ export interface InventedChild {
   readonly familyName: string;
   readonly sex: 'M' | 'F';
   readonly dateOfBirth: LondonDay;
+  /** Expected day of birth of a child who is not born yet. */
+  readonly expected?: LondonDay;
   readonly nhsNumber?: string;
   readonly upn?: string;
   readonly ethnicity: string;

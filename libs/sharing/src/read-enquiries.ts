@@ -60,6 +60,10 @@ export interface RequestRow {
   readonly askedIn: Uuid;
   /** Mentions asked about, as far as they concern this contact. */
   readonly subjects: readonly Uuid[];
+  /** Mentions of everybody it asked about, brothers and sisters too: for whoever writes down the whole answer. */
+  readonly everybody: readonly Uuid[];
+  /** Contacts that its answer counts for. */
+  readonly contacts: readonly Uuid[];
   readonly askedAt: Instant;
   readonly dueAt: Instant | null;
   /** The last answer that counts for this contact; overdue is told by `isOverdue`. */
@@ -226,6 +230,8 @@ function requestRow(
     agencyKind: row.agency_kind,
     askedIn: row.ask_event,
     subjects: listOf(row.subjects).filter((subject) => people.has(subject)),
+    everybody: listOf(row.subjects),
+    contacts: listOf(row.contacts),
     askedAt: row.asked_at,
     dueAt: row.due_at,
     state: (last?.code ?? 'PENDING') as RequestState,

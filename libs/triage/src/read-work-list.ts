@@ -78,6 +78,8 @@ export async function readWorkList(
   const matching = database
     .selectFrom('worklist_listed as listed')
     .where('listed.until_position', 'is', null)
+    // Early help sees what it is asked to take on, and nothing else of the front door's list.
+    .$if(query.viewer.role === 'early-help-lead', (rows) => rows.where('listed.waits', '=', 'EARLY_HELP'))
     .$if(query.agency !== null, (rows) => rows.where('listed.agency', '=', query.agency!))
     .$if(query.rating === 'NOT_RATED', (rows) => rows.where('listed.rating', 'is', null))
     .$if(query.rating !== null && query.rating !== 'NOT_RATED', (rows) =>

@@ -61,7 +61,7 @@ export class ContactDesk {
     return page(this.contextOf(answer.value, viewer, given ?? {}, writing));
   }
 
-  private contextOf(view: ContactView, viewer: Viewer, given: Given, writing: StepContext['writing']): StepContext {
+  contextOf(view: ContactView, viewer: Viewer, given: Given, writing: StepContext['writing']): StepContext {
     return {
       view,
       viewer,
@@ -88,7 +88,12 @@ export class ContactDesk {
   frame(context: StepContext) {
     return {
       contact: {
-        ...presentContactHead(context.view, context.names, context.now),
+        ...presentContactHead(
+          context.view,
+          context.names,
+          context.now,
+          mayEver(context.viewer.actor, 'CONTACT_CHECKS'),
+        ),
         seesPicture: mayEver(context.viewer.actor, 'CHILD_PICTURE'),
       },
       panel: { ...presentPanel(context, this.mayWork(context.viewer)), idempotencyKey: this.pages.newKey() },

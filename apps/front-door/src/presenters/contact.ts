@@ -14,12 +14,13 @@ const row = (labelText: string, text: string | null | undefined, note?: string):
 const contactPages = [
   { code: 'concern', text: 'Concern', href: links.contact },
   { code: 'who', text: 'Who is this', href: links.who },
+  { code: 'checks', text: 'Checks', href: links.checks },
   { code: 'decision', text: 'Decision', href: links.decision },
   { code: 'record', text: 'Record', href: links.record },
 ] as const;
 
 /** What heads every page of a contact. */
-export function presentContactHead(view: ContactView, names: Names, now: number) {
+export function presentContactHead(view: ContactView, names: Names, now: number, withChecks = true) {
   const { concern } = view;
   const child = concern.child.state === 'opened' ? concern.child.content.child : null;
   return {
@@ -42,7 +43,9 @@ export function presentContactHead(view: ContactView, names: Names, now: number)
         : [],
       alsoGivenAs: [],
     },
-    subnavigation: contactPages.map(({ code, text, href }) => ({ code, text, href: href(view.contactId) })),
+    subnavigation: contactPages
+      .filter(({ code }) => withChecks || code !== 'checks')
+      .map(({ code, text, href }) => ({ code, text, href: href(view.contactId) })),
   };
 }
 

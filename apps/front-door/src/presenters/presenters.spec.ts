@@ -10,14 +10,15 @@ import { presentOverview } from './child.js';
 import { urgencyOf } from './clock.js';
 import { pagingLinks, withQuery } from './links.js';
 import { presentWho } from './who-is-this.js';
-import { presentWorkList } from './work-list.js';
+import { presentWorkList, waitingFor } from './work-list.js';
 
 const names = new Names(agencies, new StaffList([]));
 const noFilter = { lane: 'ALL', agency: null, rating: null, waits: null, danger: null, cursor: null } as const;
+const officer = { id: 'staff-2041', role: 'contact-officer' };
 const { now } = fixtures;
 
 describe('the work list', () => {
-  const list = presentWorkList(fixtures.workList, noFilter, names, 'staff-2041', now);
+  const list = presentWorkList(fixtures.workList, noFilter, names, officer, now);
 
   it('puts immediate danger first, then what is most overdue', () => {
     expect(list.groups.map(({ title, rows }) => [title, rows.map(({ name }) => name)])).toEqual([
@@ -29,8 +30,22 @@ describe('the work list', () => {
     ]);
   });
 
+  it('says who has not replied and when each was last chased, and nothing of those that have', () => {
+    const [row] = fixtures.workList.rows;
+    const chased = [
+      { agency: 'health-RAL-ED', at: '2026-03-06T08:20:00.000Z' },
+      { agency: 'council-camden-housing', at: '2026-03-06T08:00:00.000Z' },
+    ];
+    const told = (pending: readonly string[]) => waitingFor({ ...row!, pending, chased }, names, 'staff-2041', now);
+    expect(told(['health-RAL-ED'])).toBe('Health: emergency department (RAL) has not replied; chased 8:20am');
+    expect(told(['police-met-cn', 'health-RAL-ED'])).toBe(
+      'Police: Central North; Health: emergency department (RAL) have not replied; Health: emergency department (RAL) chased 8:20am',
+    );
+    expect(told(['police-met-cn'])).toBe('Police: Central North has not replied');
+  });
+
   it('shows every row once', () => {
-    const long = presentWorkList(fixtures.longWorkList, noFilter, names, 'staff-2041', now);
+    const long = presentWorkList(fixtures.longWorkList, noFilter, names, officer, now);
     expect(long.groups.flatMap(({ rows }) => rows).length).toBe(50);
   });
 
@@ -39,7 +54,7 @@ describe('the work list', () => {
       fixtures.workList,
       { ...noFilter, agency: 'police-met-cn', cursor: 'b' },
       names,
-      'staff-2041',
+      officer,
       now,
     );
     expect(filtered.filters[2]?.choices.map(({ href }) => href)).toEqual([

@@ -41,7 +41,7 @@ const emptyLanes: Readonly<Record<Lane, string>> = {
 const waitChoices = ['IDENTITY', 'RATING', 'CHECKS', 'DECISION', 'FEEDBACK'] as const;
 
 /** What a contact waits for, in words: only what is there is said. */
-export function waitingFor(row: WorkListRow, names: Names, viewerId: string): string {
+export function waitingFor(row: WorkListRow, names: Names, viewerId: string, now: number): string {
   if (row.child.state === 'erased') return 'Nothing: the child was erased by order';
   const who = row.proposedBy === null ? '' : row.proposedBy === viewerId ? 'you' : names.actor(row.proposedBy);
   switch (row.waits) {
@@ -50,7 +50,7 @@ export function waitingFor(row: WorkListRow, names: Names, viewerId: string): st
         ? 'The hub is looking for who this is'
         : `Who is this? ${row.candidatesMore ? 'More than ' : ''}${plural(row.candidates, 'possible match', 'possible matches')}`;
     case 'CHECKS':
-      return `${row.pending.map((agency) => names.agency(agency)).join('; ')} ${row.pending.length === 1 ? 'has' : 'have'} not replied`;
+      return notReplied(row, names, now);
     case 'CONFIRM_RATING':
       return `Rating proposed by ${who}, a manager to confirm`;
     case 'CONFIRM_DECISION':
@@ -66,8 +66,26 @@ export function waitingFor(row: WorkListRow, names: Names, viewerId: string): st
   }
 }
 
+/** "Police and Health have not replied; Health chased 8:20am". An agency's name may hold a comma or a colon, so a semicolon parts them. */
+function notReplied({ pending, chased }: WorkListRow, names: Names, now: number): string {
+  const reminded = chased.filter(({ agency }) => pending.includes(agency));
+  const chases = reminded.map(({ agency, at }) => {
+    const when = `chased ${nearTime(at, now)}`;
+    return pending.length === 1 ? when : `${names.agency(agency)} ${when}`;
+  });
+  const who = pending.map((agency) => names.agency(agency)).join('; ');
+  return [`${who} ${pending.length === 1 ? 'has' : 'have'} not replied`, ...chases].join('; ');
+}
+
 /** The work list as the page shows it: danger first, then grouped by how pressing, in the order in which the rows came. */
-export function presentWorkList(list: WorkList, filter: WorkListFilter, names: Names, viewerId: string, now: number) {
+export function presentWorkList(
+  list: WorkList,
+  filter: WorkListFilter,
+  names: Names,
+  viewer: { readonly id: string; readonly role: string },
+  now: number,
+) {
+  const viewerId = viewer.id;
   const query: Query = {
     lane: filter.lane === defaultLane ? null : filter.lane,
     rating: filter.rating,
@@ -82,7 +100,9 @@ export function presentWorkList(list: WorkList, filter: WorkListFilter, names: N
     href:
       row.waits === 'IDENTITY' && row.identity === 'CANDIDATES'
         ? links.who(row.contactId)
-        : links.contact(row.contactId),
+        : row.waits === 'CHECKS'
+          ? links.checks(row.contactId)
+          : links.contact(row.contactId),
     name: childName(row.child, row.mother),
     age: row.child.state === 'opened' ? childAge(row.child.content.child, now) : null,
     danger: row.danger,
@@ -95,7 +115,7 @@ export function presentWorkList(list: WorkList, filter: WorkListFilter, names: N
     agencyKind: names.agencyKind(row.agency),
     received: nearTime(row.receivedAt, now),
     clock: clockWords(row.clock, now),
-    waitingFor: waitingFor(row, names, viewerId),
+    waitingFor: waitingFor(row, names, viewerId, now),
     alsoMatches:
       row.waits !== 'IDENTITY' && row.identity === 'CANDIDATES'
         ? `${plural(row.candidates, 'possible match', 'possible matches')} to look at`
@@ -110,12 +130,14 @@ export function presentWorkList(list: WorkList, filter: WorkListFilter, names: N
     filtered: Object.values(filters).some(Boolean),
     empty: emptyLanes[filter.lane],
     elsewhere: list.counts.ALL,
-    lanes: laneTitles.map(([lane, text]) => ({
-      text,
-      count: list.counts[lane],
-      active: lane === filter.lane,
-      href: withQuery(links.workList, { ...query, lane: lane === defaultLane ? null : lane }),
-    })),
+    lanes: laneTitles
+      .filter(([lane]) => viewer.role !== 'early-help-lead' || lane === 'ALL')
+      .map(([lane, text]) => ({
+        text,
+        count: list.counts[lane],
+        active: lane === filter.lane,
+        href: withQuery(links.workList, { ...query, lane: lane === defaultLane ? null : lane }),
+      })),
     groups: titles
       .map(([group, title]) => ({ id: group, title, rows: rows.filter((row) => row.group === group) }))
       .filter((group) => group.rows.length > 0),

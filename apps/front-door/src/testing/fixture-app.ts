@@ -32,6 +32,8 @@ export interface Scene {
   contact: Result<unknown, Refusal>;
   decided: Result<unknown, Refusal>;
   taken: Result<unknown, Refusal>;
+  checks: Result<unknown, Refusal>;
+  checked: Result<unknown, Refusal>;
   evidence: Result<unknown, Refusal>;
   putBefore: Result<unknown, Refusal>;
   overview: Result<unknown, Refusal>;
@@ -56,6 +58,8 @@ export const usualScene = (): Scene => ({
   contact: ok(fixtures.contact),
   decided: ok({ caughtUp: true, proposed: false }),
   taken: ok({ caughtUp: true }),
+  checks: ok(fixtures.checks),
+  checked: ok({ caughtUp: true }),
   evidence: ok(fixtures.evidence),
   putBefore: ok(fixtures.putBefore),
   overview: ok(fixtures.overview),
@@ -125,6 +129,13 @@ export async function startFixtureApp(): Promise<FixtureApp> {
     workList: { list: answer('workList') },
     contacts: { contact: answer('contact'), evidence: answer('evidence'), decideIdentity: answer('decided') },
     desk: { take: answer('taken'), putBefore: answer('putBefore') },
+    checks: {
+      checks: answer('checks'),
+      ask: answer('checked'),
+      answer: answer('checked'),
+      chase: answer('checked'),
+      withdraw: answer('checked'),
+    },
     children: {
       overview: answer('overview'),
       timeline: answer('timeline'),

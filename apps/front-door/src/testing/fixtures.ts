@@ -9,3 +9,4 @@ export * from './fixtures/work-list.js';
 export * from './fixtures/work.js';
 export * from './fixtures/decision.js';
 export { longName, now, nowText } from './fixtures/common.js';
+export * from './fixtures/checks.js';

@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import { decodeEvent, type EventStore } from '#event-store';
 import type { Instant, Uuid } from '#kernel';
 import { readConcernRows } from '#picture';
+import { readEnquiries } from '#sharing';
 import { contactStream, type Evidence } from '#triage';
 import type { Vault } from '#vault';
 import type { Views } from '../read-models.js';
@@ -24,6 +25,9 @@ export interface EvidenceQuestion {
 
 type Item = Evidence['items'][number];
 
+/** Looks at a contact's own pages. */
+const ofContact: ReadonlySet<string> = new Set(['CONTACT', 'CONTACT_CHECKS']);
+
 /**
  * What was put before a decider about a child since receipt, from the record of looks: OPENED where the contact that a section belongs to
  * was opened on its own page, SHOWN where it stood in a picture, a list or a comparison. In the order of the first look; ids only.
@@ -39,7 +43,7 @@ export async function evidenceFor(parts: EvidenceParts, question: EvidenceQuesti
     if (!known || (known.as === 'SHOWN' && item.as === 'OPENED')) items.set(key, item);
   };
   for (const look of looks) {
-    const opened = look.what === 'CONTACT' ? look.contact_id : null;
+    const opened = ofContact.has(look.what) ? look.contact_id : null;
     for (const row of rows) {
       const seen = row.mentions.some(({ mention_id }) => look.mentions.has(mention_id));
       if (!seen) continue;
@@ -49,6 +53,8 @@ export async function evidenceFor(parts: EvidenceParts, question: EvidenceQuesti
           put({ eventId, stream, mention, section, as: own ? 'OPENED' : 'SHOWN' });
     }
     if (opened) for (const item of await ownSections(parts.store, opened, look.position)) put(item);
+    if (opened && look.what === 'CONTACT_CHECKS')
+      for (const item of await answers(parts.views, opened, look)) put(item);
   }
   const position = looks.at(-1)?.position ?? question.position;
   const ordered = [...items.values()];
@@ -100,6 +106,15 @@ async function concernsOf(views: Kysely<Views>, mentions: readonly Uuid[]): Prom
     .where('mention_id', 'in', [...mentions])
     .execute();
   return new Map(rows.map(({ mention_id, concern_id }) => [mention_id, concern_id]));
+}
+
+/** What agencies were asked and answered about a contact, as its page of checks opened it. */
+async function answers(views: Kysely<Views>, contactId: Uuid, look: LookAt): Promise<Item[]> {
+  const enquiries = await readEnquiries(views, contactId, look.position);
+  return enquiries
+    .flatMap(({ sections }) => sections)
+    .filter(({ mention }) => look.mentions.has(mention))
+    .map(({ eventId, stream, mention, section }) => ({ eventId, stream, mention, section, as: 'OPENED' as const }));
 }
 
 /** Sections on a contact's own stream, as they stood when its page was opened. */

@@ -1,4 +1,5 @@
-import type { Actor, FieldGroup, Opening, SectionToOpen } from '#access';
+import type { Kysely } from 'kysely';
+import type { Actor, ContentPage, FieldGroup, Opening, SectionToOpen } from '#access';
 import { ok, type Uuid } from '#kernel';
 import { reasonsOf } from '#people';
 import { identityStatus, readOpenCandidates } from '#triage';
@@ -53,11 +54,43 @@ interface Link {
   readonly mentionId: Uuid;
 }
 
+/** What a further page of a contact reads and opens beside the contact itself. */
+export interface PageOfContact<More> {
+  readonly what: ContentPage;
+  readonly fields: readonly FieldGroup[];
+  read(about: {
+    readonly views: Kysely<Views>;
+    readonly at: number;
+    readonly own: ConcernRows;
+    readonly mentionId: Uuid;
+    readonly isErased: boolean;
+  }): Promise<More>;
+  sections(more: More): readonly SectionToOpen[];
+}
+export interface OpenedContact<More> {
+  readonly view: ContactView;
+  readonly opening: Opening;
+  readonly more: More;
+}
+
+const contactAlone: PageOfContact<null> = {
+  what: 'CONTACT',
+  fields: [],
+  read: () => Promise.resolve(null),
+  sections: () => [],
+};
+
 /** The pages of one contact: the concern as it was sent, and the question who this is. */
 export class ContactPage implements ContactPort {
   constructor(private readonly parts: Parts) {}
 
   async contact(actor: Actor, contactId: Uuid): Answer<ContactView> {
+    const opened = await this.open(actor, contactId, contactAlone);
+    return opened.ok ? ok(opened.value.view) : opened;
+  }
+
+  /** The contact behind the door, with whatever a further page of it opens in the same look. */
+  async open<More>(actor: Actor, contactId: Uuid, page: PageOfContact<More>): Answer<OpenedContact<More>> {
     const { database, door, links, readings, store } = this.parts;
     const catchingUp = await readings.catchingUp();
     const at = readings.position();
@@ -86,17 +119,19 @@ export class ContactPage implements ContactPort {
     const own = rows.get(mention.concern_id)!;
     // Asked of the present, at a past moment too: what is erased opens for nobody, so the record names no sister as looked at.
     const isErased = (await links.erasedAmong([mention.mention_id])).has(mention.mention_id);
+    const further = await page.read({ views, at, own, mentionId: mention.mention_id, isErased });
     const opening = await door.look({
       actor,
-      what: 'CONTACT',
+      what: page.what,
       purpose: actor.role === 'case-auditor' ? 'AUDIT' : 'MASH_TRIAGE',
       childId: link?.childId ?? null,
       contactId,
-      fields: shown,
+      fields: [...shown, ...page.fields],
       sections: [
         ...(isErased ? childSections(own, mention.mention_id) : own.sections),
         ...workSections(work, mention.concern_id),
         ...comparisonSections(rows, [...others.values()].flat(), isErased ? null : own),
+        ...page.sections(further),
       ],
     });
     if (!opening.ok) return opening;
@@ -111,7 +146,7 @@ export class ContactPage implements ContactPort {
       });
     const concern = concernAsSent(own, mention.mention_id, opening.value, (id) => childOf.get(id) ?? null);
     const comparable = concern.child.state === 'erased' ? [] : candidates;
-    return ok({
+    const view: ContactView = {
       contactId,
       accessId: opening.value.accessId,
       catchingUp,
@@ -133,7 +168,8 @@ export class ContactPage implements ContactPort {
         link ? mentionsOf(link.childId) : [],
       ),
       work: contactWork(work, opening.value, this.parts),
-    });
+    };
+    return ok({ view, opening: opening.value, more: further });
   }
 
   evidence(actor: Actor, contactId: Uuid, revision: number): Answer<EvidenceView> {

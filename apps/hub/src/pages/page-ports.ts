@@ -2,6 +2,7 @@ import type { FrontDoorParts } from '../../../front-door/src/index.js';
 import type { Health } from '../health.js';
 import type { Hub, Views } from '../hub.js';
 import type { Uuid } from '#kernel';
+import { ChecksDesk } from '../desk/checks-desk.js';
 import { Desk } from '../desk/desk.js';
 import { AuditPage } from './audit-page.js';
 import { ChildPage } from './child-page.js';
@@ -35,10 +36,12 @@ export function pagePortsOf(hub: Hub, health: Health): Omit<FrontDoorParts, 'ses
   const views = database.read<Views>();
   const { position, catchingUp } = readings;
   const childOf = (mentions: readonly Uuid[]) => links.childOf(mentions);
+  const contacts = new ContactPage(hub);
   return {
     workList: new WorkListPage(hub),
     desk: new Desk(hub),
-    contacts: new ContactPage(hub),
+    contacts,
+    checks: new ChecksDesk(hub, contacts),
     children: new ChildPage({ reader: pictures, people, door, store, log: accessLog, sharing, catchingUp }),
     searches: new SearchPage({ index: vault.index, links, database: views, door, clock, position, catchingUp }),
     raise: new RaisePage(hub),

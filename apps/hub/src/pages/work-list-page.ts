@@ -13,6 +13,7 @@ import {
   type WorkListRow as ListedRow,
 } from '#triage';
 import type { Opening } from '#access';
+import { readChases, type Chased } from '#sharing';
 import type {
   Answer,
   IdentityState,
@@ -70,10 +71,20 @@ export class WorkListPage implements WorkListPort {
       .where('until_position', 'is', null)
       .orderBy('agency')
       .execute();
+    const chased = Map.groupBy(
+      await readChases(
+        views,
+        page.rows.map((row) => row.contact_id),
+        readings.position(),
+      ),
+      ({ contactId }) => contactId,
+    );
     return ok({
       accessId: opening.value.accessId,
       catchingUp,
-      rows: page.rows.map((row) => rowOf(row, rows.get(row.concern_id)!, opening.value)),
+      rows: page.rows.map((row) =>
+        rowOf(row, rows.get(row.concern_id)!, opening.value, chased.get(row.contact_id) ?? []),
+      ),
       total: page.total,
       counts: page.counts,
       groups: page.groups,
@@ -100,7 +111,7 @@ function uniqueSections(rows: readonly ListedRow[], concerns: ReadonlyMap<Uuid, 
   ];
 }
 
-function rowOf(row: ListedRow, concern: ConcernRows, opening: Opening): WorkListRow {
+function rowOf(row: ListedRow, concern: ConcernRows, opening: Opening, chased: readonly Chased[]): WorkListRow {
   const open = <T>(mention: Uuid, section: string) =>
     opening.content<T>({ eventId: concern.concern.event_id, mention, section });
   return {
@@ -121,6 +132,7 @@ function rowOf(row: ListedRow, concern: ConcernRows, opening: Opening): WorkList
     confirmedBy: row.confirmed_by as ConfirmedBy | null,
     proposedBy: row.proposed_by,
     pending: pendingAgencies(row.fold),
+    chased: chased.map(({ agency, lastChasedAt }) => ({ agency, at: lastChasedAt })),
     newSince: row.new_since,
     cameBack: row.came_back as HandoverKind | null,
     escalated: row.escalated_to !== null,
