@@ -26,7 +26,7 @@ export const decisionLists = {
     DECLINED: 'Did not want to',
     NOT_SAFE_TO_ASK: 'Not safe to ask now',
   },
-  agreement: {
+  supportAgreement: {
     GIVEN: 'They agreed to support',
     REFUSED: 'They refused support',
     NOT_SOUGHT: 'They were not asked',
@@ -47,7 +47,7 @@ export const decisionLists = {
     NOT_ENOUGH_TO_FIND_THE_CHILD: 'Not enough to find the child by',
     CHILD_NOT_OF_THIS_AREA: 'The child is not of this area',
   },
-  checkStanding: {
+  checkFound: {
     NOT_ASKED: 'not asked',
     PENDING: 'asked, no reply yet',
     RETURNED: 'replied',

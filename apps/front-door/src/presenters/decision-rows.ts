@@ -33,7 +33,7 @@ export function decisionRows(
     ...row('Reason', text('reason')),
     ...row('The child’s words', text('childsWords') && `“${text('childsWords')}”`, howHeard(data['voice'] as Data)),
     ...absenceRow((data['voice'] ?? {}) as Data, text('whyNoWords')),
-    ...coded('Family’s agreement to support', 'agreement', data['agreement']),
+    ...coded('Family’s agreement to support', 'supportAgreement', data['agreement']),
     ...row(
       'Family told',
       data['family'] === 'TOLD' ? 'Yes' : data['family'] === 'NOT_TOLD' ? 'No' : null,

@@ -79,7 +79,7 @@ function presentMade(step: RecordedStep, { view, names }: StepContext) {
     rows: decided ? decisionRows(step, names, { record, earlier }) : [],
     words: decided ? [] : shown.words,
     lines: decided ? [] : shown.lines,
-    without: missing.map(({ agency, state }) => `${checkName(agency, names)}: ${label('checkStanding', state)}`),
+    without: missing.map(({ agency, state }) => `${checkName(agency, names)}: ${label('checkFound', state)}`),
     evidence: evidence && {
       href: links.evidence(view.contactId, step.revision),
       count: plural(evidence.items.filter(({ section }) => !section.endsWith('.key')).length, 'part'),
@@ -172,7 +172,7 @@ export function presentMissing(context: StepContext, putBefore: Evidence | null)
       ? [item('STRATEGY', `${names.agency(contact.strategyDemand.agency)} demand a strategy discussion`)]
       : []),
     ...open.map(({ name, state }) =>
-      item('CHECK', `${checkName(name, names)}: ${label('checkStanding', state).toLowerCase()}`, {
+      item('CHECK', `${checkName(name, names)}: ${label('checkFound', state).toLowerCase()}`, {
         detail: 'Needed for every end but an assessment.',
         href: mayGoWithout(name) ? withQuery(links.step(view.contactId, 'without-check'), { agency: name }) : null,
         link: 'Decide without this check',

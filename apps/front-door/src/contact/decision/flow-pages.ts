@@ -65,7 +65,7 @@ function sentencesOf(refusal: Refusal, { names }: StepContext): string[] {
   return [
     refusal.message,
     ...(members?.agencies ?? []).map(
-      ({ agency, state }) => `${checkName(agency, names)}: ${label('checkStanding', state)}`,
+      ({ agency, state }) => `${checkName(agency, names)}: ${label('checkFound', state)}`,
     ),
   ];
 }
@@ -140,7 +140,7 @@ export function surePage(context: StepContext, { desk }: FlowParts, draft: Decis
       whatWouldChange: values.text('whatWouldChange'),
       without: context.view.work.standings
         .filter(({ final }) => !final)
-        .map(({ name, state }) => `${checkName(name, context.names)}: ${label('checkStanding', state)}`),
+        .map(({ name, state }) => `${checkName(name, context.names)}: ${label('checkFound', state)}`),
       backHref: links.decisionStep(contactId, 'check'),
       form: desk.formOf(context, links.decision(contactId)),
     },

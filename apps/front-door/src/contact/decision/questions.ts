@@ -190,7 +190,7 @@ const agreement: Question = {
       label: 'Family’s agreement to support',
       hint: 'Their agreement to a service. It is not needed for sharing information to keep a child safe, and a refusal does not stop that.',
       missing: 'Choose whether the family agreed to support',
-      options: codes('agreement', agreements),
+      options: codes('supportAgreement', agreements),
     },
   ],
 };

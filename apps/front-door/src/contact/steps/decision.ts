@@ -49,7 +49,7 @@ const withoutCheck: StepPage = {
           title: 'The check',
           rows: [
             { label: 'Agency', lines: [{ text: checkName(check.name, context.names) }] },
-            { label: 'State', lines: [{ text: label('checkState', check.state) }] },
+            { label: 'State', lines: [{ text: label('checkFound', check.state) }] },
           ],
         }
       : null;
