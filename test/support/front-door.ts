@@ -65,7 +65,7 @@ export async function identifiedContact(url: string, contactId: string): Promise
   for (;;) {
     const { status, body } = await officer.get<Contact>(`contacts/${contactId}`);
     if (status !== 200) throw new Error(`Contact ${contactId} was answered with ${status}.`);
-    if (body.state === 'IDENTIFIED') return body;
+    if (body.state !== 'RECEIVED') return body;
     await new Promise((later) => setTimeout(later, 20));
   }
 }

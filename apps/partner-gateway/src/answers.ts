@@ -74,7 +74,9 @@ export const contactAnswer = T.Object(
   {
     id: uuid(),
     concernId: uuid(),
-    state: T.String({ description: 'RECEIVED before the contact is open' }),
+    state: T.String({
+      description: 'How far it has come: RECEIVED before the contact is open, then IDENTIFIED, TRIAGED ...',
+    }),
     childId: nullable(uuid()),
     revision: T.Integer({ description: 'Send it back with a decision; a stale one is refused with 409' }),
     candidates: T.Array(
@@ -93,6 +95,10 @@ export const identityAnswer = T.Object(
     id: uuid(),
     childId: uuid('The child that the contact is now about'),
     previousChildId: nullable(uuid()),
+    proposed: T.Boolean({
+      description:
+        'True where it may be several children and a social worker has to say the same first: nothing has moved',
+    }),
     revision: T.Integer(),
     position: T.String(),
     duplicate: T.Boolean({ description: 'True for a repeat of a decision that was recorded already' }),

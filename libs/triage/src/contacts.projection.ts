@@ -1,6 +1,13 @@
 import type { Recorded } from '#event-store';
+import type { Uuid } from '#kernel';
 import { defineProjection, type RowOf, type Tables } from '#projections';
-import type { ContactIdentified, ContactReceived, IdentityDecided } from './contact.events.js';
+import type {
+  ContactIdentified,
+  ContactReceived,
+  IdentityDecided,
+  IdentityProposed,
+  ProposalDeclined,
+} from './contact.events.js';
 import { identityStatus, type StandingDecision } from './identity-status.js';
 
 const tables = {
@@ -103,6 +110,11 @@ export const contactsProjection = defineProjection({
         }),
       );
     },
+    // A proposal moves nobody; whoever decides has to have seen it, so the revision to send along goes on.
+    'contact.identity-proposed.v1': ({ data, revision }: Recorded<IdentityProposed>, rows) =>
+      goOn(rows, data.contactId, revision),
+    'contact.proposal-declined.v1': ({ data, revision }: Recorded<ProposalDeclined>, rows) =>
+      goOn(rows, data.contactId, revision),
     'contact.identity-decided.v1': ({ data, revision }: Recorded<IdentityDecided>, rows) => {
       const row = rows.current('contacts', { contact_id: data.contactId });
       if (!row) return;
@@ -119,6 +131,11 @@ export const contactsProjection = defineProjection({
     },
   },
 });
+
+function goOn(rows: Tables<typeof tables>, contact_id: Uuid, revision: number): void {
+  const row = rows.current('contacts', { contact_id });
+  if (row) rows.put('contacts', { ...row, revision });
+}
 
 function standingAfter(row: Row, data: IdentityDecided['data'], revision: number): StandingDecision[] {
   const { decision, undoes, childId, previousChildId } = data;

@@ -5,6 +5,7 @@ import type { Uuid } from '#kernel';
 import { reasonsOf, type Reason } from '#people';
 import { readOpenCandidatesOf, type CandidateLinks, type OpenCandidates } from './open-candidates.js';
 import type { ContactViews } from './contact-views.js';
+import type { ContactStateCode } from './contact.js';
 
 /** A position that is later than every event. */
 const now = Number.MAX_SAFE_INTEGER;
@@ -23,8 +24,8 @@ export async function readOpenCandidates(
 export interface ContactAnswer {
   readonly id: Uuid;
   readonly concernId: Uuid;
-  /** RECEIVED: the hub has not compared it yet. */
-  readonly state: 'RECEIVED' | 'IDENTIFIED';
+  /** How far it has come; RECEIVED until the hub has compared it. */
+  readonly state: ContactStateCode;
   readonly childId: Uuid | null;
   /** To be sent along with a decision; null where a receipt named the contact and it is not open yet. */
   readonly revision: number | null;
@@ -53,10 +54,18 @@ export async function readContact(
   if (!contact || contact.child_id === null)
     return { ...received, state: 'RECEIVED', childId: null, revision: contact?.revision ?? null };
   const { child_id: childId, revision } = contact;
+  const progress = await database
+    .selectFrom('worklist_progress')
+    .select('state')
+    .where('contact_id', '=', contactId)
+    .where('from_position', '<=', at)
+    .where((row) => row.or([row('until_position', 'is', null), row('until_position', '>', at)]))
+    .executeTakeFirst();
   const { candidates, more } = await readOpenCandidates(database, links, { contactId, childId }, at);
   return {
     ...received,
-    state: 'IDENTIFIED',
+    // Read from another projection, which may be a moment behind.
+    state: progress && progress.state !== 'RECEIVED' ? (progress.state as ContactStateCode) : 'IDENTIFIED',
     childId,
     revision,
     candidates: candidates.map((one) => ({ childId: one.childId, reasons: reasonsOf(one.reasons) })),

@@ -51,8 +51,8 @@ export class ContactsApi implements ContactsPort {
     if (!actor.ok) return actor;
     const decided = await decideContact(this.parts, actor.value, contactId, decision);
     if (!decided.ok) return decided;
-    const { childId, previousChildId, revision, position, duplicate } = decided.value;
-    return ok({ id: contactId, childId, previousChildId, revision, position: String(position), duplicate });
+    const { childId, previousChildId, proposed, revision, position, duplicate } = decided.value;
+    return ok({ id: contactId, childId, previousChildId, proposed, revision, position: String(position), duplicate });
   }
 
   private read(contactId: Uuid) {

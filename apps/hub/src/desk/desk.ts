@@ -49,6 +49,8 @@ export class Desk {
     const purpose = 'MASH_TRIAGE';
     const permission = await door.mayAct({ actor, what: 'WORK_ON_CONTACT', purpose, contactId });
     if (!permission.ok) return permission;
+    // What the decider opened a moment ago is evidence too: the record of looks is waited for before it is read.
+    if (form.step.do === 'decide' || form.step.do === 'propose-decision') await readings.catchingUp();
     const ground = await groundOf(
       { ...this.parts, views: database.read<Views>(), position: readings.position },
       actor,

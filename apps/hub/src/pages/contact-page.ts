@@ -104,12 +104,15 @@ export class ContactPage implements ContactPort {
     if (!mention) return pictureErrors.refuse('picture/no-such-contact');
     const history = await readContactHistory(store, contactId, at);
     const link = (await links.linksOf([mention.mention_id], at)).get(mention.mention_id);
-    const { candidates, more } = link
-      ? await readOpenCandidates(views, links, { contactId, childId: link.childId }, at)
-      : { candidates: [], more: false };
-    const work = await readWorkHistory({ views, store, links }, contactId, link?.childId ?? null, at);
+    // Early help sees the contact that is offered to it, and nothing that stands elsewhere about the child or about others.
+    const alone = actor.role === 'early-help-lead';
+    const { candidates, more } =
+      link && !alone
+        ? await readOpenCandidates(views, links, { contactId, childId: link.childId }, at)
+        : { candidates: [], more: false };
+    const work = await readWorkHistory({ views, store, links }, contactId, alone ? null : (link?.childId ?? null), at);
     const others = new Map<Uuid, readonly Link[]>();
-    for (const childId of [...candidates.map((one) => one.childId), ...(link ? [link.childId] : [])])
+    for (const childId of [...candidates.map((one) => one.childId), ...(link && !alone ? [link.childId] : [])])
       others.set(
         childId,
         (await links.mentionsOf(childId, at)).filter(({ mentionId }) => mentionId !== mention.mention_id),
