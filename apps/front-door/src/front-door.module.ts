@@ -15,6 +15,7 @@ import { DraftsController } from './drafts.controller.js';
 import { ErrorPages } from './error-pages.filter.js';
 import { FrontDoorFault } from './front-door-fault.js';
 import { HomeController } from './home.controller.js';
+import { LiveListsController } from './live-lists.controller.js';
 import { OperationsController } from './operations.controller.js';
 import { Pages, PAGES_PARTS, type PagesParts } from './pages.js';
 import { RaiseController } from './raise/raise.controller.js';
@@ -40,6 +41,7 @@ export class FrontDoorModule {
       module: FrontDoorModule,
       controllers: [
         HomeController,
+        LiveListsController,
         WorkListController,
         ContactController,
         RecordController,

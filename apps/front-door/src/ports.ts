@@ -55,6 +55,8 @@ export interface SessionPort {
 
 export interface WorkListPort {
   list(actor: Actor, filter: WorkListFilter): Answer<WorkList>;
+  /** Tells of changes of the list by the position they were seen at; gives the function that ends it. */
+  watch(changed: (position: number) => void): () => void;
 }
 
 /** Steps on a contact; what each says and who may take it is decided behind it. */

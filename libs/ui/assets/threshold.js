@@ -4,11 +4,52 @@ import { initAll } from './govuk-frontend.min.js';
 
 initAll();
 
-for (const form of document.querySelectorAll('form[data-once]')) {
-  form.addEventListener('submit', (event) => {
-    if (form.dataset.sent) event.preventDefault();
-    form.dataset.sent = 'yes';
-  });
+function sendOnce(scope) {
+  for (const form of scope.querySelectorAll('form[data-once]'))
+    form.addEventListener('submit', (event) => {
+      if (form.dataset.sent) event.preventDefault();
+      form.dataset.sent = 'yes';
+    });
+}
+sendOnce(document);
+
+// A list that changes is shown anew in its place, unless somebody is choosing in it: then a line says so. Nobody is kept signed in by
+// it: where the page was not used for a while, it stops listening until it is.
+const live = document.querySelector('[data-live]');
+if (live && 'EventSource' in window) {
+  const usedWithin = 10 * 60_000;
+  let used = Date.now();
+  let source = null;
+  const isChoosing = () => live.querySelector('input:checked') !== null || live.contains(document.activeElement);
+  const showAnew = async () => {
+    const answer = await fetch(live.dataset.livePage, { redirect: 'error' });
+    if (!answer.ok) return;
+    const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+    const fresh = page.querySelector('[data-live]');
+    if (!fresh || isChoosing()) return;
+    live.replaceChildren(...fresh.childNodes);
+    sendOnce(live);
+  };
+  const listen = () => {
+    if (source) return;
+    source = new EventSource(live.dataset.live);
+    source.addEventListener('changed', () => {
+      if (Date.now() - used > usedWithin) {
+        source.close();
+        source = null;
+      }
+      const notice = live.querySelector('[data-live-notice]');
+      const wait = source === null || isChoosing() || document.visibilityState === 'hidden';
+      if (wait) notice.hidden = false;
+      else showAnew().catch(() => (notice.hidden = false));
+    });
+  };
+  for (const sign of ['pointerdown', 'keydown', 'scroll'])
+    window.addEventListener(sign, () => {
+      used = Date.now();
+      listen();
+    });
+  listen();
 }
 
 // What is typed is saved every few seconds beside the form; without this script its buttons save it.

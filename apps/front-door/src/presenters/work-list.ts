@@ -153,7 +153,7 @@ export function presentWorkList(
       filterGroup(links.workList, query, 'danger', { label: 'Danger', choices: [['immediate', 'Immediate only']] }),
       filterGroup(links.workList, query, 'agency', { label: 'Told by', choices: names.choices(list.agencies) }),
     ],
-    here: withQuery(links.workList, query),
+    here: withQuery(links.workList, { ...query, cursor: filter.cursor }),
     paging: {
       ...pagingLinks(links.workList, query, list.paging),
       newerText: list.paging.newer === 'first' ? 'Back to the most urgent' : 'More urgent',

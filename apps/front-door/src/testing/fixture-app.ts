@@ -126,7 +126,7 @@ export async function startFixtureApp(): Promise<FixtureApp> {
   const sentIds = new Map<Uuid, Uuid>();
   const parts: FrontDoorParts = {
     sessions: { viewerOf },
-    workList: { list: answer('workList') },
+    workList: { list: answer('workList'), watch: () => () => undefined },
     contacts: { contact: answer('contact'), evidence: answer('evidence'), decideIdentity: answer('decided') },
     desk: { take: answer('taken'), putBefore: answer('putBefore') },
     checks: {

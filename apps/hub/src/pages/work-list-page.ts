@@ -24,6 +24,7 @@ import type {
 } from '../../../front-door/src/index.js';
 import type { Hub, Views } from '../hub.js';
 import { chosen } from './audit-page.js';
+import { ListWatch } from './list-watch.js';
 
 type Parts = Pick<Hub, 'clock' | 'database' | 'door' | 'links' | 'readings' | 'settings'>;
 
@@ -31,7 +32,18 @@ const rowsOfAPage = 50;
 
 /** The work list: what each row shows of a child is opened behind the door, and a refresh records only who was not shown before. */
 export class WorkListPage implements WorkListPort {
-  constructor(private readonly parts: Parts) {}
+  readonly #watch: ListWatch;
+
+  constructor(private readonly parts: Parts) {
+    this.#watch = new ListWatch({
+      views: () => parts.database.read<Views>(),
+      position: () => parts.readings.position(),
+    });
+  }
+
+  watch(changed: (position: number) => void): () => void {
+    return this.#watch.watch(changed);
+  }
 
   async list(actor: Actor, filter: WorkListFilter): Answer<WorkList> {
     const { clock, database, door, links, readings, settings } = this.parts;
