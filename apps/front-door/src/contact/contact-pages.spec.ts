@@ -40,12 +40,12 @@ const buttons = (html: string) =>
 
 describe('the work panel', () => {
   it.each([
-    ['contact-officer', ['Police or health demand one', 'Offer to the open case', 'Answer with advice']],
+    ['contact-officer', ['Strategy discussion demanded', 'Offer to the open case', 'Answer with advice']],
     [
       'social-worker',
       [
         'Rate',
-        'Police or health demand one',
+        'Strategy discussion demanded',
         'Offer to the open case',
         'Offer to another authority',
         'Join the open contact',

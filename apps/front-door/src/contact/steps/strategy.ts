@@ -12,7 +12,7 @@ const agenciesOf = ({ names }: StepContext, kinds?: readonly string[]): Option[]
 const demand: StepPage = {
   code: 'strategy-demand',
   title: 'A strategy discussion is demanded',
-  link: 'Police or health demand one',
+  link: 'Strategy discussion demanded',
   lead: 'Police and health may demand a strategy discussion. Write it down as they said it; a manager calls it, or declines with a reason.',
   button: 'Record the demand',
   done: 'The demand is recorded. A manager calls the discussion or declines it.',
