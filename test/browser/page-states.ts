@@ -52,6 +52,13 @@ export const pageStates: readonly PageState[] = [
     scene: { workList: ok(fixtures.emptyWorkList) },
     shows: 'No contact in this lane matches the filter.',
   },
+  { name: 'handover', path: '/work-list/handover', shows: 'As it stands at' },
+  {
+    name: 'handover-empty',
+    path: '/work-list/handover',
+    scene: { workList: ok(fixtures.emptyWorkList) },
+    shows: 'Nobody is in danger as far as is known.',
+  },
   { name: 'work-list-long', path: '/work-list', scene: { workList: ok(fixtures.longWorkList) }, shows: 'Catching up.' },
   { name: 'contact', path: contactPath, shows: 'Called by a neighbour' },
   {

@@ -14,6 +14,7 @@ import { ContactController } from './contact.controller.js';
 import { DraftsController } from './drafts.controller.js';
 import { ErrorPages } from './error-pages.filter.js';
 import { FrontDoorFault } from './front-door-fault.js';
+import { HandoverController } from './handover.controller.js';
 import { HomeController } from './home.controller.js';
 import { LiveListsController } from './live-lists.controller.js';
 import { OperationsController } from './operations.controller.js';
@@ -41,6 +42,7 @@ export class FrontDoorModule {
       module: FrontDoorModule,
       controllers: [
         HomeController,
+        HandoverController,
         LiveListsController,
         WorkListController,
         ContactController,

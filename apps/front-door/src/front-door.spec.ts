@@ -32,6 +32,7 @@ const post = (path: string, form: Record<string, string>) =>
 describe('every page', () => {
   const paths = [
     '/work-list',
+    '/work-list/handover',
     contactPath,
     `${contactPath}/who`,
     childPath,

@@ -93,6 +93,7 @@ export class WorkListController {
         context: {
           list: presented,
           catchingUp: list.catchingUp,
+          handover: viewer.actor.role !== 'early-help-lead',
           errors,
           assigned: assigned && {
             done: assigned.filter(({ problem }) => problem === null).length,
