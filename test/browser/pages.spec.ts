@@ -42,6 +42,7 @@ withBrowser('every page, in every state', () => {
     const { site: _site, ...rest } = usualScene();
     Object.assign(app.scene, rest, state.scene);
     Object.assign(app.scene.site, { asOf: state.asOf ?? null });
+    app.drafts.clear();
     const page = await contexts.get(width)!.newPage();
     const complaints: string[] = [];
     page.on('console', (message) => {

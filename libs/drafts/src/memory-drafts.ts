@@ -25,6 +25,12 @@ interface Kept {
 /** Drafts without a disk, for tests; its promises are those of the contract suite. */
 export class MemoryDrafts implements DraftStore {
   readonly #kept = new Map<string, Kept>();
+
+  /** Forgets everything: one test's drafts are none of the next one's. */
+  clear(): void {
+    this.#kept.clear();
+  }
+
   constructor(private readonly clock: Clock) {}
 
   async save(

@@ -4,7 +4,7 @@ import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { actorOfPerson, roleNames, StaffList, type StaffMember } from '#access';
-import { MemoryDrafts, UnsentForms, type DraftStore, type Writer } from '#drafts';
+import { MemoryDrafts, UnsentForms, type Writer } from '#drafts';
 import {
   derivedId,
   ManualClock,
@@ -83,7 +83,7 @@ export interface FixtureApp {
   /** Everything that was asked of the ports since the start: method and arguments after the actor. */
   readonly asked: { method: string; arguments: readonly unknown[] }[];
   readonly faults: unknown[];
-  readonly drafts: DraftStore;
+  readonly drafts: MemoryDrafts;
   readonly clock: ManualClock;
   close(): Promise<void>;
 }
