@@ -137,3 +137,13 @@ export function submit(url: string, token: string, event: unknown): Promise<Resp
     body: JSON.stringify(event),
   });
 }
+
+/** Resolves when every reading and reactor of a hub holds all that is in its log, as its own figures say. */
+export async function caughtUp(url: string): Promise<void> {
+  for (;;) {
+    const figures = await (await fetch(`${url}/metrics`)).text();
+    const lags = [...figures.matchAll(/^threshold_projection_lag_events\{[^}]*\} (\d+)$/gm)].map(([, lag]) => lag);
+    if (lags.length > 0 && lags.every((lag) => lag === '0')) return;
+    await new Promise((later) => setTimeout(later, 25));
+  }
+}

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { hubCommand, startHub, submit, temporaryDirectory, tokenOf } from '../support/hub-process.js';
+import { caughtUp, hubCommand, startHub, submit, temporaryDirectory, tokenOf } from '../support/hub-process.js';
 import { identifiedContact, officerOf, raise, sample, type Receipt } from '../support/front-door.js';
 import { eventsOf, rowsOf } from '../support/files.js';
 
@@ -60,6 +60,7 @@ describe('read models that were deleted while the hub was stopped', () => {
       const decision = { decision: 'SAME_CHILD', childId, reason: 'Compared by phone' };
       expect((await officer.decide(contactIds[0]!, decision)).status).toBe(200);
     }
+    await caughtUp(first.url);
     expect(await first.stop()).toBe(0);
     const [before, events] = [rowsOf(directory.path), (await eventsOf(directory.path)).length];
     expect(Object.keys(before).length).toBeGreaterThan(8);
@@ -67,6 +68,7 @@ describe('read models that were deleted while the hub was stopped', () => {
       if (name.startsWith('read-models.db')) rmSync(join(directory.path, name));
 
     const second = await startHub({ directory: directory.path });
+    await caughtUp(second.url);
     expect(await second.stop()).toBe(0);
     expect(rowsOf(directory.path)).toEqual(before);
     expect(await eventsOf(directory.path)).toHaveLength(events);
