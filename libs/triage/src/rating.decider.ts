@@ -46,22 +46,8 @@ export function proposeRating(command: ProposeRating, contact: Contact, clockwor
   const fault = faultOfStep(command, contact, qualifiedRoles) ?? faultOfRating(command, contact);
   if (fault) return fault;
   if (command.role === 'emergency-duty') return rated(command, contact, clockwork, { awaitsReview: true });
-  const { rating, level, factors, historySeen, reason } = command;
-  return facts(
-    fact<RatingProposed>(
-      contact,
-      'contact.rating-proposed.v1',
-      {
-        ...stepData(command, contact),
-        rating,
-        level,
-        factors: [...factors],
-        historySeen: [...historySeen],
-        previous: contact.rating?.rating ?? null,
-      },
-      { reason },
-    ),
-  );
+  const { reason } = command;
+  return facts(fact<RatingProposed>(contact, 'contact.rating-proposed.v1', assessed(command, contact), { reason }));
 }
 
 /** A manager confirms what another proposed, as it was proposed or changed, in words of their own. */
@@ -73,6 +59,16 @@ export function confirmRating(command: ProposeRating, contact: Contact, clockwor
   if (proposal.by === command.by) return triageErrors.refuse('triage/own-proposal');
   return rated(command, contact, clockwork, { awaitsReview: false });
 }
+
+/** What a proposal and the rating itself say alike. */
+const assessed = (command: ProposeRating, contact: Contact) => ({
+  ...stepData(command, contact),
+  rating: command.rating,
+  level: command.level,
+  factors: [...command.factors],
+  historySeen: [...command.historySeen],
+  previous: contact.rating?.rating ?? null,
+});
 
 function faultOfRating(command: ProposeRating, contact: Contact) {
   if (hasEnded(contact)) return triageErrors.refuse('triage/has-ended');
@@ -88,7 +84,7 @@ function rated(
   clockwork: Clockwork,
   { awaitsReview }: { readonly awaitsReview: boolean },
 ): Decided {
-  const { rating, level, factors, historySeen, reason, at } = command;
+  const { reason, at } = command;
   // The emergency duty team rates by itself: what one of them had proposed as somebody else is not confirmed by that.
   const proposal = contact.ratingProposal?.by === command.by ? null : contact.ratingProposal;
   const moved = decisionClock(command, contact, clockwork);
@@ -100,12 +96,7 @@ function rated(
       contact,
       'contact.rated.v1',
       {
-        ...stepData(command, contact),
-        rating,
-        level,
-        factors: [...factors],
-        historySeen: [...historySeen],
-        previous: contact.rating?.rating ?? null,
+        ...assessed(command, contact),
         ...(proposal && { proposal: proposal.revision }),
         proposedBy: proposal?.by ?? null,
         lengthened: moved.lengthened,
