@@ -54,14 +54,16 @@ export function contactFacts({ receipt, index, childId, agency, at }: ContactOf)
 
 /** Somebody at the front door looked at a child. */
 export const viewFact = (childId: Uuid, accessId: Uuid): ContentViewed => ({
-  type: 'access.content-viewed.v1',
+  type: 'access.content-viewed.v2',
   data: {
     accessId,
     what: 'CHILD_PICTURE',
-    policy: 'front-door-sees-its-children',
     relation: 'FRONT_DOOR_CONTACT',
     onBehalfOf: null,
     client: null,
+    channel: 'PAGES',
+    policies: ['front-door-sees-its-children'],
+    policySet: '00'.repeat(32),
     childId,
     contactId: null,
     contacts: [],
@@ -69,6 +71,7 @@ export const viewFact = (childId: Uuid, accessId: Uuid): ContentViewed => ({
     mentions: [],
     concerns: [],
     fields: ['identity', 'narrative'],
+    withheld: [],
     knownAt: null,
   },
 });

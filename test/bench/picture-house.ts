@@ -1,6 +1,6 @@
 /** The part of the hub that reads children's pictures, on a filled directory: stores, read models kept up to date, access door, reader. */
 import { join } from 'node:path';
-import { Door, HubRelations, noGrants, type Actor } from '#access';
+import { Door, housePolicies, HubRelations, noGrants, type Actor } from '#access';
 import { CommandRunner } from '#commands';
 import { openSqliteEventStore } from '#event-store/sqlite';
 import { randomId, systemClock, systemRandomness, type Instant, type Uuid } from '#kernel';
@@ -37,7 +37,8 @@ export async function openPictureHouse(
   const agencies = benchAgencies();
   const views = database.read<Views>();
   const relations = new HubRelations((subject) => atThisFrontDoor(views, subject), noGrants);
-  const door = new Door({ runner: new CommandRunner(store, vault), vault, clock, randomness, relations });
+  const policies = housePolicies();
+  const door = new Door({ runner: new CommandRunner(store, vault), vault, clock, randomness, relations, policies });
   const reader = new PictureReader({
     database: views,
     store,

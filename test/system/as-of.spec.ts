@@ -123,7 +123,7 @@ describe('a replay of a past moment, opened read-only', () => {
     const officer = await officerOf(hub.url);
     const { body } = await officer.get<Contact>(`contacts/${receipts.get('1-housing')!.contactIds[0]}`);
     const record = (await eventsOf(data.path)).find(({ data }) => (data as Contact).accessId === body.accessId);
-    expect(record).toMatchObject({ type: 'access.content-viewed.v1', meta: { actor: 'staff-2041' } });
+    expect(record).toMatchObject({ type: 'access.content-viewed.v2', meta: { actor: 'staff-2041' } });
     expect(record!.position).toBeGreaterThan(before.events);
   }, 60_000);
 

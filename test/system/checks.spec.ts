@@ -184,7 +184,7 @@ describe('three agencies are asked about two siblings', () => {
     one.steps.length = 0;
     await manager.open(`/contacts/${idris}/checks`);
     const events = (await one.hub.store.readAll(0, 100_000)).map(decodeEvent);
-    const look = events.findLast(({ type }) => type === 'access.content-viewed.v1')!;
+    const look = events.findLast(({ type }) => type === 'access.content-viewed.v2')!;
     expect(look.data).toMatchObject({ what: 'CONTACT_CHECKS', contactId: idris });
     expect((look.data as { fields: string[] }).fields).toContain('checks');
     const first = one.steps.findIndex(({ did }) => did === 'append');

@@ -46,7 +46,7 @@ async function during(work: () => Promise<{ status: number }>) {
   for (const step of steps) {
     if (step.did !== 'append' || !step.stream.startsWith('access-')) continue;
     const [event] = (await one.hub.store.readAll(step.position - 1, 1)).map(decodeEvent);
-    if (['access.content-viewed.v1', 'access.search-performed.v1'].includes(event!.type))
+    if (['access.content-viewed.v2', 'access.search-performed.v2'].includes(event!.type))
       looks.push({ position: step.position, data: event!.data as Looked });
   }
   return { status, steps, looks, opened: openedIn(steps), named: distinct(looks.flatMap(({ data }) => data.mentions)) };
@@ -115,7 +115,7 @@ describe('whatever shows personal content', () => {
       const { body } = await officer.get<{ accessId: string }>(path());
       const log = (await one.hub.store.readAll(0, 10_000)).map(decodeEvent);
       const record = log.find(({ data }) => (data as Looked).accessId === body.accessId);
-      expect(record).toMatchObject({ type: 'access.content-viewed.v1', meta: { actor: 'staff-2041' } });
+      expect(record).toMatchObject({ type: 'access.content-viewed.v2', meta: { actor: 'staff-2041' } });
     },
   );
 

@@ -151,7 +151,7 @@ describe('erasing one child of a concern about two', () => {
     expect((await officer.open(`/contacts/${his}`)).text).toContain('a baby crying');
     expect((await contactOf('4-police-two-children')).candidates).toEqual([]);
 
-    const looks = (await eventsOf(directory.path)).filter(({ type }) => type === 'access.content-viewed.v1');
+    const looks = (await eventsOf(directory.path)).filter(({ type }) => type === 'access.content-viewed.v2');
     const named = looks.map(({ data }) => data as { contactId: string; mentions: string[] });
     const ofHers = named.findLast(({ contactId }) => contactId === hers)!;
     expect(ofHers.mentions).not.toContain(await mentionOf(his!));

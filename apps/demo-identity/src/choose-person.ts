@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { errors } from 'oidc-provider';
 import type Provider from 'oidc-provider';
-import { policies, roleNames, type Role, type StaffDirectory, type StaffMember } from '#access';
+import { everything, housePolicies, mayEver, roleNames, type Role, type StaffDirectory, type StaffMember } from '#access';
 import type { IdentityPages } from './pages.js';
 
 export interface ChoosePersonOptions {
@@ -81,7 +81,7 @@ const groups: readonly { readonly title: string; readonly roles: readonly Role[]
 ];
 
 const hasPart = (role: Role): boolean =>
-  policies.some((policy) => policy.effect === 'permit' && policy.roles.includes(role));
+  everything.some((what) => mayEver(housePolicies(), role, what));
 
 function groupsOf({ people, agencyName }: ChoosePersonOptions) {
   return groups.map(({ title, roles }) => ({

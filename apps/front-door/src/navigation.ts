@@ -1,4 +1,4 @@
-import { policies, type Actor, type What } from '#access';
+import { housePolicies, mayEver as policiesAllow, type Actor, type What } from '#access';
 import { links } from './presenters/links.js';
 
 export type Section = 'work-list' | 'search' | 'raise' | 'audit' | 'operations' | null;
@@ -20,10 +20,8 @@ const sections: readonly {
  * Whether the policies leave this role any way to something. Only for showing a link or a form: what is behind it is decided by the
  * access door when it is asked.
  */
-export function mayEver(actor: Pick<Actor, 'role'>, what: What): boolean {
-  const about = policies.filter((policy) => policy.roles.includes(actor.role) && policy.what.includes(what));
-  return about.length > 0 && about.every((policy) => policy.effect === 'permit');
-}
+export const mayEver = (actor: Pick<Actor, 'role'>, what: What): boolean =>
+  policiesAllow(housePolicies(), actor.role, what);
 
 /** The service navigation for a role: what it has a part in, with the present section marked. */
 export const navigationFor = (actor: Actor, current: Section) =>

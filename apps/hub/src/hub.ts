@@ -4,6 +4,7 @@ import {
   DenialGate,
   Door,
   FileGrants,
+  housePolicies,
   HubRelations,
   loadDenialLimits,
   StaffList,
@@ -169,6 +170,7 @@ export async function openHub(configuration: HubConfiguration, log: HubLogger, m
       vault,
       clock,
       randomness: systemRandomness,
+      policies: housePolicies(),
       relations: new HubRelations(
         (subject) => atThisFrontDoor(views, subject),
         new FileGrants(join(dataDirectory, 'grants.json'), clock),

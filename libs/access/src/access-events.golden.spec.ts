@@ -8,6 +8,7 @@ import { ManualClock } from '#kernel';
 import { projecting } from '#projections';
 import { accessEvents } from './access.events.js';
 import { accessLogProjection } from './access-log.projection.js';
+import { housePolicies } from './policy/index.js';
 import { SessionRecords } from './session-records.js';
 import { id, officer, World } from './testing/world.js';
 
@@ -46,6 +47,9 @@ async function everyKindOfRecord() {
   return world.records();
 }
 
+/** Stored when the policies were a table; nothing writes them any more, and everything still reads them. */
+const asStoredBefore = ['access.content-viewed.v1', 'access.search-performed.v1', 'access.audit-read.v1'];
+
 describe.each(accessEvents)('$type as stored', (definition) => {
   const { type } = definition;
 
@@ -54,10 +58,12 @@ describe.each(accessEvents)('$type as stored', (definition) => {
     expect(isData(JSON.parse(golden(type))) || isData.errors).toBe(true);
   });
 
-  it('is what the same act still comes to, byte for byte', async () => {
-    const record = (await everyKindOfRecord()).find((event) => event.type === type);
-    expect(`${JSON.stringify(record?.data, null, 2)}\n`).toBe(golden(type));
-  });
+  if (!asStoredBefore.includes(type))
+    it('is what the same act still comes to, byte for byte', async () => {
+      const record = (await everyKindOfRecord()).find((event) => event.type === type);
+      const stored = `${JSON.stringify(record?.data, null, 2)}\n`;
+      expect(stored.replace(housePolicies().hash, '00'.repeat(32))).toBe(golden(type));
+    });
 });
 
 it('are all known to the access log, or say that somebody came and went', () => {
@@ -73,9 +79,12 @@ it('are all known to the access log, or say that somebody came and went', () => 
   const rows = projecting(accessLogProjection).given(events).rows('entries');
   expect(rows.map(({ what, outcome }) => `${what} ${outcome}`).sort()).toEqual([
     'AUDIT_SHARING_LIST SHOWN',
+    'AUDIT_SHARING_LIST SHOWN',
     'CHILD_PICTURE DENIED',
     'SEARCH SHOWN',
+    'SEARCH SHOWN',
     'TOKEN_FLOOD DENIED',
+    'WORK_LIST SHOWN',
     'WORK_LIST SHOWN',
   ]);
 });

@@ -1,7 +1,16 @@
 import type { Recorded, RecordedEvent } from '#event-store';
 import type { Uuid } from '#kernel';
 import { defineProjection, type RowOf, type Tables } from '#projections';
-import type { AccessDenied, AuditRead, ContentViewed, DenialsWithheld, SearchPerformed } from './access.events.js';
+import type {
+  AccessDenied,
+  AuditRead,
+  AuditReadByTable,
+  ContentViewed,
+  ContentViewedByTable,
+  DenialsWithheld,
+  SearchPerformed,
+  SearchPerformedByTable,
+} from './access.events.js';
 
 /** `position` orders every table, newest first: pages go by it, and it never changes. */
 const tables = {
@@ -51,32 +60,15 @@ type Entry = RowOf<Defs['entries']>;
 /** Who looked at whom, when, why and by what tie: the record of looks, ready to be read by child, by person and over all. */
 export const accessLogProjection = defineProjection({
   name: 'access-log',
-  version: 2,
+  version: 3,
   tables,
   on: {
-    'access.content-viewed.v1': (event: Recorded<ContentViewed>, rows) => {
-      const { data } = event;
-      enter(rows, event, data, {
-        outcome: 'SHOWN',
-        child_id: data.childId,
-        contact_id: data.contactId,
-        listed: data.contacts.length,
-      });
-      name(rows, event, data.childId, data.mentions);
-    },
-    'access.search-performed.v1': (event: Recorded<SearchPerformed>, rows) => {
-      const { data } = event;
-      enter(rows, event, data, { outcome: 'SHOWN', listed: data.count });
-      name(rows, event, null, data.mentions);
-      for (const child_id of new Set(data.shown))
-        rows.insert('by_child', { child_id, opened: 1, position: event.position });
-      for (const subject_id of new Set([...data.shown, ...data.mentions]))
-        rows.insert('searches', { subject_id, search_id: data.searchId });
-    },
-    'access.audit-read.v1': (event: Recorded<AuditRead>, rows) => {
-      enter(rows, event, event.data, { outcome: 'SHOWN', child_id: event.data.childId });
-      name(rows, event, event.data.childId, []);
-    },
+    'access.content-viewed.v1': viewed,
+    'access.content-viewed.v2': viewed,
+    'access.search-performed.v1': searched,
+    'access.search-performed.v2': searched,
+    'access.audit-read.v1': auditRead,
+    'access.audit-read.v2': auditRead,
     'access.denied.v1': (event: Recorded<AccessDenied>, rows) => {
       const { data } = event;
       const denied = { ...data, relation: 'NONE' };
@@ -94,6 +86,32 @@ export const accessLogProjection = defineProjection({
     },
   },
 });
+
+function viewed(event: Recorded<ContentViewed | ContentViewedByTable>, rows: Tables<Defs>): void {
+  const { data } = event;
+  enter(rows, event, data, {
+    outcome: 'SHOWN',
+    child_id: data.childId,
+    contact_id: data.contactId,
+    listed: data.contacts.length,
+  });
+  name(rows, event, data.childId, data.mentions);
+}
+
+function searched(event: Recorded<SearchPerformed | SearchPerformedByTable>, rows: Tables<Defs>): void {
+  const { data } = event;
+  enter(rows, event, data, { outcome: 'SHOWN', listed: data.count });
+  name(rows, event, null, data.mentions);
+  for (const child_id of new Set(data.shown))
+    rows.insert('by_child', { child_id, opened: 1, position: event.position });
+  for (const subject_id of new Set([...data.shown, ...data.mentions]))
+    rows.insert('searches', { subject_id, search_id: data.searchId });
+}
+
+function auditRead(event: Recorded<AuditRead | AuditReadByTable>, rows: Tables<Defs>): void {
+  enter(rows, event, event.data, { outcome: 'SHOWN', child_id: event.data.childId });
+  name(rows, event, event.data.childId, []);
+}
 
 interface Looked {
   readonly accessId: Uuid;

@@ -1,7 +1,7 @@
 import type { Position } from '#event-store';
 import type { Refusal, Result, Uuid } from '#kernel';
 import type { Actor } from './actor.js';
-import type { AuditList, ContentPage, Permission, What } from './policy.js';
+import type { AuditList, ContentPage, FieldGroup, Permission, What } from './policy/index.js';
 
 /** A sealed section as a read model holds it: where it was sealed, and its bytes. */
 export interface SectionToOpen {
@@ -12,19 +12,6 @@ export interface SectionToOpen {
   readonly box: Uint8Array;
   readonly concernId?: Uuid;
 }
-
-export type FieldGroup =
-  | 'identity'
-  | 'address'
-  | 'relations'
-  | 'narrative'
-  | 'childs-words'
-  | 'agency-facts'
-  | 'referrer'
-  | 'reason'
-  | 'checks'
-  | 'feedback'
-  | 'search-terms';
 
 /** One look at personal content, stated before anything is opened. */
 export interface Look {
@@ -41,6 +28,7 @@ export interface Look {
    * Everything else, and everything that a partner system reads, is recorded each time.
    */
   readonly list?: { readonly contacts: readonly Uuid[]; readonly filter: Readonly<Record<string, string>> };
+  /** What the page shows, group by group; of the sections' content nothing else is given out, and of these only what the policies allow. */
   readonly fields: readonly FieldGroup[];
   /** Everything that the page will open. `<section>.key` rows ride along so that shared sections open. */
   readonly sections: readonly SectionToOpen[];
@@ -48,6 +36,8 @@ export interface Look {
 
 export type Content<T> =
   | { readonly state: 'opened'; readonly content: T }
+  /** The policies keep all of it from this viewer; the groups that were kept back. */
+  | { readonly state: 'withheld'; readonly groups: readonly FieldGroup[] }
   | { readonly state: 'erased'; readonly erasedAt: string }
   | { readonly state: 'damaged' };
 
@@ -55,6 +45,8 @@ export interface Opening {
   readonly accessId: Uuid;
   /** Position of the durable access event. */
   readonly position: Position;
+  /** Groups that the page asked for and the policies keep from this viewer. */
+  readonly withheld: readonly FieldGroup[];
   /** Content of a section named in the look; anything else throws, because it was not recorded. */
   content<T>(section: Pick<SectionToOpen, 'eventId' | 'mention' | 'section'>): Content<T>;
 }

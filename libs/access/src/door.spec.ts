@@ -1,7 +1,9 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { MemoryEventStore } from '#event-store/memory';
 import { ManualClock, type Result } from '#kernel';
+import type { Actor } from './actor.js';
 import type { Opening } from './door-port.js';
+import { housePolicies } from './policy/index.js';
 import { ana, ben, concern, id, officer, system, World, type SectionName } from './testing/world.js';
 
 let world: World;
@@ -28,16 +30,18 @@ describe('a look', () => {
   it('records who looked at exactly whom, why, and by which tie', async () => {
     const opening = opened(await world.door.look(world.look({ contactId: id('contact') })));
     const [record] = await world.records();
-    expect(record).toMatchObject({ type: 'access.content-viewed.v1', stream: `access-${officer.sessionId}` });
+    expect(record).toMatchObject({ type: 'access.content-viewed.v2', stream: `access-${officer.sessionId}` });
     expect(record!.position).toBe(opening.position);
     expect(record!.meta).toMatchObject({ actor: officer.id, role: 'contact-officer', purpose: 'MASH_TRIAGE' });
     expect(record!.data).toEqual({
       accessId: opening.accessId,
       what: 'CHILD_PICTURE',
-      policy: 'front-door-sees-its-children',
       relation: 'FRONT_DOOR_CONTACT',
       onBehalfOf: null,
       client: null,
+      channel: 'PAGES',
+      policies: ['front-door-sees-its-children'],
+      policySet: housePolicies().hash,
       childId: id('Ana'),
       contactId: id('contact'),
       contacts: [],
@@ -45,7 +49,29 @@ describe('a look', () => {
       mentions: [ana],
       concerns: [concern],
       fields: ['identity', 'narrative'],
+      withheld: [],
       knownAt: null,
+    });
+  });
+
+  it('gives out of a content only the groups that the page named', async () => {
+    const opening = opened(await world.door.look(world.look({ fields: ['narrative'] })));
+    const [child, narrative] = world.pick('child Ana', 'narrative shared');
+    expect(opening.content(child!)).toEqual({ state: 'withheld', groups: ['identity'] });
+    expect(opening.content(narrative!).state).toBe('opened');
+  });
+
+  it('keeps back the groups that the policies keep from the role, and records which', async () => {
+    const lead: Actor = { ...officer, role: 'early-help-lead' };
+    world.offered = () => true;
+    const fields = ['identity', 'police-content', 'checks'] as const;
+    const look = world.look({ actor: lead, what: 'CONTACT', contactId: id('contact'), childId: null, fields });
+    const opening = opened(await world.door.look(look));
+    expect(opening.withheld).toEqual(['police-content', 'checks']);
+    expect((await world.records())[0]!.data).toMatchObject({
+      policies: ['early-help-sees-what-is-offered-to-it'],
+      fields: ['identity'],
+      withheld: ['police-content', 'checks'],
     });
   });
 
@@ -279,7 +305,9 @@ describe('reading an audit list', () => {
     expect((await world.records())[0]!.data).toEqual({
       accessId: record.accessId,
       what: 'AUDIT_SHARING_LIST',
-      policy: 'auditors-read-the-audit-lists',
+      policies: ['auditors-read-the-audit-lists'],
+      policySet: housePolicies().hash,
+      channel: 'PAGES',
       relation: 'NOT_NEEDED',
       onBehalfOf: null,
       client: null,

@@ -14,7 +14,7 @@ import type {
   SearchLook,
 } from './door-port.js';
 import { NamedSections, RecordedOpening } from './opening.js';
-import { decide, type Permission, type What } from './policy.js';
+import { decide, type FieldGroup, type Permission, type PolicySet, type What } from './policy/index.js';
 import { AccessRecorder, nobodyKnown, type RecorderParts } from './recorder.js';
 import type { Relations, Subject } from './relations.js';
 import { ShownMemory, type FirstShown } from './shown-memory.js';
@@ -22,6 +22,7 @@ import { ShownMemory, type FirstShown } from './shown-memory.js';
 export interface DoorParts extends RecorderParts {
   readonly vault: Pick<Vault, 'open' | 'openWith'>;
   readonly relations: Relations;
+  readonly policies: PolicySet;
   /** Told of every decision, for figures: codes only. */
   readonly onDecision?: (what: string, outcome: 'shown' | 'denied' | 'not-recorded') => void;
 }
@@ -32,6 +33,8 @@ interface Question {
   readonly purpose: string;
   readonly childId?: Uuid | null;
   readonly contactId?: Uuid | null;
+  /** Field groups that would be shown; none for an act or a list of codes. */
+  readonly fields?: readonly FieldGroup[];
 }
 
 /** The door in front of everything personal: who asks, may they, and the record of it, in this order, before anything opens. */
@@ -48,22 +51,23 @@ export class Door implements AccessDoor {
     const allowed = await this.allowed(look, all.mentions(), look.list?.contacts);
     if (!allowed.ok) return allowed;
     const first = this.#shown.firstShown(look);
-    if (first.last && first.sections.length + first.contacts.length === 0) return ok(this.opening(all, first.last));
+    if (first.last && first.sections.length + first.contacts.length === 0)
+      return ok(this.opening(all, first.last, allowed.value));
     const record = await this.recordLook(look, allowed.value, all, first);
     if (!record.ok) return record;
     this.#shown.remember(look, record.value);
-    return ok(this.opening(all, record.value));
+    return ok(this.opening(all, record.value, allowed.value));
   }
 
   async search(search: SearchLook): Promise<Result<Opening & { readonly searchId: Uuid }, Refusal>> {
     const named = new NamedSections(search.sections);
     const mentions = named.mentions();
-    const allowed = await this.allowed({ ...search, what: 'SEARCH' }, mentions);
+    const allowed = await this.allowed({ ...search, what: 'SEARCH', fields: ['identity', 'address'] }, mentions);
     if (!allowed.ok) return allowed;
     const accessId = this.#recorder.newId();
     const searchId = this.#recorder.newId();
     const fact: SearchPerformed & Fact = {
-      type: 'access.search-performed.v1',
+      type: 'access.search-performed.v2',
       data: {
         ...permissionData(accessId, 'SEARCH', search.actor, allowed.value),
         searchId,
@@ -76,7 +80,7 @@ export class Door implements AccessDoor {
     };
     const record = await this.write(search, allowed.value, accessId, fact);
     if (!record.ok) return record;
-    const opening = this.opening(named, record.value);
+    const opening = this.opening(named, record.value, allowed.value);
     return ok(Object.assign(opening, { searchId }));
   }
 
@@ -85,7 +89,7 @@ export class Door implements AccessDoor {
     if (!allowed.ok) return allowed;
     const accessId = this.#recorder.newId();
     const fact: AuditRead = {
-      type: 'access.audit-read.v1',
+      type: 'access.audit-read.v2',
       data: {
         ...permissionData(accessId, look.what, look.actor, allowed.value),
         filter: { ...look.filter },
@@ -134,7 +138,7 @@ export class Door implements AccessDoor {
     this.#shown.forget(sessionId);
   }
 
-  /** The table's answer. A refusal is on record before it is given; one that can't be recorded becomes "try again". */
+  /** The policies' answer. A refusal is on record before it is given; one that can't be recorded becomes "try again". */
   private async allowed(
     question: Question,
     mentions: readonly Uuid[],
@@ -146,7 +150,8 @@ export class Door implements AccessDoor {
       mentions,
     };
     const held = await this.parts.relations.held(question.actor, subject);
-    const decision = decide({ role: question.actor.role, what: question.what, purpose: question.purpose, held });
+    const { actor, what, purpose, fields = [] } = question;
+    const decision = decide(this.parts.policies, { role: actor.role, what, purpose, held, fields });
     if (decision.ok) return decision;
     const denied = await this.recordDenial({ ...question, rule: decision.refusal.code });
     return denied.ok ? decision : failed(denied.refusal);
@@ -160,7 +165,7 @@ export class Door implements AccessDoor {
   ): Promise<Result<AccessRecord, Refusal>> {
     const accessId = this.#recorder.newId();
     const fact: ContentViewed = {
-      type: 'access.content-viewed.v1',
+      type: 'access.content-viewed.v2',
       data: {
         ...permissionData(accessId, look.what, look.actor, permission),
         childId: look.childId ?? null,
@@ -169,7 +174,8 @@ export class Door implements AccessDoor {
         filter: { ...look.list?.filter },
         mentions: all.mentions(first.sections),
         concerns: all.concerns(first.sections),
-        fields: [...look.fields],
+        fields: [...permission.fields],
+        withheld: [...permission.withheld],
         knownAt: look.knownAt ?? null,
       },
     };
@@ -188,16 +194,19 @@ export class Door implements AccessDoor {
     return record;
   }
 
-  private opening(named: NamedSections, record: AccessRecord): RecordedOpening {
-    return new RecordedOpening(this.parts.vault, named, record.accessId, record.position);
+  private opening(named: NamedSections, record: AccessRecord, permission: Permission): RecordedOpening {
+    const { withheld, fields } = permission;
+    return new RecordedOpening(this.parts.vault, named, record.accessId, record.position, withheld, fields);
   }
 }
 
 const permissionData = (accessId: Uuid, what: What, actor: Actor, permission: Permission) => ({
   accessId,
   what,
-  policy: permission.policy,
   relation: permission.relation,
   onBehalfOf: actor.onBehalfOf,
   client: actor.client,
+  channel: actor.client === null ? ('PAGES' as const) : ('MACHINE' as const),
+  policies: [...permission.policies],
+  policySet: permission.policySet,
 });

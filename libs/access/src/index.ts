@@ -4,7 +4,7 @@ export * from './door-port.js';
 export * from './errors.js';
 export * from './denial-limits.js';
 export { DenialGate, type DenialFlood, type DenialGateParts } from './denial-gate.js';
-export * from './policy.js';
+export * from './policy/index.js';
 export * from './relations.js';
 export * from './grants.js';
 export * from './staff.js';

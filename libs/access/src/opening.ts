@@ -3,6 +3,8 @@ import type { Position } from '#event-store';
 import type { Uuid } from '#kernel';
 import type { Opened, Vault } from '#vault';
 import type { Content, Opening, SectionToOpen } from './door-port.js';
+import { cut, ruleOf } from './policy/field-catalogue.js';
+import type { FieldGroup } from './policy/index.js';
 
 type Named = Pick<SectionToOpen, 'eventId' | 'mention' | 'section'>;
 
@@ -44,12 +46,18 @@ export class NamedSections {
 
 /** What a recorded look may open: the sections that its record names, and nothing else. */
 export class RecordedOpening implements Opening {
+  readonly #allowed: ReadonlySet<FieldGroup>;
+
   constructor(
     private readonly vault: Pick<Vault, 'open' | 'openWith'>,
     private readonly named: NamedSections,
     readonly accessId: Uuid,
     readonly position: Position,
-  ) {}
+    readonly withheld: readonly FieldGroup[],
+    allowed: readonly FieldGroup[],
+  ) {
+    this.#allowed = new Set(allowed);
+  }
 
   content<T>(wanted: Named): Content<T> {
     const section = this.named.find(wanted);
@@ -60,7 +68,17 @@ export class RecordedOpening implements Opening {
     if (section.section.endsWith(keySection('')))
       throw new Error(`Section ${section.section} holds a key, not content: ask for the section that it opens.`);
     const keys = this.named.keysOf(section);
-    return keys.length === 0 ? contentOf(this.vault.open(section, section.box)) : this.shared(section, keys);
+    return this.asAllowed(
+      section,
+      keys.length === 0 ? contentOf(this.vault.open(section, section.box)) : this.shared(section, keys),
+    );
+  }
+
+  /** What is left of a content when everything is cut out that the look's permission does not cover. */
+  private asAllowed<T>({ stream, section }: SectionToOpen, opened: Content<T>): Content<T> {
+    if (opened.state !== 'opened') return opened;
+    const { content, shown, withheld } = cut(opened.content, ruleOf(stream, section), this.#allowed);
+    return shown ? { state: 'opened', content: content as T } : { state: 'withheld', groups: [...withheld] };
   }
 
   /** Opens through the first of the sharers' keys that is still there. */

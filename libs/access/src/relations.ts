@@ -1,6 +1,6 @@
 import type { Uuid } from '#kernel';
 import type { Actor } from './actor.js';
-import type { Relation } from './policy.js';
+import type { Relation } from './policy/index.js';
 
 /** Whom a question is about: ids only. All empty where a list shows no one. */
 export interface Subject {

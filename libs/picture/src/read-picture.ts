@@ -35,7 +35,18 @@ export interface PictureQuestion {
   readonly what?: ContentPage;
 }
 
-const shown: readonly FieldGroup[] = ['identity', 'address', 'relations', 'narrative', 'childs-words', 'agency-facts'];
+const shown: readonly FieldGroup[] = [
+  'identity',
+  'address',
+  'relations',
+  'education',
+  'health-summary',
+  'police-content',
+  'third-party-allegations',
+  'narrative',
+  'childs-words',
+  'agency-facts',
+];
 
 /** A child's picture, or where the child is now (`movedTo`): a person that was merged keeps its address as a redirect. */
 export type PictureAnswer = { readonly picture: ChildPicture } | { readonly movedTo: Uuid };

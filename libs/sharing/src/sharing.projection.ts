@@ -1,10 +1,19 @@
 import type { Recorded } from '#event-store';
 import { defineProjection, type RowOf, type TableDefinition, type Tables } from '#projections';
 import type { AgenciesAdded, CheckAnswered, EnquiryOpened } from './enquiry.events.js';
-import type { ConcernRaised, ContentViewed, SearchPerformed } from './facts.js';
+import type {
+  ConcernRaised,
+  ContentViewed,
+  ContentViewedByTable,
+  SearchPerformed,
+  SearchPerformedByTable,
+} from './facts.js';
 
 /** Who someone is, on a list that everyone works from, does not open what was shared about them. */
-const shownWithoutOpening: readonly string[] = ['identity', 'search-terms'];
+const shownWithoutOpening: readonly string[] = ['identity', 'relations', 'search-terms'];
+
+type Viewed = ContentViewed | ContentViewedByTable;
+type Searched = SearchPerformed | SearchPerformedByTable;
 
 /** One event may hold as many disclosures: one for each agency that is asked at once. */
 export const placesPerPosition = 32;
@@ -77,7 +86,7 @@ type Disclosure = RowOf<(typeof tables)['disclosures']>;
 /** What was shared by whom with whom, on what basis, and who opened it; and who was asked and did not share, and why. */
 export const sharingProjection = defineProjection({
   name: 'sharing',
-  version: 3,
+  version: 4,
   tables,
   on: {
     'concern.raised.v1': ({ data, position, recordedAt }: Recorded<ConcernRaised>, rows) => {
@@ -130,23 +139,29 @@ export const sharingProjection = defineProjection({
       disclose(rows, disclosure, spokenOf, data.gateways);
       for (const mention of new Set(spokenOf)) remember(rows, mention, id);
     },
-    'access.content-viewed.v1': (event: Recorded<ContentViewed>, rows) => {
-      const { concerns, fields, mentions } = event.data;
-      if (fields.every((field) => shownWithoutOpening.includes(field))) return;
-      for (const shared_id of concerns) opened(event, rows.current('disclosures', { shared_id }), rows);
-      if (!fields.includes('checks')) return;
-      for (const shared_id of new Set(mentions.flatMap((mention) => sharedAbout(rows, mention)))) {
-        const disclosure = rows.current('disclosures', { shared_id });
-        if (disclosure && isOpenedBy(event, disclosure)) opened(event, disclosure, rows);
-      }
-    },
-    /** A search shows numbers and addresses beside names; its record names mentions, each of one concern. */
-    'access.search-performed.v1': (event: Recorded<SearchPerformed>, rows) => {
-      const concerns = event.data.mentions.flatMap((mention_id) => known(rows, mention_id).concern_id ?? []);
-      for (const shared_id of concerns) opened(event, rows.current('disclosures', { shared_id }), rows);
-    },
+    'access.content-viewed.v1': viewed,
+    'access.content-viewed.v2': viewed,
+    'access.search-performed.v1': searched,
+    'access.search-performed.v2': searched,
   },
 });
+
+function viewed(event: Recorded<Viewed>, rows: Rows): void {
+  const { concerns, fields, mentions } = event.data;
+  if (fields.every((field) => shownWithoutOpening.includes(field))) return;
+  for (const shared_id of concerns) opened(event, rows.current('disclosures', { shared_id }), rows);
+  if (!fields.includes('checks')) return;
+  for (const shared_id of new Set(mentions.flatMap((mention) => sharedAbout(rows, mention)))) {
+    const disclosure = rows.current('disclosures', { shared_id });
+    if (disclosure && isOpenedBy(event, disclosure)) opened(event, disclosure, rows);
+  }
+}
+
+/** A search shows numbers and addresses beside names; its record names mentions, each of one concern. */
+function searched(event: Recorded<Searched>, rows: Rows): void {
+  const concerns = event.data.mentions.flatMap((mention_id) => known(rows, mention_id).concern_id ?? []);
+  for (const shared_id of concerns) opened(event, rows.current('disclosures', { shared_id }), rows);
+}
 
 const decisionOf = {
   RETURNED_INTERIM: 'SHARED',
@@ -215,16 +230,13 @@ function remember(rows: Rows, mention_id: string, shared_id: string): void {
  * A look at a person's checks opens what others answered about that person until the moment shown; a request is opened by the agency that
  * it went to. Nobody opens what their own agency said.
  */
-function isOpenedBy(
-  { data, meta }: Recorded<ContentViewed>,
-  { kind, place, from_agency, to_agency }: Disclosure,
-): boolean {
+function isOpenedBy({ data, meta }: Recorded<Viewed>, { kind, place, from_agency, to_agency }: Disclosure): boolean {
   if (data.knownAt !== null && Math.floor(place / placesPerPosition) > data.knownAt) return false;
   return kind === 'REQUEST' ? meta.agency === to_agency : meta.agency !== from_agency;
 }
 
 function opened(
-  { data, position, recordedAt, meta }: Recorded<ContentViewed | SearchPerformed>,
+  { data, position, recordedAt, meta }: Recorded<Viewed | Searched>,
   disclosure: Disclosure | null,
   rows: Rows,
 ): void {

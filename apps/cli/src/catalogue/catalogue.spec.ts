@@ -3,6 +3,9 @@ import { basename, join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
+import { fieldCatalogue } from '#access';
+import { keySection } from '#commands';
+import { concernRaisedSchema } from '#concerns';
 import { packageRoot, type EventDefinition } from '#kernel';
 import { readHouse, type House } from './house.js';
 import { schemaRows } from './schema-rows.js';
@@ -48,6 +51,31 @@ describe('the catalogue of events', () => {
       const stored: unknown = JSON.parse(readFileSync(join(golden, `${type}.json`), 'utf8'));
       expect({ type, errors: fits(stored) ? null : fits.errors }).toEqual({ type, errors: null });
     }
+  });
+});
+
+describe('the field groups that policies decide on', () => {
+  let sealed: string[];
+  beforeAll(async () => {
+    const events = (await readHouse()).contexts.flatMap((context) => context.events);
+    sealed = events.flatMap(({ stream, sealed: parts }) =>
+      Object.keys(parts)
+        .filter((name) => !name.endsWith(keySection('')))
+        .map((name) => `${stream}${name}`),
+    );
+  });
+
+  it('cover every sealed part of every event, and nothing that no event has', () => {
+    expect([...new Set(sealed)].sort()).toEqual(Object.keys(fieldCatalogue).sort());
+  });
+
+  it.each([
+    ['Child', 'concern-child', 'child'],
+    ['Adult', 'concern-adult', 'adult'],
+  ])('cover every member of a submission’s %s', (part, section, member) => {
+    const { $defs } = concernRaisedSchema() as { $defs: Record<string, { properties: object }> };
+    const rules = fieldCatalogue[section] as { members: Record<string, { members: object }> };
+    expect(Object.keys(rules.members[member]!.members).sort()).toEqual(Object.keys($defs[part]!.properties).sort());
   });
 });
 

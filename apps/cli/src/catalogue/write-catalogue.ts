@@ -1,3 +1,4 @@
+import { groupsOf, ruleOf } from '#access';
 import type { EventDefinition } from '#kernel';
 import type { Context, House, LogReader } from './house.js';
 import { schemaRows } from './schema-rows.js';
@@ -56,12 +57,18 @@ function chapter(event: EventDefinition, readers: readonly LogReader[]): string[
     sealed.length === 0
       ? 'Sealed parts: none.'
       : table(
-          ['sealed part', 'holds'],
-          sealed.map(([name, what]) => [code(name), what]),
+          ['sealed part', 'holds', 'field groups'],
+          sealed.map(([name, what]) => [code(name), what, groups(event, name)]),
         ),
     reactions(readersOf(event, readers)),
   ];
 }
+
+/** What the access policies decide of a sealed part, each for itself. */
+const groups = ({ stream }: EventDefinition, name: string): string => {
+  const rule = ruleOf(stream, name);
+  return rule ? groupsOf(rule).map(code).join(', ') : 'a key';
+};
 
 function reactions(readers: readonly LogReader[]): string {
   if (readers.length === 0) return 'Read by: nobody; it is looked up in its stream.';

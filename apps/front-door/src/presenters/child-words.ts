@@ -15,10 +15,13 @@ export interface DetailRow {
   readonly lines: readonly Line[];
 }
 
+/** In place of a content that cannot be shown, short enough for a list. */
+export const notOpened = ({ state }: Exclude<Content<unknown>, { state: 'opened' }>): string =>
+  ({ erased: 'Erased', withheld: 'Not shown to your role', damaged: 'Cannot be opened' })[state];
+
 /** What to call a child in a list: the name as given, else what was said of them. Never empty. */
 export function childName(content: Content<ChildContent>, mother: string | null = null): string {
-  if (content.state === 'erased') return 'Erased';
-  if (content.state === 'damaged') return 'Cannot be opened';
+  if (content.state !== 'opened') return notOpened(content);
   const { child } = content.content;
   if (child.unborn || child.expectedDeliveryDate) return mother ? `Unborn child of ${mother}` : 'Unborn child';
   return fullName(child) ?? child.aliases?.[0] ?? (mother ? `Child of ${mother}` : 'Child whose name was not given');

@@ -4,7 +4,7 @@ import { date, dateTime, fullName, listOf, nhsNumber, range } from '#ui';
 import type { Names } from '../names.js';
 import type { ConcernAsSent, ContactView } from '../view-models.js';
 import { begins, humanise, label, words } from '../words.js';
-import { addressLine, childAge, childName, childRows, type DetailRow } from './child-words.js';
+import { addressLine, childAge, childName, childRows, notOpened, type DetailRow } from './child-words.js';
 import { links } from './links.js';
 
 const row = (labelText: string, text: string | null | undefined, note?: string): DetailRow[] =>
@@ -130,7 +130,7 @@ function narrativeRows(narrative: NarrativeContent): DetailRow[] {
 
 function referrerRows({ referrer }: ConcernAsSent): DetailRow[] {
   if (referrer.state !== 'opened')
-    return row('Raised by', referrer.state === 'erased' ? `Erased on ${date(referrer.erasedAt)}` : 'Cannot be opened');
+    return row('Raised by', referrer.state === 'erased' ? `Erased on ${date(referrer.erasedAt)}` : notOpened(referrer));
   const { raisedBy, agencyReference } = referrer.content;
   const who = [raisedBy.name, raisedBy.role].filter(Boolean).join(', ');
   return [

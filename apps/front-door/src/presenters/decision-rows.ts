@@ -2,7 +2,7 @@ import { date } from '#ui';
 import type { Names } from '../names.js';
 import type { EarlierContact, RecordedStep } from '../view-models.js';
 import { label, language, words, type WordList } from '../words.js';
-import type { DetailRow } from './child-words.js';
+import { notOpened, type DetailRow } from './child-words.js';
 import { presentRecordedStep } from './record.js';
 
 type Data = Readonly<Record<string, unknown>>;
@@ -24,7 +24,7 @@ export function decisionRows(
   if (sealed && sealed.state !== 'opened')
     return [
       ...coded('Level of need', 'level', data['level']),
-      ...row('Reason', sealed.state === 'erased' ? `Erased on ${date(sealed.erasedAt)}` : 'Cannot be opened'),
+      ...row('Reason', sealed.state === 'erased' ? `Erased on ${date(sealed.erasedAt)}` : notOpened(sealed)),
     ];
   const said = (sealed?.content ?? {}) as Data;
   const text = (member: string) => (typeof said[member] === 'string' ? said[member] : null);

@@ -21,6 +21,7 @@ import { decideContact } from '../decide-contact.js';
 import { candidateMention, childSections, concernAsSent } from './concern-as-sent.js';
 import { readContactHistory, undoneRevisions, type ContactHistory } from './contact-history.js';
 import { openEvidence } from './evidence-page.js';
+import { ofAContact } from './fields-shown.js';
 import { contactWork, readWorkHistory, workSections, type WorkHistory } from './contact-work.js';
 
 type Parts = Pick<
@@ -37,17 +38,6 @@ type Parts = Pick<
   | 'settings'
   | 'vault'
 >;
-
-const shown: readonly FieldGroup[] = [
-  'identity',
-  'address',
-  'relations',
-  'narrative',
-  'childs-words',
-  'agency-facts',
-  'referrer',
-  'reason',
-];
 
 interface Link {
   readonly concernId: Uuid;
@@ -129,7 +119,7 @@ export class ContactPage implements ContactPort {
       purpose: actor.role === 'case-auditor' ? 'AUDIT' : 'MASH_TRIAGE',
       childId: link?.childId ?? null,
       contactId,
-      fields: [...shown, ...page.fields],
+      fields: [...ofAContact, ...page.fields],
       sections: [
         ...(isErased ? childSections(own, mention.mention_id) : own.sections),
         ...workSections(work, mention.concern_id),

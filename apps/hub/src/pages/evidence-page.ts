@@ -1,4 +1,4 @@
-import type { Actor, Content, FieldGroup, Opening, SectionToOpen } from '#access';
+import type { Actor, Content, Opening, SectionToOpen } from '#access';
 import { keySection } from '#commands';
 import { decodeEvent, type RecordedEvent } from '#event-store';
 import { ok, type Uuid } from '#kernel';
@@ -9,20 +9,11 @@ import { digestOf } from '../desk/evidence.js';
 import type { Hub } from '../hub.js';
 import { sectionsOf } from './contact-history.js';
 import { recordedStep } from './contact-work.js';
+import { ofAContact } from './fields-shown.js';
 
 type Parts = Pick<Hub, 'store' | 'door' | 'links' | 'readings' | 'vault'>;
 type Item = Evidence['items'][number];
 
-const shown: readonly FieldGroup[] = [
-  'identity',
-  'address',
-  'relations',
-  'narrative',
-  'childs-words',
-  'agency-facts',
-  'referrer',
-  'reason',
-];
 
 /**
  * Opens what was put before a decider: the sections that the decision keeps the ids of, in their order, behind one look that names the
@@ -54,7 +45,7 @@ export async function openEvidence(
     childId: contact.childId,
     contactId,
     knownAt: position,
-    fields: shown,
+    fields: [...ofAContact, 'checks'],
     sections: wanted.flatMap((item) => sectionOf(item, events)),
   });
   if (!opening.ok) return opening;

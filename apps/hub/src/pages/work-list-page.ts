@@ -71,7 +71,7 @@ export class WorkListPage implements WorkListPort {
       actor,
       what: 'WORK_LIST',
       purpose: 'MASH_TRIAGE',
-      fields: ['identity'],
+      fields: ['identity', 'relations'],
       list: { contacts: page.rows.map((row) => row.contact_id), filter: chosen({ ...filter, cursor: null }) },
       sections: uniqueSections(page.rows, rows),
     });

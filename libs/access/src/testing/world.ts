@@ -5,6 +5,7 @@ import { memoryVault, type Vault } from '#vault';
 import type { Actor } from '../actor.js';
 import { Door } from '../door.js';
 import type { Look, SectionToOpen } from '../door-port.js';
+import { housePolicies } from '../policy/index.js';
 import { noGrants, HubRelations, type Grants, type Subject } from '../relations.js';
 
 /** Helpers of this library's own specs: a door with a vault and a store behind it, and two children of one concern. */
@@ -51,6 +52,8 @@ export class World {
   broken: AppendVerdict | null = null;
   /** Who is in a contact at this front door. */
   atFrontDoor = (_subject: Subject): boolean => true;
+  /** Whether what is asked about was offered to early help. */
+  offered = (): boolean => false;
   readonly decisions: string[] = [];
   readonly vault: Vault = memoryVault();
   readonly runner: CommandRunner;
@@ -69,7 +72,12 @@ export class World {
         open: (...given) => (this.trace.push('opened'), this.vault.open(...given)),
         openWith: (...given) => this.vault.openWith(...given),
       },
-      relations: new HubRelations((subject) => this.atFrontDoor(subject), grants),
+      policies: housePolicies(),
+      relations: new HubRelations(
+        (subject) => this.atFrontDoor(subject),
+        grants,
+        () => this.offered(),
+      ),
       clock: this.clock,
       randomness,
       onDecision: (what, outcome) => this.decisions.push(`${what} ${outcome}`),

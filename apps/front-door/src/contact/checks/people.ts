@@ -1,15 +1,14 @@
 import type { AdultContent, ChildContent } from '#concerns';
 import type { Uuid } from '#kernel';
 import { fullName, listOf } from '#ui';
-import { childAge, childName } from '../../presenters/child-words.js';
+import { childAge, childName, notOpened } from '../../presenters/child-words.js';
 import type { CheckPerson } from '../../view-models.js';
 import { words } from '../../words.js';
 
 /** What to call somebody who is asked about. Never empty. */
 export function personName({ who, name }: Pick<CheckPerson, 'who' | 'name'>): string {
   if (who !== 'ADULT') return childName(name as Parameters<typeof childName>[0]);
-  if (name.state === 'erased') return 'Erased';
-  if (name.state === 'damaged') return 'Cannot be opened';
+  if (name.state !== 'opened') return notOpened(name);
   return fullName((name.content as AdultContent).adult) ?? 'Adult whose name was not given';
 }
 

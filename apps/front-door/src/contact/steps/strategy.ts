@@ -1,3 +1,4 @@
+import { notOpened } from '../../presenters/child-words.js';
 import { strategyOutcomes } from '#triage';
 import type { Option } from '../fields.js';
 import type { StepContext, StepPage } from '../step-page.js';
@@ -46,7 +47,9 @@ function demanded({ view, names }: StepContext) {
         rows: [
           {
             label: 'Their reason',
-            lines: [{ text: words?.state === 'opened' ? String(words.content) : 'Cannot be opened' }],
+            lines: [
+              { text: words?.state === 'opened' ? String(words.content) : notOpened(words ?? { state: 'damaged' }) },
+            ],
           },
         ],
       }

@@ -1,0 +1,195 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as cedar from '@cedar-policy/cedar-wasm/nodejs';
+import { packageRoot } from '#kernel';
+import type { Role } from '../actor.js';
+import { accessErrors, type AccessRefusalCode } from '../errors.js';
+import { wordsOutside } from './words-used.js';
+import { relations, type Purpose, type Relation, type Resource, type What } from './vocabulary.js';
+import { classesOf, roleEntity } from './entities.js';
+
+/** A policy as people read it. */
+export interface PolicyText {
+  readonly id: string;
+  readonly effect: 'permit' | 'forbid';
+  /** The policy in one plain sentence. */
+  readonly says: string;
+  /** Code of the lawful basis that goes into the record; `NONE` for what forbids. */
+  readonly basis: string;
+  /** What one who runs into it is told; only where it forbids. */
+  readonly refusal: AccessRefusalCode | null;
+  /** Ties that it asks about. */
+  readonly ties: readonly Relation[];
+  readonly text: string;
+  /** Name of the file it stands in. */
+  readonly file: string;
+}
+
+/** The facts of a question beside who asks, what for and what they would see. */
+export interface Circumstances {
+  readonly purpose: Purpose | 'NOT_KNOWN';
+  readonly ties: readonly Relation[];
+}
+
+export interface Verdict {
+  readonly allowed: boolean;
+  /** The policies that decided; empty where nothing permits. */
+  readonly policies: readonly PolicyText[];
+}
+
+/** The policies can't be used, each fault on a line; the hub does not start with any. */
+export class PolicyFault extends Error {
+  constructor(readonly faults: readonly string[]) {
+    super(`The access policies have ${faults.length} fault(s):\n${faults.map((fault) => `- ${fault}`).join('\n')}`);
+  }
+}
+
+export interface PolicyFile {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** Where the policies of the house lie. */
+export const policyDirectory = (): string => join(packageRoot(), 'libs/access/policies');
+
+/** Reads `*.cedar` and the schema of a directory. Throws the file system's own errors. */
+export function readPolicyFiles(directory: string): { schema: string; files: readonly PolicyFile[] } {
+  const names = readdirSync(directory)
+    .filter((name) => name.endsWith('.cedar'))
+    .sort();
+  return {
+    schema: readFileSync(join(directory, 'schema.cedarschema'), 'utf8'),
+    files: names.map((name) => ({ name, text: readFileSync(join(directory, name), 'utf8') })),
+  };
+}
+
+const remembered = 20_000;
+let sets = 0;
+
+/** A set of Cedar policies, checked against its schema and ready to answer. Nothing is allowed that no policy permits. */
+export class PolicySet {
+  /** SHA-256 over the schema and every policy, hex: names the set in every record of a look. */
+  readonly hash: string;
+  readonly policies: readonly PolicyText[];
+  readonly #byId: ReadonlyMap<string, PolicyText>;
+  readonly #name = `policies-${++sets}`;
+  readonly #verdicts = new Map<string, Verdict>();
+
+  /** Throws PolicyFault that names every fault with its file. */
+  constructor(schema: string, files: readonly PolicyFile[]) {
+    const read = files.map(readFile);
+    this.policies = read.flatMap(({ policies }) => policies);
+    const twice = this.policies.filter(({ id }, index, all) => all.findIndex((one) => one.id === id) !== index);
+    const faults = [
+      ...read.flatMap((file) => file.faults),
+      ...twice.map(({ id, file }) => `${file}: "${id}" is the id of another policy too; give it one of its own.`),
+    ];
+    if (faults.length > 0) throw new PolicyFault(faults);
+    const texts = Object.fromEntries(this.policies.map(({ id, text }) => [id, text]));
+    faults.push(...notValid(schema, texts));
+    if (faults.length > 0) throw new PolicyFault(faults);
+    this.#byId = new Map(this.policies.map((policy) => [policy.id, policy]));
+    this.hash = createHash('sha256')
+      .update(JSON.stringify([schema, ...this.policies.map(({ id, text }) => [id, text])]))
+      .digest('hex');
+    for (const answer of [
+      cedar.preparseSchema(this.#name, schema),
+      cedar.preparsePolicySet(this.#name, { staticPolicies: texts }),
+    ])
+      if (answer.type === 'failure') throw new PolicyFault(answer.errors.map(({ message }) => message));
+  }
+
+  static ofHouse(directory: string = policyDirectory()): PolicySet {
+    const { schema, files } = readPolicyFiles(directory);
+    return new PolicySet(schema, files);
+  }
+
+  policy(id: string): PolicyText | undefined {
+    return this.#byId.get(id);
+  }
+
+  /** May a role do this to, or see, this resource? Answers of the same question are kept, since a set never changes. */
+  verdict(role: Role, what: What, resource: Resource, circumstances: Circumstances): Verdict {
+    const ties = [...circumstances.ties].sort();
+    const key = [role, what, resource, circumstances.purpose, ...ties].join(' ');
+    const known = this.#verdicts.get(key);
+    if (known) return known;
+    const verdict = this.ask(role, what, resource, { purpose: circumstances.purpose, ties });
+    if (this.#verdicts.size >= remembered) this.#verdicts.clear();
+    this.#verdicts.set(key, verdict);
+    return verdict;
+  }
+
+  /** The same without anything kept: what the figures of a decision are taken from. */
+  ask(role: Role, what: What, resource: Resource, { purpose, ties }: Circumstances): Verdict {
+    const answer = cedar.statefulIsAuthorized({
+      principal: { type: 'Role', id: role },
+      action: { type: 'Action', id: what },
+      resource: { type: 'FieldGroup', id: resource },
+      context: {
+        purpose: { __entity: { type: 'Purpose', id: purpose } },
+        ties: ties.map((id) => ({ __entity: { type: 'Tie', id } })),
+      },
+      entities: [roleEntity(role), ...classesOf(resource)],
+      preparsedPolicySetId: this.#name,
+      preparsedSchemaName: this.#name,
+      validateRequest: false, // every word of a question is of the vocabulary, which the specs hold against the schema
+    });
+    if (answer.type === 'failure') throw new PolicyFault(answer.errors.map(({ message }) => message));
+    const { decision, diagnostics } = answer.response;
+    if (diagnostics.errors.length > 0) throw new PolicyFault(diagnostics.errors.map(({ error }) => error.message));
+    return {
+      allowed: decision === 'allow',
+      policies: [...diagnostics.reason].sort().map((id) => this.#byId.get(id)!),
+    };
+  }
+}
+
+function readFile({ name, text }: PolicyFile): { policies: PolicyText[]; faults: string[] } {
+  const parts = cedar.policySetTextToParts(text);
+  if (parts.type === 'failure')
+    return { policies: [], faults: parts.errors.map(({ message }) => `${name}: ${message}.`) };
+  const policies: PolicyText[] = [];
+  const faults: string[] = [];
+  for (const policy of parts.policies) {
+    const parsed = cedar.policyToJson(policy);
+    if (parsed.type === 'failure') {
+      faults.push(...parsed.errors.map(({ message }) => `${name}: ${message}.`));
+      continue;
+    }
+    const { effect, annotations = {} } = parsed.json;
+    const { id = '', says = '', basis = '', refusal = '' } = annotations as Record<string, string>;
+    const named = id || policy.slice(0, 60);
+    if (id === '') faults.push(`${name}: a policy has no @id: ${named} ...`);
+    if (says === '') faults.push(`${name}: "${named}" needs @says("..."), one plain sentence.`);
+    if (effect === 'permit' && basis === '') faults.push(`${name}: "${named}" permits without a @basis.`);
+    if (effect === 'forbid' && !(refusal in accessErrors.entries))
+      faults.push(`${name}: "${named}" forbids, and its @refusal is no code of the catalogue of refusals.`);
+    const { ties, unknown } = wordsOutside(parsed.json);
+    faults.push(...unknown.map((word) => `${name}: "${named}" speaks of ${word}, which the hub does not know.`));
+    policies.push({
+      id,
+      effect,
+      says,
+      basis: effect === 'permit' ? basis : 'NONE',
+      refusal: effect === 'forbid' ? (refusal as AccessRefusalCode) : null,
+      ties: relations.filter((relation) => ties.includes(relation)),
+      text: policy,
+      file: name,
+    });
+  }
+  return { policies, faults };
+}
+
+function notValid(schema: string, staticPolicies: Record<string, string>): string[] {
+  const answer = cedar.validate({ schema, policies: { staticPolicies }, validationSettings: { mode: 'strict' } });
+  if (answer.type === 'failure') return answer.errors.map(({ message }) => message);
+  return [...answer.validationErrors, ...answer.validationWarnings].map(
+    ({ policyId, error }) => `"${policyId}": ${error.message}`,
+  );
+}
+
+let house: PolicySet | undefined;
+/** The policies that this program was built with; read once. Throws PolicyFault. */
+export const housePolicies = (): PolicySet => (house ??= PolicySet.ofHouse());

@@ -1,0 +1,112 @@
+import type { Role } from '../actor.js';
+
+/**
+ * The words that the policies in `libs/access/policies/` may use, and which of them go together. What is allowed stands there and
+ * nowhere else; a policy that uses a word which is not here does not load.
+ */
+
+/** Pages and interfaces that show a child's personal content. */
+export const childPages = [
+  'CONTACT',
+  'CONTACT_CHECKS',
+  'CHILD_PICTURE',
+  'CHILD_TIMELINE',
+  'CHILD_SHARING',
+  'CHILD_ACCESS_LOG',
+] as const;
+/** Pages and interfaces that show personal content. */
+export const contentPages = ['WORK_LIST', 'SEARCH', ...childPages, 'CONCERN_FEEDBACK'] as const;
+/** Lists of who shared and who looked: ids, codes and times, nothing of what was said. */
+export const auditLists = [
+  'CHILD_SHARING_LIST',
+  'CHILD_ACCESS_LIST',
+  'AUDIT_SHARING_LIST',
+  'AUDIT_ACCESS_LIST',
+] as const;
+/** What is done or seen without any personal content being opened. */
+export const acts = ['DECIDE_IDENTITY', 'WORK_ON_CONTACT', 'WORK_ON_CHECKS', 'OPERATIONS', 'RAISE_CONCERN'] as const;
+
+export type ContentPage = (typeof contentPages)[number];
+export type AuditList = (typeof auditLists)[number];
+export type Act = (typeof acts)[number];
+export type What = ContentPage | AuditList | Act;
+export const everything: readonly What[] = [...contentPages, ...auditLists, ...acts];
+
+/** Every page, list and act with the wider action that policies may name instead. */
+export const partOf: ReadonlyMap<What, readonly string[]> = new Map<What, readonly string[]>([
+  ...contentPages.map((what): [What, string[]] => [what, ['content']]),
+  ...childPages.map((what): [What, string[]] => [what, ['child-pages', 'content']]),
+  ...auditLists.map((what): [What, string[]] => [what, ['audit-lists']]),
+  ...acts.map((what): [What, string[]] => [what, ['acts']]),
+]);
+
+export const purposes = ['MASH_TRIAGE', 'AUDIT', 'OPERATION', 'RAISE_CONCERN', 'FEEDBACK'] as const;
+export type Purpose = (typeof purposes)[number];
+
+/** What can tie someone to what they ask for. `NOBODY_SHOWN`: a list or a search that shows no one. */
+export const relations = [
+  'FRONT_DOOR_CONTACT',
+  'OFFERED_TO_EARLY_HELP',
+  'RAISED_IT',
+  'NAMED_GRANT',
+  'NOBODY_SHOWN',
+] as const;
+export type Relation = (typeof relations)[number];
+
+/** What content is about. Every field of every sealed section belongs to one group (field-catalogue.ts). */
+export const fieldGroups = [
+  'identity',
+  'address',
+  'contact-details',
+  'relations',
+  'education',
+  'health-summary',
+  'police-content',
+  'third-party-allegations',
+  'narrative',
+  'childs-words',
+  'agency-facts',
+  'referrer',
+  'reason',
+  'checks',
+  'record',
+  'decision',
+  'feedback',
+  'search-terms',
+] as const;
+export type FieldGroup = (typeof fieldGroups)[number];
+/** A field group, or the sign that nothing personal is shown. */
+export type Resource = FieldGroup | 'no-content';
+
+const frontDoor: readonly Role[] = ['contact-officer', 'social-worker', 'mash-manager', 'emergency-duty'];
+/** Whoever works with families, in whichever agency: a concern must find an open door everywhere. */
+const practitioners: readonly Role[] = [
+  ...frontDoor,
+  'early-help-lead',
+  'health-navigator',
+  'health-decision-maker',
+  'police-navigator',
+  'police-decision-maker',
+  'school-lead',
+];
+export const teams = {
+  'front-door': frontDoor,
+  practitioners,
+  'hears-feedback': [...practitioners, 'partner-system'],
+  auditors: ['case-auditor', 'access-auditor', 'privacy-officer'],
+  'without-content': ['operator', 'access-administrator', 'access-auditor'],
+} as const satisfies Record<string, readonly Role[]>;
+
+/** What of a child the pages of one child may show; what somebody searched for is nobody's to read there. */
+const ofAChild: readonly FieldGroup[] = fieldGroups.filter((group) => group !== 'search-terms');
+const notForEarlyHelp: readonly FieldGroup[] = [
+  'checks',
+  'health-summary',
+  'police-content',
+  'third-party-allegations',
+];
+export const fieldClasses: Readonly<Record<string, readonly FieldGroup[]>> = {
+  'of-a-child': ofAChild,
+  'of-a-list': ['identity', 'address', 'relations'],
+  'of-early-help': ofAChild.filter((group) => !notForEarlyHelp.includes(group)),
+};
