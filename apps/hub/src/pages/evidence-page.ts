@@ -14,7 +14,6 @@ import { ofAContact } from './fields-shown.js';
 type Parts = Pick<Hub, 'store' | 'door' | 'links' | 'readings' | 'vault'>;
 type Item = Evidence['items'][number];
 
-
 /**
  * Opens what was put before a decider: the sections that the decision keeps the ids of, in their order, behind one look that names the
  * moment that is shown. What was erased since does not open, and where the contact's own child was erased nothing else is opened with it.
