@@ -1,6 +1,6 @@
 import type { Uuid } from '#kernel';
 
-/** Roles of the house; what each may do is decided in policy.ts, nowhere else. */
+/** Roles of the house; what each may do is decided by the policies in libs/access/policies, nowhere else. */
 export const roles = [
   'contact-officer',
   'social-worker',

@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
+import { wholeOf } from '#access';
 import type { ConcernRaised } from '#concerns';
 import type { Recorded } from '#event-store';
+import type { Fact } from '#kernel';
 import { projecting } from '#projections';
 import { loadClockConfig } from './clocks/index.js';
 import { unknownContact } from './contact.js';
@@ -90,6 +92,11 @@ describe('events of a contact as stored', () => {
     const contact = [stored(type), ...others].reduce(evolve, story.contact);
     expect(contact).toEqual(story.when(act).contact);
     expect(contact.revision).toBe(story.contact.revision + 1 + others.length);
+  });
+
+  it.each(later)('$type seals nothing that belongs to no field group', ({ before, act }) => {
+    for (const { sections = [] } of given(...before).when(act).facts as readonly Fact[])
+      for (const { section, content } of sections) expect(wholeOf('contact-1', section, content)).toEqual(content);
   });
 
   it('every event of a contact has one', () => {

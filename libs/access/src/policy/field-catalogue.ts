@@ -1,4 +1,4 @@
-import type { FieldGroup } from './vocabulary.js';
+import { fieldGroups, type FieldGroup } from './vocabulary.js';
 
 /** What a section, or a member of its content, is about: one group, or member by member; `by` reads the group off a member's value. */
 export type FieldRule =
@@ -83,7 +83,8 @@ export const fieldCatalogue: Readonly<Record<string, FieldRule>> = {
     reason: 'decision',
     whatWouldChange: 'decision',
     signpostedTo: 'decision',
-    voice: 'childs-words',
+    childsWords: 'childs-words',
+    whyNoWords: 'childs-words',
   }),
   'contact-feedback': 'feedback',
   'enquiry-ask': 'checks',
@@ -99,6 +100,13 @@ export interface Cut {
   readonly shown: boolean;
   readonly withheld: ReadonlySet<FieldGroup>;
 }
+
+/**
+ * A section's content as one who may see every group of it is shown it. Where that is less than the content, a member of it is missing
+ * above: specs hold the content of every event against this.
+ */
+export const wholeOf = (stream: string, section: string, content: unknown): unknown =>
+  cut(content, ruleOf(stream, section), new Set(fieldGroups)).content;
 
 /** The rule of a section; undefined where nobody wrote one, which shows nothing. */
 export const ruleOf = (stream: string, section: string): FieldRule | undefined =>

@@ -9,4 +9,4 @@ export {
   type PolicyFile,
   type PolicyText,
 } from './policy-set.js';
-export { fieldCatalogue, ruleOf, groupsOf, type FieldRule } from './field-catalogue.js';
+export { fieldCatalogue, ruleOf, groupsOf, wholeOf, type FieldRule } from './field-catalogue.js';
