@@ -30,6 +30,47 @@ export const accessErrors = defineErrors({
     status: 403,
     message: 'A system reads personal content only for a named person: ask for a token with on_behalf_of.',
   },
+  'access/not-an-administrator': {
+    status: 403,
+    message: 'Only an access administrator whose own role is in force gives or withdraws access.',
+  },
+  'access/no-such-person': {
+    status: 404,
+    message: 'Nobody with that id is registered here, or they have left. Register them first.',
+  },
+  'access/person-registered': {
+    status: 409,
+    message: 'This person is registered already: look for them in the list of people.',
+  },
+  'access/no-such-grant': { status: 404, message: 'There is no grant with that id.' },
+  'access/grant-settled': {
+    status: 409,
+    message: 'This was confirmed, withdrawn or over before: open the list again to see how it stands.',
+  },
+  'access/grant-to-oneself': {
+    status: 403,
+    message: 'Nobody gives themselves anything. Ask two other access administrators.',
+  },
+  'access/second-person-needed': {
+    status: 403,
+    message: 'You proposed this yourself: another access administrator has to confirm it.',
+  },
+  'access/proposer-gone': {
+    status: 409,
+    message: 'Whoever proposed this is no access administrator any more. Withdraw it and propose it anew.',
+  },
+  'access/grant-time-wrong': {
+    status: 422,
+    message: 'What is given has to end after it begins, and after today.',
+  },
+  'access/not-a-case-auditor': {
+    status: 422,
+    message: 'Children are named only to a case auditor. Give the person that role first.',
+  },
+  'access/sample-wrong': {
+    status: 422,
+    message: 'Name at least one child, and no more than 200, by their ids.',
+  },
   'access/not-recorded': {
     status: 503,
     message: 'Nothing is shown, because the hub cannot record at the moment that it was looked at. Try again shortly.',

@@ -6,7 +6,7 @@ export * from './denial-limits.js';
 export { DenialGate, type DenialFlood, type DenialGateParts } from './denial-gate.js';
 export * from './policy/index.js';
 export * from './relations.js';
-export * from './grants.js';
+export * from './grants/index.js';
 export * from './staff.js';
 export { AccessRecorder, nobodyKnown, type Grounds, type RecorderParts } from './recorder.js';
 export { Door, type DoorParts } from './door.js';

@@ -14,6 +14,10 @@ export interface StaffMember {
 
 export interface StaffDirectory {
   byId(id: string): StaffMember | undefined;
+  /** Who an identity provider's word stands for. */
+  byIdentity(issuer: string, subject: string): StaffMember | undefined;
+  /** Name of anybody who ever worked here: records outlive roles. */
+  nameOf(id: string): string | undefined;
   /** Someone of that role, where a role's name is enough to name a person (demonstration only). */
   byRole(role: string): StaffMember | undefined;
   readonly all: readonly StaffMember[];
@@ -31,6 +35,13 @@ export class StaffList implements StaffDirectory {
   }
   byId(id: string): StaffMember | undefined {
     return this.#byId.get(id);
+  }
+  /** One provider vouches for all of a list, by their ids. */
+  byIdentity(_issuer: string, subject: string): StaffMember | undefined {
+    return this.byId(subject);
+  }
+  nameOf(id: string): string | undefined {
+    return this.byId(id)?.name;
   }
   byRole(role: string): StaffMember | undefined {
     return this.options.rolesNamePersons ? this.all.find((person) => person.role === role) : undefined;

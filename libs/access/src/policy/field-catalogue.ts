@@ -92,6 +92,8 @@ export const fieldCatalogue: Readonly<Record<string, FieldRule>> = {
   'enquiry-note': 'checks',
   'enquiry-reason': 'checks',
   'access-terms': 'search-terms',
+  // Of a member of staff, not of a family: the register of people reads it, and no page about a child asks for it.
+  'grant-name': 'identity',
 };
 
 /** A content as it may be shown: whole, in part, or nothing of it; `withheld` names the groups that were kept back. */

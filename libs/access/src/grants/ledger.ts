@@ -1,0 +1,137 @@
+import type { RecordedEvent } from '#event-store';
+import type { Instant, Uuid } from '#kernel';
+import type { Role } from '../actor.js';
+import type { GrantFact } from './grant.events.js';
+
+/** Somebody whom the hub knows. */
+export interface KnownPerson {
+  readonly id: string;
+  readonly issuer: string;
+  readonly subject: string;
+  readonly agency: string;
+  readonly left: boolean;
+}
+
+/** A role, or named children for a case auditor. */
+export interface Grant {
+  readonly id: Uuid;
+  readonly personId: string;
+  /** Null where it names children. */
+  readonly role: Role | null;
+  readonly children: readonly Uuid[];
+  readonly from: Instant;
+  readonly until: Instant | null;
+  readonly reason: string;
+  /** `configuration` for an access administrator whom the configuration named. */
+  readonly proposedBy: string;
+  readonly confirmedBy: string | null;
+  readonly withdrawnBy: string | null;
+}
+
+/** Whether a grant counts at a moment, in milliseconds since the epoch: confirmed, not withdrawn, begun and not over. */
+export const inForce = (grant: Grant, now: number): boolean =>
+  grant.confirmedBy !== null && grant.withdrawnBy === null && Date.parse(grant.from) <= now && !isOver(grant, now);
+
+export const isOver = ({ until }: Grant, now: number): boolean => until !== null && now >= Date.parse(until);
+
+/** Waits for its second person. */
+export const isWaiting = (grant: Grant, now: number): boolean =>
+  grant.confirmedBy === null && grant.withdrawnBy === null && !isOver(grant, now);
+
+type StoredGrantEvent = GrantFact & Pick<RecordedEvent, 'meta'>;
+const configuration = 'configuration';
+
+/** Who is known and what was given to whom, as the grants' stream tells it. */
+export class GrantLedger {
+  readonly #people = new Map<string, KnownPerson>();
+  readonly #grants = new Map<Uuid, Grant>();
+  readonly #ofPerson = new Map<string, Uuid[]>();
+  readonly #byIdentity = new Map<string, string>();
+
+  static of(history: readonly RecordedEvent[]): GrantLedger {
+    const ledger = new GrantLedger();
+    for (const event of history) ledger.apply(event);
+    return ledger;
+  }
+
+  apply(stored: RecordedEvent): void {
+    const event = stored as unknown as StoredGrantEvent;
+    const by = stored.meta.actor;
+    switch (event.type) {
+      case 'grant.person-registered.v1': {
+        const { personId: id, issuer, subject, agency } = event.data;
+        this.#people.set(id, { id, issuer, subject, agency, left: false });
+        this.#byIdentity.set(identityKey(issuer, subject), id);
+        return;
+      }
+      case 'grant.administrator-named.v1': {
+        const named = { until: null, reason: 'FIRST_PAIR', role: 'access-administrator', children: [] } as const;
+        return this.add({ ...event.data, ...named }, configuration, configuration);
+      }
+      case 'grant.role-proposed.v1':
+        return this.add({ ...event.data, children: [] }, by, null);
+      case 'grant.children-proposed.v1':
+        return this.add({ ...event.data, role: null }, by, null);
+      case 'grant.confirmed.v1':
+        return this.change(event.data.grantId, { confirmedBy: by });
+      case 'grant.withdrawn.v1':
+        return this.change(event.data.grantId, { withdrawnBy: by });
+      case 'grant.person-left.v1':
+        this.#people.set(event.data.personId, { ...this.#people.get(event.data.personId)!, left: true });
+    }
+  }
+
+  get people(): readonly KnownPerson[] {
+    return [...this.#people.values()];
+  }
+  get grants(): readonly Grant[] {
+    return [...this.#grants.values()];
+  }
+  person(id: string): KnownPerson | undefined {
+    return this.#people.get(id);
+  }
+  /** Who the identity provider's word stands for. */
+  personOf(issuer: string, subject: string): KnownPerson | undefined {
+    return this.#people.get(this.#byIdentity.get(identityKey(issuer, subject)) ?? '');
+  }
+  grant(id: Uuid): Grant | undefined {
+    return this.#grants.get(id);
+  }
+  grantsOf(personId: string): readonly Grant[] {
+    return (this.#ofPerson.get(personId) ?? []).map((id) => this.#grants.get(id)!);
+  }
+
+  /** The role that a person has now; while cover runs, the role that began last. Null for none. */
+  roleOf(personId: string, now: number): Role | null {
+    let latest: Grant | null = null;
+    for (const grant of this.grantsOf(personId))
+      if (grant.role !== null && inForce(grant, now) && (latest === null || grant.from >= latest.from)) latest = grant;
+    return latest?.role ?? null;
+  }
+
+  isAdministrator(personId: string, now: number): boolean {
+    return this.grantsOf(personId).some((grant) => grant.role === 'access-administrator' && inForce(grant, now));
+  }
+
+  /** Whether a grant in force names this child to this person. */
+  namesChild(personId: string, childId: Uuid, now: number): boolean {
+    return this.grantsOf(personId).some((grant) => grant.children.includes(childId) && inForce(grant, now));
+  }
+
+  private add(
+    { grantId, ...given }: { grantId: Uuid } & Omit<Grant, 'id' | 'proposedBy' | 'confirmedBy' | 'withdrawnBy'>,
+    proposedBy: string,
+    confirmedBy: string | null,
+  ): void {
+    const { personId, role, children, from, until, reason } = given;
+    const grant = { personId, role, children, from, until, reason, proposedBy, confirmedBy };
+    this.#grants.set(grantId, { id: grantId, ...grant, withdrawnBy: null });
+    this.#ofPerson.set(personId, [...(this.#ofPerson.get(personId) ?? []), grantId]);
+  }
+
+  private change(id: Uuid, change: Partial<Grant>): void {
+    this.#grants.set(id, { ...this.#grants.get(id)!, ...change });
+  }
+}
+
+const identityKey = (issuer: string, subject: string): string => JSON.stringify([issuer, subject]);

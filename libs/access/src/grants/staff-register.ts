@@ -1,0 +1,140 @@
+import { traceparentFor, type CommandRunner } from '#commands';
+import { decodeEvent, type EventStore, type RecordedEvent } from '#event-store';
+import { ok, type Clock, type Fact, type Refusal, type Result, type Uuid } from '#kernel';
+import type { Vault } from '#vault';
+import type { Actor } from '../actor.js';
+import type { Grants } from '../relations.js';
+import type { StaffDirectory, StaffMember } from '../staff.js';
+import { decideGrant, nameAdministrators, type GrantStep, type NewPerson } from './grant.decider.js';
+import { grantStream, type GrantFact } from './grant.events.js';
+import { GrantLedger } from './ledger.js';
+
+/** In a demonstration whichever provider the hub trusts vouches for the invented people: its address follows the port. */
+export const demonstrationIssuer = 'urn:threshold:demonstration';
+
+export interface StaffRegisterParts {
+  readonly runner: Pick<CommandRunner, 'run'>;
+  readonly store: Pick<EventStore, 'read'>;
+  readonly vault: Pick<Vault, 'open'>;
+  readonly clock: Clock;
+  /** True in a demonstration: every issuer is `demonstrationIssuer`, and a role's name is enough to name a person. */
+  readonly demonstration: boolean;
+}
+
+/**
+ * Who works in the hub and in which role, from the hub's own grants: held in memory, read whole once at the start, and as new as the last
+ * command when the command answers. A question costs no read of any file.
+ */
+export class StaffRegister implements StaffDirectory, Grants {
+  #ledger = new GrantLedger();
+  #revision = -1;
+  /** Reads of the stream, one after the other: two at once would count an event twice. */
+  #reading: Promise<void> = Promise.resolve();
+  readonly #names = new Map<string, string>();
+  readonly #listeners: (() => void)[] = [];
+
+  private constructor(private readonly parts: StaffRegisterParts) {}
+
+  /** Reads what was given so far. */
+  static async open(parts: StaffRegisterParts): Promise<StaffRegister> {
+    const staff = new StaffRegister(parts);
+    await staff.catchUp();
+    return staff;
+  }
+
+  get ledger(): GrantLedger {
+    return this.#ledger;
+  }
+
+  /** A person with a role in force now; nobody else counts as staff. */
+  byId(id: string): StaffMember | undefined {
+    const person = this.#ledger.person(id);
+    const role = person && !person.left ? this.#ledger.roleOf(id, this.parts.clock.now()) : null;
+    return person && role ? { id, name: this.nameOf(id)!, role, agency: person.agency } : undefined;
+  }
+
+  byIdentity(issuer: string, subject: string): StaffMember | undefined {
+    const person = this.#ledger.personOf(this.parts.demonstration ? demonstrationIssuer : issuer, subject);
+    return person && this.byId(person.id);
+  }
+
+  byRole(role: string): StaffMember | undefined {
+    return this.parts.demonstration ? this.all.find((person) => person.role === role) : undefined;
+  }
+
+  /** Name of anybody who is or was registered: records name people who have left. */
+  nameOf(id: string): string | undefined {
+    return this.#ledger.person(id) && (this.#names.get(id) ?? id);
+  }
+
+  get all(): readonly StaffMember[] {
+    return this.#ledger.people.flatMap(({ id }) => this.byId(id) ?? []);
+  }
+
+  async inForce(actorId: string, childId: Uuid): Promise<boolean> {
+    return this.#ledger.namesChild(actorId, childId, this.parts.clock.now());
+  }
+
+  /** Called whenever something was given or taken. */
+  onChange(listener: () => void): void {
+    this.#listeners.push(listener);
+  }
+
+  /** Does what an access administrator asks. What it changes counts when it answers. */
+  take(step: GrantStep, by: Pick<Actor, 'id' | 'agency' | 'role'>, commandId: Uuid): Promise<Result<void, Refusal>> {
+    return this.run(by, commandId, (ledger, now) => decideGrant(ledger, step, by.id, now));
+  }
+
+  /** Names the configuration's administrators where too few are in force. Refuses with `hub/unavailable` where that can't be stored. */
+  nameAdministrators(configured: readonly NewPerson[], hub: Actor, commandId: Uuid): Promise<Result<void, Refusal>> {
+    return this.run(hub, commandId, (ledger, now) => nameAdministrators(ledger, configured, now));
+  }
+
+  private async run(
+    by: Pick<Actor, 'id' | 'agency' | 'role'>,
+    commandId: Uuid,
+    decide: (ledger: GrantLedger, now: number) => Result<readonly (Fact & GrantFact)[], Refusal>,
+  ): Promise<Result<void, Refusal>> {
+    const outcome = await this.parts.runner.run({
+      stream: grantStream,
+      commandId,
+      context: {
+        correlationId: commandId,
+        causationId: commandId,
+        actor: by.id,
+        agency: by.agency,
+        role: by.role,
+        purpose: 'ACCESS_ADMINISTRATION',
+        lawfulBasis: 'UKGDPR_6_1_C_32',
+        traceparent: traceparentFor(commandId),
+      },
+      decide: (history) => decide(GrantLedger.of(history), this.parts.clock.now()),
+    });
+    if (!outcome.ok) return outcome;
+    await this.catchUp();
+    for (const listener of this.#listeners) listener();
+    return ok(undefined);
+  }
+
+  private catchUp(): Promise<void> {
+    const read = async () => {
+      const events = await this.parts.store.read(grantStream, this.#revision + 1);
+      for (const event of events.map(decodeEvent)) this.apply(event);
+    };
+    // One that failed must not stop the next: whoever waited for it was told.
+    this.#reading = this.#reading.catch(() => undefined).then(read);
+    return this.#reading;
+  }
+
+  private apply(event: RecordedEvent): void {
+    this.#ledger.apply(event);
+    this.#revision = event.revision;
+    if (event.type !== 'grant.person-registered.v1') return;
+    const section = event.sections.find(({ section }) => section === 'name');
+    const opened = section && this.parts.vault.open({ ...section, eventId: event.id, stream: event.stream }, section.box);
+    if (opened?.outcome !== 'opened') return;
+    const { name } = JSON.parse(Buffer.from(opened.content).toString('utf8')) as { name: string };
+    this.#names.set((event.data as { personId: string }).personId, name);
+  }
+}
+
