@@ -1,3 +1,4 @@
+import { enrolPeople } from '../../apps/hub/src/demonstration/enrol-people.js';
 import { openApplication } from '../../apps/hub/src/application.js';
 import {
   openHub,
@@ -33,6 +34,7 @@ export async function openHubInProcess(changes: Partial<HubConfiguration> = {}):
   const environment = { HUB_DATA_DIR: directory.path, PORT: String(port), HUB_DEMO_CHILDREN: '0' };
   const configuration = { ...readConfiguration(environment, { packageRoot }), ...changes };
   const hub = await openHub(configuration, openLog('silent'), openMetrics());
+  await enrolPeople(hub);
   const { nest } = await openApplication(hub);
   await nest.listen({ port, host: '127.0.0.1' });
   const one: HubInProcess = {

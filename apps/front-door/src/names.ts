@@ -22,9 +22,7 @@ export class Names {
   }
   /** Name of whoever acted: a person, or a partner's system. */
   actor(id: string): string {
-    return (
-      this.staff.byId(id)?.name ?? this.agencies.byClient(id)?.name ?? (id === 'unknown' ? 'Somebody unknown' : id)
-    );
+    return this.staff.nameOf(id) ?? this.agencies.byClient(id)?.name ?? (id === 'unknown' ? 'Somebody unknown' : id);
   }
   role(code: string): string {
     return label('role', code);

@@ -6,7 +6,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { SessionRecords, TokenVerifier } from '#access';
 import { systemRandomness } from '#kernel';
 import { loadAssets, serveAssets, type Assets } from '#ui';
-import { mountDemoIdentity } from '../../demo-identity/src/index.js';
+import { loadDemonstrationPeople, mountDemoIdentity } from '../../demo-identity/src/index.js';
 import { ErrorPages, FrontDoorModule, type PagesParts, type Site } from '../../front-door/src/index.js';
 import {
   SignIn,
@@ -92,6 +92,8 @@ export async function openApplication(
     site,
     onFault,
   });
+  // A role that ended ends its sessions now and not when their next request comes.
+  hub.staff.onChange(() => signIn.sessions.sweep());
   const pages: PagesParts = {
     ...pagePortsOf(hub, health),
     sessions: signIn,
@@ -126,7 +128,7 @@ async function identityOf(
   assets: Assets,
   onFault: (error: unknown) => void,
 ): Promise<Identity> {
-  const { agencies, clock, configuration, staff } = hub;
+  const { agencies, clock, configuration } = hub;
   const { issuer, mode, publicUrl, dataDirectory } = configuration;
   const verifier = (parts: Pick<ConstructorParameters<typeof TokenVerifier>[0], 'issuer' | 'audience' | 'keys'>) =>
     new TokenVerifier({
@@ -150,7 +152,7 @@ async function identityOf(
     mode,
     publicUrl,
     dataDirectory,
-    people: staff,
+    people: loadDemonstrationPeople(configuration.peopleFile),
     agencies,
     assets,
     onTokenRefused: (client, code, address) => {

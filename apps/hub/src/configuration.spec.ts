@@ -18,6 +18,7 @@ const production: NodeJS.ProcessEnv = {
   HUB_DATA_DIR: '/var/lib/threshold',
   HUB_KEY_FILE: '/etc/threshold/hub.kek',
   HUB_AGENCIES_FILE: '/etc/threshold/agencies.json',
+  HUB_ADMINISTRATORS_FILE: '/etc/threshold/administrators.json',
   OIDC_ISSUER: 'https://id.example',
   OIDC_CLIENT_ID: 'threshold',
   OIDC_CLIENT_SECRET: 'a-secret',

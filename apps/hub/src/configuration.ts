@@ -26,6 +26,8 @@ export interface HubConfiguration {
   readonly triageFile: string;
   readonly denialLimitsFile: string;
   readonly agenciesFile: string;
+  /** Names the first two access administrators; null in a demonstration, whose people are enrolled with it. */
+  readonly administratorsFile: string | null;
   readonly peopleFile: string;
 }
 
@@ -83,6 +85,8 @@ export function readConfiguration(
     triageFile: config('triage.json'),
     denialLimitsFile: config('denial-limits.json'),
     agenciesFile: resolve(env['HUB_AGENCIES_FILE'] ?? config('agencies.json')),
+    administratorsFile:
+      mode === 'production' && env['HUB_ADMINISTRATORS_FILE'] ? resolve(env['HUB_ADMINISTRATORS_FILE']) : null,
     peopleFile: config('demonstration-people.json'),
   };
   if (faults.length > 0) throw new ConfigurationError(faults);
@@ -96,6 +100,7 @@ function productionFaults(env: NodeJS.ProcessEnv, dataDirectory: string): string
     'HUB_DATA_DIR',
     'HUB_KEY_FILE',
     'HUB_AGENCIES_FILE',
+    'HUB_ADMINISTRATORS_FILE',
     'OIDC_ISSUER',
     'OIDC_CLIENT_ID',
     'OIDC_CLIENT_SECRET',

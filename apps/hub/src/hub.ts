@@ -1,15 +1,4 @@
-import { join } from 'node:path';
-import {
-  AccessLog,
-  DenialGate,
-  Door,
-  FileGrants,
-  housePolicies,
-  HubRelations,
-  loadDenialLimits,
-  StaffList,
-  type StaffDirectory,
-} from '#access';
+import { AccessLog, DenialGate, Door, housePolicies, HubRelations, loadDenialLimits, StaffRegister } from '#access';
 import { loadAgencies, type AgencyRegistry } from '#agencies';
 import { CommandRunner } from '#commands';
 import { RaiseConcern } from '#concerns';
@@ -37,7 +26,7 @@ import {
   type TriageSettings,
 } from '#triage';
 import { openVault, type Vault } from '#vault';
-import { loadDemonstrationPeople } from '../../demo-identity/src/index.js';
+import { nameFirstAdministrators } from './administrators.js';
 import { askingOf, type Asking } from './asking.js';
 import type { HubConfiguration } from './configuration.js';
 import { DiskTrouble } from './disk-trouble.js';
@@ -77,7 +66,8 @@ export interface Hub {
   readonly agencies: AgencyRegistry;
   /** Working days, as clocks count them. */
   readonly calendar: WorkingCalendar;
-  readonly staff: StaffDirectory;
+  /** Who works here and in which role, from the hub's own grants. */
+  readonly staff: StaffRegister;
   readonly links: PeopleLinks;
   readonly people: PeopleNow;
   readonly pictures: PictureReader;
@@ -157,6 +147,15 @@ export async function openHub(configuration: HubConfiguration, log: HubLogger, m
     const warning = calendarWarning(calendar, toInstant(clock.now()));
     if (warning) log.warn({ calendar: calendar.version, until: calendar.coversUntil }, warning);
     const commands = new CommandRunner(store, vault);
+    const staff = await StaffRegister.open({
+      runner: commands,
+      store,
+      vault,
+      clock,
+      demonstration: mode === 'demonstration',
+    });
+    if (configuration.administratorsFile !== null && configuration.asOf === null)
+      await nameFirstAdministrators(staff, agencies, configuration.administratorsFile);
     const views = database.read<Views>();
     const links = new PeopleLinks(views);
     const clockwork = clockworkOf(clocks);
@@ -173,7 +172,7 @@ export async function openHub(configuration: HubConfiguration, log: HubLogger, m
       policies: housePolicies(),
       relations: new HubRelations(
         (subject) => atThisFrontDoor(views, subject),
-        new FileGrants(join(dataDirectory, 'grants.json'), clock),
+        staff,
         (contactIds) => offeredToEarlyHelp(views, contactIds),
         (agency, contactIds) => raisedBy(views, agency, contactIds),
       ),
@@ -215,7 +214,7 @@ export async function openHub(configuration: HubConfiguration, log: HubLogger, m
       anonymous,
       agencies,
       calendar,
-      staff: mode === 'demonstration' ? loadDemonstrationPeople(configuration.peopleFile) : new StaffList([]),
+      staff,
       links,
       people: peopleNow(links, readings.position),
       pictures: new PictureReader({

@@ -6,6 +6,7 @@ import { listenForOperators } from './control.js';
 import { openHub, type Hub } from './hub.js';
 import { operationsOf, seed } from './operations.js';
 import { progressTo } from './progress.js';
+import { enrolPeople } from './demonstration/enrol-people.js';
 import { demonstrationState } from './demonstration/demonstration-state.js';
 import { openLog, openMetrics } from './telemetry.js';
 
@@ -38,6 +39,7 @@ async function run(): Promise<void> {
     process.exit(0);
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop(signal));
+  await enrolBefore(hub);
   health.seeding = await wantsSeeding(hub);
   await nest.listen({ port: configuration.port, host: process.env['HOST'] ?? '::' });
   if (health.seeding) {
@@ -54,6 +56,13 @@ async function run(): Promise<void> {
     process.stdout.write(
       `\nThreshold is ready: ${configuration.publicUrl}\n${configuration.mode === 'demonstration' ? 'A demonstration: everyone here is invented.\n' : ''}`,
     );
+}
+
+/** A demonstration seeded before roles were given by events gets them now; one that is still to be seeded gets them first of all. */
+async function enrolBefore(hub: Hub): Promise<void> {
+  if (hub.configuration.mode !== 'demonstration' || hub.configuration.asOf !== null) return;
+  const { seeded } = await demonstrationState(hub.store);
+  if (seeded) await enrolPeople(hub);
 }
 
 /**

@@ -21,7 +21,12 @@ export interface StaffDirectory {
   /** Someone of that role, where a role's name is enough to name a person (demonstration only). */
   byRole(role: string): StaffMember | undefined;
   readonly all: readonly StaffMember[];
+  /** Names of those who give roles, for people who have none. */
+  givers(): readonly string[];
 }
+
+export const giversAmong = (people: readonly StaffMember[]): readonly string[] =>
+  people.filter(({ role }) => role === 'access-administrator').map(({ name }) => name);
 
 /** Staff held in memory; throws on an id that is given twice. */
 export class StaffList implements StaffDirectory {
@@ -42,6 +47,9 @@ export class StaffList implements StaffDirectory {
   }
   nameOf(id: string): string | undefined {
     return this.byId(id)?.name;
+  }
+  givers(): readonly string[] {
+    return giversAmong(this.all);
   }
   byRole(role: string): StaffMember | undefined {
     return this.options.rolesNamePersons ? this.all.find((person) => person.role === role) : undefined;

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { accessEvents } from '#access';
+import { accessEvents, grantEvents } from '#access';
 import { concernEvents } from '#concerns';
 import { demonstrationEvents } from '#demonstration';
 import { packageRoot, type EventDefinition } from '#kernel';
@@ -37,6 +37,7 @@ const contexts: readonly Context[] = [
   { name: 'sharing', events: enquiryEvents },
   { name: 'people', events: personEvents },
   { name: 'access', events: accessEvents },
+  { name: 'grants', events: grantEvents },
   { name: 'projections', events: projectionEvents },
   { name: 'demonstration', events: demonstrationEvents },
 ];

@@ -73,10 +73,10 @@ export class SignInController {
     { request, reply, returnTo }: { request: FastifyRequest; reply: FastifyReply; returnTo: string },
   ) {
     const { sessions, sessionCookie, browserCookie, parts } = this.signIn;
-    const person = parts.staff.byId(proof.subject);
+    const person = parts.staff.byIdentity(proof.issuer, proof.subject);
     if (!person) {
       await parts.door.recordDenial({ actor: null, what: 'SIGN_IN', rule: 'access/person-not-known' });
-      return this.signIn.page(reply, 403, 'not-known.njk');
+      return this.signIn.page(reply, 403, 'not-known.njk', null, { givers: parts.staff.givers() });
     }
     const { secret, session } = sessions.prepare(person, proof.issuer);
     const record = await parts.records.opened(session.actor, proof);

@@ -11,6 +11,7 @@ import {
 import { derivedId, toInstant, type CommandContext, type Fact } from '#kernel';
 import { loadClockConfig, openingOn } from '#triage';
 import type { Hub } from '../hub.js';
+import { enrolPeople } from './enrol-people.js';
 import { demonstrationState, type Plan } from './demonstration-state.js';
 import { Performance } from './performance.js';
 
@@ -52,6 +53,7 @@ export async function seedDemonstration(
   try {
     hub.clock.pretend(history.concerns[0]?.submission.receivedAt ?? plan.until);
     await note(hub, { type: 'hub.demonstration-begun.v1', data: plan });
+    await enrolPeople(hub);
     refused = await perform(hub, history, progress);
   } finally {
     hub.clock.resume();

@@ -1,4 +1,14 @@
-import { derivedId, isUuid, ok, toInstant, type Fact, type Instant, type Refusal, type Result, type Uuid } from '#kernel';
+import {
+  derivedId,
+  isUuid,
+  ok,
+  toInstant,
+  type Fact,
+  type Instant,
+  type Refusal,
+  type Result,
+  type Uuid,
+} from '#kernel';
 import type { Role } from '../actor.js';
 import { accessErrors } from '../errors.js';
 import type { GrantFact } from './grant.events.js';
@@ -76,7 +86,8 @@ export function register(ledger: GrantLedger, { id, issuer, subject, agency, nam
   const known = ledger.personOf(issuer, subject);
   const personId = known?.id ?? id ?? `staff-${derivedId('staff', issuer, subject).slice(0, 13)}`;
   const namesake = ledger.person(personId);
-  if ((known && !known.left) || (namesake && namesake !== known)) return accessErrors.refuse('access/person-registered');
+  if ((known && !known.left) || (namesake && namesake !== known))
+    return accessErrors.refuse('access/person-registered');
   return ok([
     {
       type: 'grant.person-registered.v1',
@@ -130,14 +141,22 @@ function confirm(ledger: GrantLedger, grantId: Uuid, by: string, now: number): D
   return ok([{ type: 'grant.confirmed.v1', data: { grantId, personId: grant.personId } }]);
 }
 
-function withdraw(ledger: GrantLedger, { grantId, reason }: { grantId: Uuid; reason: EndReason }, now: number): Decision {
+function withdraw(
+  ledger: GrantLedger,
+  { grantId, reason }: { grantId: Uuid; reason: EndReason },
+  now: number,
+): Decision {
   const grant = ledger.grant(grantId);
   if (!grant) return accessErrors.refuse('access/no-such-grant');
   if (grant.withdrawnBy !== null || isOver(grant, now)) return accessErrors.refuse('access/grant-settled');
   return ok([{ type: 'grant.withdrawn.v1', data: { grantId, personId: grant.personId, reason } }]);
 }
 
-function leave(ledger: GrantLedger, { personId, reason }: { personId: string; reason: EndReason }, now: number): Decision {
+function leave(
+  ledger: GrantLedger,
+  { personId, reason }: { personId: string; reason: EndReason },
+  now: number,
+): Decision {
   const person = ledger.person(personId);
   if (!person || person.left) return accessErrors.refuse('access/no-such-person');
   const held = ledger.grantsOf(personId).filter((grant) => grant.withdrawnBy === null && !isOver(grant, now));
@@ -174,4 +193,3 @@ export function nameAdministrators(ledger: GrantLedger, configured: readonly New
     }),
   );
 }
-

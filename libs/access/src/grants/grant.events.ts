@@ -29,7 +29,8 @@ export const personRegistered = defineEvent({
 export const administratorNamed = defineEvent({
   type: 'grant.administrator-named.v1',
   stream: 'grant-',
-  meaning: 'The configuration named an access administrator, because fewer than two were in force and nobody could give anything.',
+  meaning:
+    'The configuration named an access administrator, because fewer than two were in force and nobody could give anything.',
   data: T.Object({ ...grantId, agency: T.String(), from }),
   sealed: {},
 });

@@ -4,7 +4,7 @@ import { ok, type Clock, type Fact, type Refusal, type Result, type Uuid } from 
 import type { Vault } from '#vault';
 import type { Actor } from '../actor.js';
 import type { Grants } from '../relations.js';
-import type { StaffDirectory, StaffMember } from '../staff.js';
+import { giversAmong, type StaffDirectory, type StaffMember } from '../staff.js';
 import { decideGrant, nameAdministrators, type GrantStep, type NewPerson } from './grant.decider.js';
 import { grantStream, type GrantFact } from './grant.events.js';
 import { GrantLedger } from './ledger.js';
@@ -71,6 +71,10 @@ export class StaffRegister implements StaffDirectory, Grants {
     return this.#ledger.people.flatMap(({ id }) => this.byId(id) ?? []);
   }
 
+  givers(): readonly string[] {
+    return giversAmong(this.all);
+  }
+
   async inForce(actorId: string, childId: Uuid): Promise<boolean> {
     return this.#ledger.namesChild(actorId, childId, this.parts.clock.now());
   }
@@ -131,10 +135,10 @@ export class StaffRegister implements StaffDirectory, Grants {
     this.#revision = event.revision;
     if (event.type !== 'grant.person-registered.v1') return;
     const section = event.sections.find(({ section }) => section === 'name');
-    const opened = section && this.parts.vault.open({ ...section, eventId: event.id, stream: event.stream }, section.box);
+    const opened =
+      section && this.parts.vault.open({ ...section, eventId: event.id, stream: event.stream }, section.box);
     if (opened?.outcome !== 'opened') return;
     const { name } = JSON.parse(Buffer.from(opened.content).toString('utf8')) as { name: string };
     this.#names.set((event.data as { personId: string }).personId, name);
   }
 }
-

@@ -92,7 +92,14 @@ export class SignInApp {
     this.signIn = new SignIn({
       publicUrl: this.publicUrl,
       relyingParty: { issuer, ...application, fetch: fetch as never },
-      staff: { ...people, all: people.all, byRole: () => undefined, byId: (id) => this.today(people.byId(id)) },
+      staff: {
+        all: people.all,
+        byRole: () => undefined,
+        byId: (id) => this.today(people.byId(id)),
+        byIdentity: (_issuer, subject) => this.today(people.byId(subject)),
+        nameOf: (id) => people.nameOf(id),
+        givers: () => people.givers(),
+      },
       records: new SessionRecords(this.recording()),
       unsent: this.unsent,
       door: {
