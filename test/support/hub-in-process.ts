@@ -28,13 +28,17 @@ export interface HubInProcess {
   close(): Promise<void>;
 }
 
-export async function openHubInProcess(changes: Partial<HubConfiguration> = {}): Promise<HubInProcess> {
+/** With the demonstration's people in their roles; `enrolled: false` leaves the store empty, for a seeding, which enrols them itself. */
+export async function openHubInProcess(
+  changes: Partial<HubConfiguration> = {},
+  { enrolled = true } = {},
+): Promise<HubInProcess> {
   const directory = temporaryDirectory();
   const port = await freePort();
   const environment = { HUB_DATA_DIR: directory.path, PORT: String(port), HUB_DEMO_CHILDREN: '0' };
   const configuration = { ...readConfiguration(environment, { packageRoot }), ...changes };
   const hub = await openHub(configuration, openLog('silent'), openMetrics());
-  await enrolPeople(hub);
+  if (enrolled) await enrolPeople(hub);
   const { nest } = await openApplication(hub);
   await nest.listen({ port, host: '127.0.0.1' });
   const one: HubInProcess = {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Ajv } from 'ajv';
 import addFormats from 'ajv-formats';
-import { accessEvents } from '#access';
+import { accessEvents, grantEvents } from '#access';
 import { concernEvents } from '#concerns';
 import { demonstrationEvents } from '#demonstration';
 import { decodeEvent } from '#event-store';
@@ -20,12 +20,13 @@ const definitions: readonly EventDefinition[] = [
   ...contactEvents,
   ...demonstrationEvents,
   ...enquiryEvents,
+  ...grantEvents,
   ...personEvents,
 ];
 const until = '2026-11-25T14:20:00.000Z';
 
 async function seeded(children: number): Promise<{ one: HubInProcess; result: Seeded }> {
-  const one = await openHubInProcess();
+  const one = await openHubInProcess({}, { enrolled: false });
   one.hub.clock.pretend(until);
   const result = await seedDemonstration(one.hub, { children, seed: 1 }, () => undefined);
   return { one, result };
