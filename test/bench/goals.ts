@@ -42,6 +42,7 @@ const goals: Readonly<Record<string, readonly Goal[]>> = {
   'B6.growth': [under(1.5, 'times')],
   B7: [under(30, 'ms')],
   B8: [under(100, 'ms')],
+  B9: [under(3, 'ms')],
 };
 
 /** The goal of a figure in words, and whether it was met. */

@@ -1,12 +1,8 @@
 /** Entry of one rebuild's own process: builds all read models of a log into a directory, and tells how long and how much memory it took. */
-import { accessLogProjection } from '#access';
-import { concernsProjection } from '#concerns';
 import { openSqliteEventStore } from '#event-store/sqlite';
 import { systemClock } from '#kernel';
-import { peopleProjection } from '#people';
-import { openReadDatabase, ProjectionRunner, silentLog, type Projection } from '#projections';
-import { sharingProjection } from '#sharing';
-import { contactsProjection } from '#triage';
+import { openReadDatabase, ProjectionRunner, silentLog } from '#projections';
+import { projections } from '../../apps/hub/src/read-models.js';
 
 export interface RebuildOrder {
   /** Data directory that holds `events.db`. */
@@ -20,14 +16,6 @@ export interface RebuildReport {
   /** Largest resident memory of the process, in MiB. */
   readonly peakMemory: number;
 }
-
-const projections = [
-  concernsProjection,
-  contactsProjection,
-  peopleProjection,
-  sharingProjection,
-  accessLogProjection,
-] as readonly unknown[] as readonly Projection[];
 
 async function rebuild({ log: directory, into }: RebuildOrder): Promise<RebuildReport> {
   const clock = systemClock;

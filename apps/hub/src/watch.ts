@@ -1,4 +1,4 @@
-import type { Instant, Uuid } from '#kernel';
+import { toInstant, type Instant, type Uuid } from '#kernel';
 import { escalateDanger } from '#triage';
 import type { Health } from './health.js';
 import type { Hub, Views } from './hub.js';
@@ -12,6 +12,7 @@ const every = 30_000;
  */
 export function keepWatch(hub: Hub, health: Health, isAway: (person: string) => boolean): () => void {
   if (hub.readings.knownAt !== null) return () => undefined;
+  const upSince = toInstant(hub.clock.now());
   let looking = false;
   const look = async () => {
     if (looking || health.seeding) return;
@@ -25,6 +26,7 @@ export function keepWatch(hub: Hub, health: Health, isAway: (person: string) => 
         clockwork,
         openedAt: (contactIds) => openedAt(hub, contactIds),
         isAway,
+        upSince,
         agency: agencies.frontDoor.code,
       });
       if (handedUp > 0)

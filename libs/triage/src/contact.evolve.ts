@@ -1,5 +1,13 @@
 import type { Instant } from '#kernel';
-import { graver, type Check, type Contact, type ContactStateCode, type Ending, type Proposal } from './contact.js';
+import {
+  graver,
+  type Check,
+  type Contact,
+  type ContactStateCode,
+  type Ending,
+  type Proposal,
+  type StrategyDemand,
+} from './contact.js';
 import type { ContactEvent, Level } from './contact.events.js';
 import type { Clock } from './clocks/clocks.js';
 
@@ -79,7 +87,7 @@ function step(before: Contact, event: ContactEvent): Contact {
     case 'contact.question-answered.v1':
       return { ...contact, openQuestions: contact.openQuestions.filter((id) => id !== event.data.questionId) };
     case 'contact.proposal-declined.v1':
-      return { ...contact, [proposalOf[event.data.what]]: null };
+      return ticked({ ...contact, [proposalOf[event.data.what]]: null }, event.data);
     case 'clock.recalculated.v1':
       return ticked(contact, { started: [event.data.clock] });
     case 'contact.report-joined.v1':
@@ -136,7 +144,7 @@ function step(before: Contact, event: ContactEvent): Contact {
     case 'contact.rating-proposed.v1': {
       const { rating, level } = event.data;
       const data = { rating, level: level as Level };
-      return { ...contact, ratingProposal: proposed(contact.revision, event.data, data) };
+      return ticked({ ...contact, ratingProposal: proposed(contact.revision, event.data, data) }, event.data);
     }
     case 'contact.rated.v1': {
       const { rating, level } = event.data;
@@ -174,12 +182,16 @@ function step(before: Contact, event: ContactEvent): Contact {
     case 'contact.decided-without-check.v1':
       return { ...contact, withoutCheck: [...contact.withoutCheck, event.data.agency] };
     case 'contact.strategy-demanded.v1':
-      return { ...contact, strategyDemand: { revision: contact.revision, agency: event.data.agency } };
+      return demandedBy(contact, [...demandsOf(contact), { revision: contact.revision, agency: event.data.agency }]);
     case 'contact.strategy-declined.v1':
-      return { ...contact, strategyDemand: null };
+      return demandedBy(
+        contact,
+        demandsOf(contact).filter(({ revision }) => revision !== event.data.demand),
+      );
     case 'contact.strategy-requested.v1':
       return ticked(
-        { ...contact, strategyDemand: null, strategyCalled: true, handover: null, state: 'STRATEGY' },
+        // The discussion is what every one of them demanded.
+        { ...demandedBy(contact, []), strategyCalled: true, handover: null, state: 'STRATEGY' },
         event.data,
       );
     case 'contact.strategy-held.v1': {
@@ -213,7 +225,11 @@ function step(before: Contact, event: ContactEvent): Contact {
     case 'contact.decision-stands.v1':
       return ticked({ ...contact, newSince: [] }, event.data);
     case 'contact.reopened.v1':
-      return ticked({ ...contact, state: 'TRIAGED', newSince: [], joinedTo: null, handover: null }, event.data);
+      // Not to wait for an agency was decided for that end: the next one needs a reason of its own.
+      return ticked(
+        { ...contact, state: 'TRIAGED', newSince: [], joinedTo: null, handover: null, withoutCheck: [] },
+        event.data,
+      );
     case 'contact.feedback-recorded.v1': {
       const { state, tier } = event.data;
       const last = contact.endings.at(-1);
@@ -245,6 +261,14 @@ const proposed = <Data>(
   { by, role, at }: { by: string; role: string; at: Instant },
   data: Data,
 ): Proposal<Data> => ({ revision, by, role, at, data });
+
+const demandsOf = ({ strategyDemand, laterDemands }: Contact): readonly StrategyDemand[] =>
+  strategyDemand ? [strategyDemand, ...laterDemands] : [];
+const demandedBy = (contact: Contact, [first, ...laterDemands]: readonly StrategyDemand[]): Contact => ({
+  ...contact,
+  strategyDemand: first ?? null,
+  laterDemands,
+});
 
 /** Clocks after a step: those it stopped are gone, those it started or moved stand once for each code. */
 function ticked(

@@ -88,6 +88,12 @@ export interface Check {
   readonly state: CheckState;
 }
 
+/** Police or health ask for a strategy discussion. */
+export interface StrategyDemand {
+  readonly revision: number;
+  readonly agency: string;
+}
+
 /** How the contact ended, last or earlier; the earlier ones stay. */
 export interface Ending {
   readonly revision: number;
@@ -149,7 +155,10 @@ export interface Contact {
   readonly withoutCheck: readonly string[];
   /** A strategy discussion is called and not held yet. */
   readonly strategyCalled: boolean;
-  readonly strategyDemand: { readonly revision: number; readonly agency: string } | null;
+  /** The oldest demand for a strategy discussion that nobody has answered. */
+  readonly strategyDemand: StrategyDemand | null;
+  /** Those that came after it and stand too, oldest first: an answer to one hides none. */
+  readonly laterDemands: readonly StrategyDemand[];
 
   readonly decisionProposal: Proposal<{ readonly outcome: DecisionOutcome }> | null;
   readonly endings: readonly Ending[];
@@ -192,6 +201,7 @@ export const unknownContact: Contact = {
   withoutCheck: [],
   strategyCalled: false,
   strategyDemand: null,
+  laterDemands: [],
   decisionProposal: null,
   endings: [],
   awaitsReview: null,

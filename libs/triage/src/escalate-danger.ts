@@ -16,11 +16,26 @@ export interface EscalateDangerParts {
   readonly openedAt: (contactIds: readonly Uuid[]) => Promise<ReadonlyMap<Uuid, Instant>>;
   /** Whether a person is not there: without a session. */
   readonly isAway: (person: string) => boolean;
+  /** Since when this process has known who is there: it forgets every session when it ends. */
+  readonly upSince: Instant;
   /** Agency of the front door: in whose name the hub acts. */
   readonly agency: string;
 }
 
 const next = { none: 'DUTY_MANAGER', DUTY_MANAGER: 'EMERGENCY_DUTY', EMERGENCY_DUTY: null } as const;
+
+/**
+ * Whether somebody counts as away at an hour. After a start nobody has a session, which says nothing of where they are: it counts only
+ * once they have had as long to sign in again as a danger contact may stay unopened.
+ */
+export function isTrulyAway(
+  person: string,
+  now: Instant,
+  { clockwork, isAway, upSince }: Pick<EscalateDangerParts, 'clockwork' | 'isAway' | 'upSince'>,
+): boolean {
+  const [limit] = clockwork.start('contact.received-in-danger', upSince);
+  return isAway(person) && !!limit?.dueAt && now >= limit.dueAt;
+}
 
 /**
  * Looks at every contact with danger that is on the list, and hands up those that nobody has opened in time, or whose owner is away: to
@@ -40,7 +55,7 @@ export async function escalateDanger(parts: EscalateDangerParts): Promise<number
   for (const row of rows) {
     const to = next[(row.escalated_to as ContactEscalated['data']['to'] | null) ?? 'none'];
     if (to === null) continue;
-    const ownerAway = row.owner !== null && parts.isAway(row.owner);
+    const ownerAway = row.owner !== null && isTrulyAway(row.owner, now, parts);
     if (opened.has(row.contact_id) && !ownerAway) continue;
     // The second step waits as long again: twice the time after receipt.
     const [limit] = clockwork.start('contact.received-in-danger', row.received_at);

@@ -46,8 +46,10 @@ export function proposeRating(command: ProposeRating, contact: Contact, clockwor
   const fault = faultOfStep(command, contact, qualifiedRoles) ?? faultOfRating(command, contact);
   if (fault) return fault;
   if (command.role === 'emergency-duty') return rated(command, contact, clockwork, { awaitsReview: true });
-  const { reason } = command;
-  return facts(fact<RatingProposed>(contact, 'contact.rating-proposed.v1', assessed(command, contact), { reason }));
+  const { rating, reason, at } = command;
+  const started = startedBy(contact, clockwork.start('contact.rating-proposed', at, rating));
+  const data = { ...assessed(command, contact), ...(started.length > 0 && { started }) };
+  return facts(fact<RatingProposed>(contact, 'contact.rating-proposed.v1', data, { reason }));
 }
 
 /** A manager confirms what another proposed, as it was proposed or changed, in words of their own. */
@@ -90,7 +92,7 @@ function rated(
   const moved = decisionClock(command, contact, clockwork);
   const running = contact.clocks.find(({ code }) => code === 'DECISION') ?? null;
   // A colour without a clock ends the one that ran; else the moved clock takes its place by itself.
-  const ends = running && !moved.clock ? ['DECISION'] : [];
+  const ends = ['CONFIRM_RATING', ...(running && !moved.clock ? ['DECISION'] : [])];
   return facts(
     fact<ContactRated>(
       contact,

@@ -100,9 +100,15 @@ export const startedBy = (contact: Contact, clocks: readonly Clock[]): Clock[] =
     return !running || isLater(running, clock);
   });
 
-/** The decision's clock of a contact that comes back to triage: that of its last rating, counted from now; none before it is rated. */
+/**
+ * The clock of a contact that comes back to triage, counted from now: its last rating's, or where it was never rated the one by which the type
+ * of response is due, so that none comes back without a limit.
+ */
 export const clockOnReturn = (contact: Contact, at: Instant, clockwork: Clockwork): Clock[] => {
-  if (contact.rating === null) return [];
+  if (contact.rating === null) {
+    const ofReceipt = clockwork.start('contact.received', at).filter(({ code }) => code === 'RESPONSE_TYPE');
+    return startedBy(contact, ofReceipt);
+  }
   const { rating } = contact.rating;
   const receivedAt = contact.receivedAt!;
   const clock = clockwork.forRating({ running: null, rating, raised: true, receivedAt, at, lengthen: false });
@@ -110,6 +116,6 @@ export const clockOnReturn = (contact: Contact, at: Instant, clockwork: Clockwor
 };
 
 /** An arriving end stops what the front door's own work was measured by. */
-export const clocksOfWork = ['RESPONSE_TYPE', 'DECISION', 'STRATEGY', 'NEW_SINCE_DECIDED'] as const;
+export const clocksOfWork = ['RESPONSE_TYPE', 'CONFIRM_RATING', 'DECISION', 'STRATEGY', 'NEW_SINCE_DECIDED'] as const;
 /** What an offer is measured by until somebody accepts. */
 export const clocksOfOffers = ['ROUTE_ACCEPTANCE', 'TRANSFER_ACCEPTANCE', 'EARLY_HELP_ACCEPTANCE'] as const;

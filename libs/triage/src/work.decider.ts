@@ -193,11 +193,17 @@ export function declineProposal(
   if (fault) return fault;
   if (!proposal) return triageErrors.refuse('triage/nothing-proposed');
   if (isBlank(command.reason)) return triageErrors.refuse('triage/no-reason');
+  const ends = command.what === 'RATING' ? stopped(contact, command.at, ['CONFIRM_RATING']) : [];
   return facts(
     fact<ProposalDeclined>(
       contact,
       'contact.proposal-declined.v1',
-      { ...stepData(command, contact), what: command.what, proposal: proposal.revision },
+      {
+        ...stepData(command, contact),
+        what: command.what,
+        proposal: proposal.revision,
+        ...(ends.length > 0 && { stopped: ends }),
+      },
       { reason: command.reason },
     ),
   );

@@ -42,7 +42,9 @@ describe('the catalogue of events', () => {
   });
 
   it('holds exactly the events of which a stored form is kept', () => {
-    expect([...fixtures].sort()).toEqual(events.map(({ type }) => type).sort());
+    // `<type>.<which>` beside `<type>` keeps a further form of one event: with a member that came later.
+    const kept = new Set(fixtures.map((name) => /^.*?\.v\d+/.exec(name)?.[0]));
+    expect([...kept].sort()).toEqual(events.map(({ type }) => type).sort());
   });
 
   it('tells the schema that each stored form fits, with no member beside it', () => {

@@ -46,10 +46,8 @@ export function decide(set: PolicySet, request: PolicyRequest): Result<Permissio
   const purpose = (purposes as readonly string[]).includes(request.purpose)
     ? (request.purpose as Purpose)
     : 'NOT_KNOWN';
-  const answers = resources.map((resource): [Resource, Verdict] => [
-    resource,
-    set.verdict(request.role, request.what, resource, { purpose, ties: request.held }),
-  ]);
+  const verdicts = set.verdicts(request.role, request.what, resources, { purpose, ties: request.held });
+  const answers = resources.map((resource, index): [Resource, Verdict] => [resource, verdicts[index]!]);
   const granted = answers.filter(([, verdict]) => verdict.allowed);
   if (granted.length === 0) return accessErrors.refuse(nearestReason(set, request, answers));
   const policies = [...new Set(granted.flatMap(([, verdict]) => verdict.policies))];

@@ -6,7 +6,7 @@ import { packageRoot } from '#kernel';
 import type { Role } from '../actor.js';
 import { accessErrors, type AccessRefusalCode } from '../errors.js';
 import { wordsOutside } from './words-used.js';
-import { relations, type Purpose, type Relation, type Resource, type What } from './vocabulary.js';
+import { fieldGroups, relations, type Purpose, type Relation, type Resource, type What } from './vocabulary.js';
 import { classesOf, roleEntity } from './entities.js';
 
 /** A policy as people read it. */
@@ -64,7 +64,6 @@ export function readPolicyFiles(directory: string): { schema: string; files: rea
   };
 }
 
-const remembered = 20_000;
 let sets = 0;
 
 /** A set of Cedar policies, checked against its schema and ready to answer. Nothing is allowed that no policy permits. */
@@ -74,10 +73,17 @@ export class PolicySet {
   readonly policies: readonly PolicyText[];
   readonly #byId: ReadonlyMap<string, PolicyText>;
   readonly #name = `policies-${++sets}`;
-  readonly #verdicts = new Map<string, Verdict>();
+  /** For each resource the first that no policy can tell from it: in the same classes, and named by none. */
+  readonly #alike: ReadonlyMap<Resource, Resource>;
+  readonly #verdicts = new Map<string, Map<Resource, Verdict>>();
 
   /** Throws PolicyFault that names every fault with its file. */
-  constructor(schema: string, files: readonly PolicyFile[]) {
+  constructor(
+    schema: string,
+    files: readonly PolicyFile[],
+    /** How many questions' answers are kept; 0 keeps none. */
+    private readonly remembered = 5_000,
+  ) {
     const read = files.map(readFile);
     this.policies = read.flatMap(({ policies }) => policies);
     const twice = this.policies.filter(({ id }, index, all) => all.findIndex((one) => one.id === id) !== index);
@@ -89,6 +95,7 @@ export class PolicySet {
     const texts = Object.fromEntries(this.policies.map(({ id, text }) => [id, text]));
     faults.push(...notValid(schema, texts));
     if (faults.length > 0) throw new PolicyFault(faults);
+    this.#alike = alikeUnder(this.policies);
     this.#byId = new Map(this.policies.map((policy) => [policy.id, policy]));
     this.hash = createHash('sha256')
       .update(JSON.stringify([schema, ...this.policies.map(({ id, text }) => [id, text])]))
@@ -111,18 +118,29 @@ export class PolicySet {
 
   /** May a role do this to, or see, this resource? Answers of the same question are kept, since a set never changes. */
   verdict(role: Role, what: What, resource: Resource, circumstances: Circumstances): Verdict {
-    const ties = [...circumstances.ties].sort();
-    const key = [role, what, resource, circumstances.purpose, ...ties].join(' ');
-    const known = this.#verdicts.get(key);
-    if (known) return known;
-    const verdict = this.ask(role, what, resource, { purpose: circumstances.purpose, ties });
-    if (this.#verdicts.size >= remembered) this.#verdicts.clear();
-    this.#verdicts.set(key, verdict);
-    return verdict;
+    return this.verdicts(role, what, [resource], circumstances)[0]!;
   }
 
-  /** The same without anything kept: what the figures of a decision are taken from. */
-  ask(role: Role, what: What, resource: Resource, { purpose, ties }: Circumstances): Verdict {
+  /** The same for several resources, in their order: those that no policy can tell apart are asked about once. */
+  verdicts(role: Role, what: What, resources: readonly Resource[], circumstances: Circumstances): Verdict[] {
+    const ties = [...circumstances.ties].sort();
+    const question = [role, what, circumstances.purpose, ...ties].join(' ');
+    const answers = this.#verdicts.get(question) ?? new Map<Resource, Verdict>();
+    if (this.remembered > 0 && !this.#verdicts.has(question)) {
+      if (this.#verdicts.size >= this.remembered) this.#verdicts.clear();
+      this.#verdicts.set(question, answers);
+    }
+    return resources.map((resource) => {
+      const alike = this.#alike.get(resource)!;
+      const known = answers.get(alike);
+      if (known) return known;
+      const verdict = this.ask(role, what, alike, { purpose: circumstances.purpose, ties });
+      answers.set(alike, verdict);
+      return verdict;
+    });
+  }
+
+  private ask(role: Role, what: What, resource: Resource, { purpose, ties }: Circumstances): Verdict {
     const answer = cedar.statefulIsAuthorized({
       principal: { type: 'Role', id: role },
       action: { type: 'Action', id: what },
@@ -144,6 +162,19 @@ export class PolicySet {
       policies: [...diagnostics.reason].sort().map((id) => this.#byId.get(id)!),
     };
   }
+}
+
+function alikeUnder(policies: readonly PolicyText[]): ReadonlyMap<Resource, Resource> {
+  const first = new Map<string, Resource>();
+  return new Map(
+    [...fieldGroups, 'no-content' as const].map((resource): [Resource, Resource] => {
+      const isNamed = policies.some(({ text }) => text.includes(`FieldGroup::"${resource}"`));
+      const classes = classesOf(resource).flatMap(({ parents }) => parents);
+      const key = isNamed ? resource : JSON.stringify(classes);
+      if (!first.has(key)) first.set(key, resource);
+      return [resource, first.get(key)!];
+    }),
+  );
 }
 
 function readFile({ name, text }: PolicyFile): { policies: PolicyText[]; faults: string[] } {

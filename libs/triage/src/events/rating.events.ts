@@ -14,7 +14,11 @@ export const ratingProposed = defineEvent({
   type: 'contact.rating-proposed.v1',
   stream: 'contact-',
   meaning: 'Somebody proposed how urgent the contact is and at which level of need; another person confirms it.',
-  data: T.Object(assessment),
+  data: T.Object({
+    ...assessment,
+    // Proposals of the first days started no clock.
+    started: T.Optional(clockChanges.started),
+  }),
   sealed: { reason: 'Why this colour and level' },
 });
 

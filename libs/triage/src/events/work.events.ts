@@ -113,6 +113,7 @@ export const proposalDeclined = defineEvent({
     ...step,
     what: oneOf(['IDENTITY', 'ADVICE', 'RATING', 'DECISION']),
     proposal: revisionOf('the proposal'),
+    stopped: T.Optional(T.Array(clockStop)),
   }),
   sealed: { reason: 'Why it was declined' },
 });

@@ -18,6 +18,7 @@ const clock = (code: string, at: Instant, hours: number | null): Clock => ({
 
 /** Clocks by step, in plain hours; the second amount is RED's. */
 const steps: Readonly<Record<string, readonly [code: string, hours: number, red?: number]>> = {
+  'contact.received': ['RESPONSE_TYPE', 24],
   'contact.decided': ['FEEDBACK', 24],
   'contact.early-help-requested': ['EARLY_HELP_ACCEPTANCE', 72],
   'contact.out-of-hours': ['OUT_OF_HOURS_REVIEW', 8],
