@@ -96,6 +96,7 @@ export const workLists = {
     'contact.handover-offered.v1': 'Offered',
     'contact.handover-accepted.v1': 'Accepted by name',
     'contact.handover-refused.v1': 'The offer was refused',
+    'contact.handover-withdrawn.v1': 'The offer was taken back',
     'contact.linked-to-open.v1': 'Joined to an open contact of the same child',
     'contact.decided-with.v1': 'Decided with the contact it joined',
     'contact.advice-proposed.v1': 'Advice was proposed',

@@ -17,6 +17,7 @@ import {
   linkToOpen,
   offerHandover,
   refuseHandover,
+  withdrawHandover,
   type OfferHandover,
   type OpenContact,
 } from './handover.decider.js';
@@ -54,6 +55,7 @@ export type ContactStep =
   | ({ readonly do: 'offer-handover' } & Omit<OfferHandover, keyof Step>)
   | ({ readonly do: 'accept-handover' } & Given<typeof acceptHandover>)
   | ({ readonly do: 'refuse-handover' } & Given<typeof refuseHandover>)
+  | ({ readonly do: 'withdraw-handover' } & Given<typeof withdrawHandover>)
   | ({ readonly do: 'link-to-open' } & Omit<Given<typeof linkToOpen>, 'open'> & { readonly openContactId: string })
   | ({ readonly do: 'give-advice' } & Given<typeof giveAdvice>)
   | ({ readonly do: 'propose-rating' } & Omit<ProposeRating, keyof Step>)
@@ -110,6 +112,8 @@ export function decideStep(
       return acceptHandover({ ...wanted, ...step }, contact, clockwork);
     case 'refuse-handover':
       return refuseHandover({ ...wanted, ...step }, contact, clockwork);
+    case 'withdraw-handover':
+      return withdrawHandover({ ...wanted, ...step }, contact);
     case 'link-to-open':
       return linkToOpen({ ...wanted, ...step, open: ground.open }, contact);
     case 'give-advice':

@@ -17,6 +17,7 @@ import {
   type HandoverAccepted,
   type HandoverOffered,
   type HandoverRefused,
+  type HandoverWithdrawn,
   type LinkedToOpen,
 } from './events/handover.events.js';
 import {
@@ -80,6 +81,7 @@ export type ContactEvent =
   | HandoverOffered
   | HandoverAccepted
   | HandoverRefused
+  | HandoverWithdrawn
   | LinkedToOpen
   | AdviceProposed
   | AdviceGiven

@@ -119,6 +119,8 @@ function step(before: Contact, event: ContactEvent): Contact {
       const back: ContactStateCode = kind === 'EARLY_HELP' ? 'TRIAGED' : (contact.handover?.from ?? 'IDENTIFIED');
       return ticked({ ...contact, handover: null, cameBack: kind, state: back }, event.data);
     }
+    case 'contact.handover-withdrawn.v1':
+      return ticked({ ...contact, handover: null, state: contact.handover?.from ?? 'IDENTIFIED' }, event.data);
     case 'contact.linked-to-open.v1': {
       const joined = {
         ...contact,

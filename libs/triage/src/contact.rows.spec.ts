@@ -26,6 +26,7 @@ import {
   reopen,
   transfer,
   whoIs,
+  withdrawOffer,
   without,
 } from './testing/acts.js';
 import { howFar } from './testing/how-far.js';
@@ -108,6 +109,10 @@ const rows: readonly Row[] = [
     ROUTE_OFFERED: 'IDENTIFIED',
     TRANSFER_OFFERED: 'IDENTIFIED',
     EH_REQUESTED: 'TRIAGED',
+  }),
+  row('5, 6', 'an offer is taken back', withdrawOffer(), frontDoor, {
+    ROUTE_OFFERED: 'IDENTIFIED',
+    TRANSFER_OFFERED: 'IDENTIFIED',
   }),
   row('5a', 'it joins an open contact', link(), qualified, to('LINKED_TO_OPEN', 'IDENTIFIED', 'TRIAGED')),
   row('6', 'it is offered to another authority', transfer, qualified, {
@@ -261,6 +266,13 @@ describe('where a step leads to depends on where it came from', () => {
     given(...howFar[state], offer())
       .when(refuse())
       .leadsTo(state);
+  });
+
+  it.each(['TRIAGED', 'ENQUIRY'] as const)('an offer from %s goes back there when it is taken back', (state) => {
+    const then = given(...howFar[state], offer()).when(withdrawOffer());
+    then.leadsTo(state);
+    expect(then.running('ROUTE_ACCEPTANCE')).toBeUndefined();
+    expect(then.contact.cameBack).toBeNull();
   });
 
   it('rows 12 and 13: a second strategy discussion may be called once the first was held', () => {

@@ -7,6 +7,7 @@ import type {
   HandoverKind,
   HandoverOffered,
   HandoverRefused,
+  HandoverWithdrawn,
   LinkedToOpen,
   Rating,
 } from './contact.events.js';
@@ -133,6 +134,27 @@ export function refuseHandover(
         started: kind === 'EARLY_HELP' ? clockOnReturn(contact, command.at, clockwork) : [],
       },
       { reason: { refusedBy: command.refusedBy, reason: command.reason } },
+    ),
+  );
+}
+
+/**
+ * Whoever offered a child may think better of it until somebody has accepted: the child goes back to where it was offered from, where its
+ * clocks still run. What was decided for early help is no offer of this kind; it is reopened.
+ */
+export function withdrawHandover(command: Step & { readonly reason: string }, contact: Contact): Decided {
+  const fault = faultOfStep(command, contact, frontDoorRoles);
+  if (fault) return fault;
+  const { handover } = contact;
+  if (!handover || handover.kind === 'EARLY_HELP') return triageErrors.refuse('triage/nothing-offered');
+  if (isBlank(command.reason)) return triageErrors.refuse('triage/no-reason');
+  const { kind } = handover;
+  return facts(
+    fact<HandoverWithdrawn>(
+      contact,
+      'contact.handover-withdrawn.v1',
+      { ...stepData(command, contact), kind, stopped: stopped(contact, command.at, [clockOf[kind]]) },
+      { reason: command.reason },
     ),
   );
 }

@@ -33,6 +33,7 @@ import {
   stands,
   tell,
   whoIs,
+  withdrawOffer,
   without,
 } from './testing/acts.js';
 import { FrontDoor, sample } from './testing/front-door.js';
@@ -150,6 +151,7 @@ const refusals: Readonly<Record<Exclude<Code, 'triage/key-used-before'>, readonl
   'triage/nothing-offered': [
     [triaged, accept()],
     [triaged, refuse()],
+    [howFar.EH_REQUESTED, withdrawOffer()],
   ],
   'triage/accepted-by-name': [[howFar.ROUTE_OFFERED, accept({ acceptedBy: ' ' })]],
   'triage/accepted-in-writing': [[howFar.TRANSFER_OFFERED, accept({ inWriting: false })]],

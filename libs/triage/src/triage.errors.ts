@@ -61,7 +61,10 @@ export const triageErrors = defineErrors({
   'triage/which-open-case': { status: 422, message: 'Say which open case the child has.' },
   'triage/which-authority': { status: 422, message: 'Name the other authority by its three-digit number.' },
   'triage/to-whom': { status: 422, message: 'Say to whom: the person, the team or the service.' },
-  'triage/nothing-offered': { status: 409, message: 'Nothing is offered that could be accepted or refused.' },
+  'triage/nothing-offered': {
+    status: 409,
+    message: 'Nothing is offered that could be accepted, refused or taken back.',
+  },
   'triage/accepted-by-name': { status: 422, message: 'An offer is accepted by a person: give their name.' },
   'triage/accepted-in-writing': {
     status: 422,

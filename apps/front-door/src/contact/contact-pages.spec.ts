@@ -38,6 +38,21 @@ const taken = () => app.asked.filter(({ method }) => method === 'taken').map(({ 
 const buttons = (html: string) =>
   [...html.matchAll(/class="govuk-button[^>]*th-panel__button[^>]*>([^<]+)/g)].map(([, text]) => text);
 
+it('shows what a second manager wrote where the first has left nothing to confirm', async () => {
+  const form = { rating: 'RED', level: '4', reason: 'I rang the aunt first.' };
+  Object.assign(app.scene, {
+    role: 'mash-manager',
+    contact: ok(fixtures.ratedContact),
+    taken: triageErrors.refuse('triage/changed-meanwhile'),
+  });
+  const { status, html } = await post(`${path}/do/confirm-rating`, form, 2);
+  expect(status).toBe(409);
+  expect(html).toContain('somebody was here before you');
+  expect(html).toContain('What you wrote');
+  for (const text of ['I rang the aunt first.', 'Red', 'Level 4: acute']) expect(html).toContain(text);
+  expect(html).not.toContain('Confirm this rating');
+});
+
 describe('the work panel', () => {
   it.each([
     ['contact-officer', ['Strategy discussion demanded', 'Offer to the open case', 'Answer with advice']],

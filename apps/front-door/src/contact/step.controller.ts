@@ -6,7 +6,7 @@ import { links } from '../presenters/links.js';
 import { idOf, type Given } from '../query.js';
 import { SignedIn } from '../sign-in/index.js';
 import { ContactDesk, noSuchPage, type ReturnedForm } from './contact-desk.js';
-import { showFields } from './fields.js';
+import { answerOf, showFields } from './fields.js';
 import type { Begun } from './step-drafts.js';
 import { whyNot, type StepContext, type StepPage } from './step-page.js';
 import { stepPage } from './steps/index.js';
@@ -74,6 +74,14 @@ export class StepController {
     const fields = page.fields(context);
     const errors = returned?.errors ?? [];
     const stale = this.desk.changesSince(context, returned?.staleSince ?? null);
+    // Where the step has no place any more there is no form to keep what was typed in: it is shown, so that nobody writes it twice.
+    const kept =
+      possible || returned === null
+        ? []
+        : fields
+            .filter(({ kind }) => kind !== 'hidden')
+            .map((field) => answerOf(field, returned.typed))
+            .filter(({ answer }) => answer.length > 0);
     return {
       template: 'contact-step',
       title: page.title,
@@ -88,6 +96,16 @@ export class StepController {
         // What somebody else did since stands in its own notice; saying it twice would hide it.
         errors: stale.length > 0 ? [] : errors,
         stale,
+        kept:
+          kept.length === 0
+            ? null
+            : {
+                title: 'What you wrote',
+                rows: kept.map(({ question, answer }) => ({
+                  label: question,
+                  lines: answer.map((text) => ({ text })),
+                })),
+              },
         begun,
         form: this.desk.stepFormOf(context, page, links.step(context.view.contactId, page.code)),
       },

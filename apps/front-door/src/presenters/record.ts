@@ -69,6 +69,8 @@ function titleOf({ type, data }: RecordedStep): string {
       return `Accepted by ${words('handoverKind', text('kind'))}`;
     case 'contact.handover-refused.v1':
       return `Refused by ${words('handoverKind', text('kind'))}`;
+    case 'contact.handover-withdrawn.v1':
+      return `Taken back from ${words('handoverKind', text('kind'))}`;
     default:
       return label('recordTitle', type);
   }

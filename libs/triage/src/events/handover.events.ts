@@ -43,6 +43,15 @@ export const handoverRefused = defineEvent({
   sealed: { reason: 'Who refused, and why' },
 });
 
+export const handoverWithdrawn = defineEvent({
+  type: 'contact.handover-withdrawn.v1',
+  stream: 'contact-',
+  meaning:
+    'The front door took its offer back before anybody had accepted it: the child is back where it was offered from.',
+  data: T.Object({ ...step, kind: oneOf(['OPEN_CASE', 'OTHER_AUTHORITY']), stopped: T.Array(clockStop) }),
+  sealed: { reason: 'Why it was taken back' },
+});
+
 export const linkedToOpen = defineEvent({
   type: 'contact.linked-to-open.v1',
   stream: 'contact-',
@@ -87,6 +96,7 @@ export const handoverEvents = [
   handoverOffered,
   handoverAccepted,
   handoverRefused,
+  handoverWithdrawn,
   linkedToOpen,
   adviceProposed,
   adviceGiven,
@@ -94,6 +104,7 @@ export const handoverEvents = [
 export type HandoverOffered = FactOf<typeof handoverOffered>;
 export type HandoverAccepted = FactOf<typeof handoverAccepted>;
 export type HandoverRefused = FactOf<typeof handoverRefused>;
+export type HandoverWithdrawn = FactOf<typeof handoverWithdrawn>;
 export type LinkedToOpen = FactOf<typeof linkedToOpen>;
 export type AdviceProposed = FactOf<typeof adviceProposed>;
 export type AdviceGiven = FactOf<typeof adviceGiven>;

@@ -152,6 +152,8 @@ export const refuse = (reason = 'No open case of ours') =>
       handovers.refuseHandover({ ...step, refusedBy: 'Jo Invented', reason }, contact, clockwork),
     socialWorker,
   );
+export const withdrawOffer = (reason = 'Their case was closed last week') =>
+  new Act((step, contact) => handovers.withdrawHandover({ ...step, reason }, contact), socialWorker);
 export const openContact = (over: Partial<handovers.OpenContact> = {}): handovers.OpenContact => ({
   contactId: id('open'),
   childId: own,

@@ -36,6 +36,7 @@ import {
   tell,
   transfer,
   whoIs,
+  withdrawOffer,
   without,
 } from './acts.js';
 import { howFar } from './how-far.js';
@@ -75,6 +76,7 @@ export const goldenStories: Readonly<
   'contact.handover-offered.v1': [howFar.IDENTIFIED, transfer],
   'contact.handover-accepted.v1': [[...amber, offer()], accept()],
   'contact.handover-refused.v1': [howFar.EH_REQUESTED, refuse()],
+  'contact.handover-withdrawn.v1': [[...amber, offer()], withdrawOffer()],
   'contact.linked-to-open.v1': [amber, link()],
   'contact.advice-proposed.v1': [howFar.IDENTIFIED, advice().by(officer)],
   'contact.advice-given.v1': [[identified(), advice().by(officer)], advice()],

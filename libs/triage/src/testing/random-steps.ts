@@ -44,6 +44,7 @@ const possible: Readonly<Record<string, readonly Act[]>> = {
     acts.accept(),
     acts.accept({ acceptedBy: '' }),
     acts.refuse(),
+    acts.withdrawOffer(),
     acts.link(),
     acts.decidedWith(),
     acts.decidedWith(id('open'), null),

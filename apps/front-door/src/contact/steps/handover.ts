@@ -166,6 +166,23 @@ const refuse: StepPage = {
   at: (values) => values.when('when'),
 };
 
+const withdraw: StepPage = {
+  code: 'withdraw-offer',
+  title: 'Take the offer back',
+  link: 'Take the offer back',
+  lead: 'Nobody has accepted yet. The contact goes back to where it was offered from, and its time runs on.',
+  button: 'Take it back',
+  done: 'The offer is taken back.',
+  before: offered,
+  probe: () => ({ do: 'withdraw-handover', reason: 'words' }),
+  fields: () => [
+    { kind: 'textarea', name: 'reason', label: 'Why it is taken back', missing: 'Say why it is taken back', rows: 3 },
+    when,
+  ],
+  step: (values) => ({ do: 'withdraw-handover', reason: values.text('reason') }),
+  at: (values) => values.when('when'),
+};
+
 const ratings = ['RED', 'AMBER', 'GREEN', 'BLUE'] as const;
 
 /** Row 5a: a second report about a child with an open contact. */
@@ -268,4 +285,12 @@ const advice: StepPage = {
   at: (values) => values.when('when'),
 };
 
-export const handoverSteps: readonly StepPage[] = [offerOpenCase, offerAuthority, accept, refuse, link, advice];
+export const handoverSteps: readonly StepPage[] = [
+  offerOpenCase,
+  offerAuthority,
+  accept,
+  refuse,
+  withdraw,
+  link,
+  advice,
+];
