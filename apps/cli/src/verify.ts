@@ -1,6 +1,8 @@
+import { join } from 'node:path';
+import { AttachmentDirectory } from '#attachments';
 import { faultLine, verify } from '#audit-tools';
 import { openReadOnly } from '#event-store/sqlite';
-import { systemClock } from '#kernel';
+import { systemClock, systemRandomness } from '#kernel';
 import { mentionIndex } from '#people';
 import { openReadDatabase } from '#projections';
 import { openVaultReadOnly } from '#vault';
@@ -28,6 +30,7 @@ export async function verifyStore(
       database,
       projections,
       index: mentionIndex,
+      files: new AttachmentDirectory(join(dataDirectory, 'attachments'), systemRandomness),
       clock: systemClock,
       onProgress: report,
     });

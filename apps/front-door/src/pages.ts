@@ -17,7 +17,8 @@ import { createViews, nearTime, pageHeaders, time, type Assets, type Views } fro
 import { pageOf } from './draft-pages.js';
 import { Names } from './names.js';
 import { navigationFor, type Section } from './navigation.js';
-import type { FrontDoorParts, Viewer } from './ports.js';
+import type { FrontDoorParts, OpenedFile, Viewer } from './ports.js';
+import { sendFile } from './files.js';
 
 /** A page to show: its template under `views/pages`, its title (which never names a person: titles stay in the browser's history). */
 export interface Page {
@@ -31,7 +32,11 @@ export interface Page {
 export interface GoTo {
   readonly goTo: string;
 }
-export type PageAnswer = Page | GoTo | { readonly refusal: Refusal };
+/** A file to save: never shown in the browser, where it could act as a page of the hub. */
+export interface FileToSave {
+  readonly file: OpenedFile;
+}
+export type PageAnswer = Page | GoTo | FileToSave | { readonly refusal: Refusal };
 
 export interface PagesParts extends FrontDoorParts {
   readonly assets: Assets;
@@ -75,6 +80,7 @@ export class Pages {
     const answer = await work(viewer);
     if ('goTo' in answer) return void reply.redirect(answer.goTo, 303);
     if ('refusal' in answer) return this.refuse(request, reply, answer.refusal);
+    if ('file' in answer) return sendFile(reply, answer.file);
     await this.send(request, reply, answer);
   }
 

@@ -1,5 +1,6 @@
 import type { Actor, StaffDirectory } from '#access';
 import type { AgencyRegistry } from '#agencies';
+import type { AttachmentLimits, SentFile } from '#attachments';
 import type { SubmissionAttributes } from '#concerns';
 import type { DraftStore, UnsentForms, Writer } from '#drafts';
 import type { Instant, Refusal, Result, Uuid } from '#kernel';
@@ -69,15 +70,28 @@ export interface DeskPort {
       readonly idempotencyKey: string | null;
       readonly at: Instant | null;
       readonly revision: number | null;
+      /** With `record-entry` only; refused with 422 by what is in them, all or none. */
+      readonly files?: readonly SentFile[];
     },
   ): Answer<Done>;
+  /** What an entry takes by way of files. */
+  readonly attachmentLimits: AttachmentLimits;
   /** What was put before this person about the contact's child so far: what a decision of theirs would keep. Ids and codes only. */
   putBefore(actor: Actor, contactId: Uuid): Answer<Evidence>;
+}
+
+/** A file as it was sent, opened; its name is personal content. */
+export interface OpenedFile {
+  readonly name: string;
+  readonly mediaType: string;
+  readonly bytes: Uint8Array;
 }
 
 export interface ContactPort {
   /** 404 where there is no such contact; `state: 'RECEIVED'` where a receipt named it and it is not open yet. */
   contact(actor: Actor, contactId: Uuid): Answer<ContactView>;
+  /** A file of an entry of the contact's record, by its number from 1; 404 where none opens there. */
+  file(actor: Actor, contactId: Uuid, entryId: Uuid, number: number): Answer<OpenedFile>;
   /** What was put before the decider of the decision at this revision, in its order, opened anew; 404 where no decision stands there. */
   evidence(actor: Actor, contactId: Uuid, revision: number): Answer<EvidenceView>;
   /**

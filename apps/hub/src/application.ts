@@ -7,7 +7,7 @@ import { SessionRecords, TokenVerifier } from '#access';
 import { systemRandomness } from '#kernel';
 import { loadAssets, serveAssets, type Assets } from '#ui';
 import { loadDemonstrationPeople, mountDemoIdentity } from '../../demo-identity/src/index.js';
-import { ErrorPages, FrontDoorModule, type PagesParts, type Site } from '../../front-door/src/index.js';
+import { ErrorPages, FrontDoorModule, readForms, type PagesParts, type Site } from '../../front-door/src/index.js';
 import {
   SignIn,
   SignInFilter,
@@ -91,6 +91,10 @@ export async function openApplication(
     assets,
     site,
     onFault,
+  });
+  readForms(fastify, {
+    mostBytes: hub.attachments.limits.mostBytes,
+    isSignedIn: (request) => signIn.sessionOf(request) !== null,
   });
   // A role that ended ends its sessions now and not when their next request comes.
   hub.staff.onChange(() => signIn.sessions.sweep());

@@ -25,6 +25,8 @@ export interface HubConfiguration {
   /** How this front door works: required checks, second manager, what counts as overdue. */
   readonly triageFile: string;
   readonly denialLimitsFile: string;
+  /** How many files of which kinds an entry of the record takes. */
+  readonly attachmentsFile: string;
   readonly agenciesFile: string;
   /** Names the first two access administrators; null in a demonstration, whose people are enrolled with it. */
   readonly administratorsFile: string | null;
@@ -84,6 +86,7 @@ export function readConfiguration(
     clocksDirectory: join(options.packageRoot, 'config'),
     triageFile: config('triage.json'),
     denialLimitsFile: config('denial-limits.json'),
+    attachmentsFile: config('attachments.json'),
     agenciesFile: resolve(env['HUB_AGENCIES_FILE'] ?? config('agencies.json')),
     administratorsFile:
       mode === 'production' && env['HUB_ADMINISTRATORS_FILE'] ? resolve(env['HUB_ADMINISTRATORS_FILE']) : null,

@@ -1,5 +1,7 @@
+import { join } from 'node:path';
 import { AccessLog, DenialGate, Door, housePolicies, HubRelations, loadDenialLimits, StaffRegister } from '#access';
 import { loadAgencies, type AgencyRegistry } from '#agencies';
+import { AttachmentDirectory, Attachments, loadAttachmentLimits } from '#attachments';
 import { CommandRunner } from '#commands';
 import { RaiseConcern } from '#concerns';
 import { openDrafts, UnsentForms, type DraftStore } from '#drafts';
@@ -61,6 +63,8 @@ export interface Hub {
   /** What `openEnquiry`, `answerCheck` and their like take. */
   readonly asking: Asking;
   readonly door: Door;
+  /** Files of contacts' records, sealed. */
+  readonly attachments: Attachments;
   /** Keeps callers without identity from filling the log with refusals. */
   readonly anonymous: DenialGate;
   readonly agencies: AgencyRegistry;
@@ -211,6 +215,16 @@ export async function openHub(configuration: HubConfiguration, log: HubLogger, m
       raise: new RaiseConcern({ runner: commands, vault, agencies }),
       asking: askingOf({ runner: commands, store, clock, agencies, links, views, clockwork }),
       door,
+      attachments: new Attachments({
+        // Like the vault, of the live hub also where a past state is shown: a file is opened with the keys there are now.
+        files: new AttachmentDirectory(join(dataDirectory, 'attachments'), systemRandomness),
+        vault,
+        limits: loadAttachmentLimits(configuration.attachmentsFile),
+        onUnavailable: (message) => {
+          trouble.refused(message);
+          log.error({ file: 'attachments' }, message);
+        },
+      }),
       anonymous,
       agencies,
       calendar,

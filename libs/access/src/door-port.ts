@@ -49,6 +49,8 @@ export interface Opening {
   readonly withheld: readonly FieldGroup[];
   /** Content of a section named in the look; anything else throws, because it was not recorded. */
   content<T>(section: Pick<SectionToOpen, 'eventId' | 'mention' | 'section'>): Content<T>;
+  /** The same for a section that is a file and no JSON: all of its bytes, or nothing. */
+  file(section: Pick<SectionToOpen, 'eventId' | 'mention' | 'section'>): Content<Uint8Array>;
 }
 
 /** A search as it was asked and what it found; its terms are sealed under a key of their own, named `searchId`. */

@@ -60,17 +60,29 @@ export class RecordedOpening implements Opening {
   }
 
   content<T>(wanted: Named): Content<T> {
-    const section = this.named.find(wanted);
-    if (!section)
-      throw new Error(
-        `Section ${wanted.section} of event ${wanted.eventId} was not named in the look ${this.accessId}: what is not on record is not opened.`,
-      );
+    const section = this.namedOne(wanted);
     if (section.section.endsWith(keySection('')))
       throw new Error(`Section ${section.section} holds a key, not content: ask for the section that it opens.`);
     const keys = this.named.keysOf(section);
     return this.asAllowed(
       section,
       keys.length === 0 ? contentOf(this.vault.open(section, section.box)) : this.shared(section, keys),
+    );
+  }
+
+  file(wanted: Named): Content<Uint8Array> {
+    const section = this.namedOne(wanted);
+    const rule = ruleOf(section.stream, section.section);
+    if (typeof rule !== 'string') throw new Error(`Section ${section.section} is about no one group: it is no file.`);
+    if (!this.#allowed.has(rule)) return { state: 'withheld', groups: [rule] };
+    return contentOf(this.vault.open(section, section.box), (bytes) => bytes);
+  }
+
+  private namedOne(wanted: Named): SectionToOpen {
+    const section = this.named.find(wanted);
+    if (section) return section;
+    throw new Error(
+      `Section ${wanted.section} of event ${wanted.eventId} was not named in the look ${this.accessId}: what is not on record is not opened.`,
     );
   }
 
@@ -93,10 +105,12 @@ export class RecordedOpening implements Opening {
   }
 }
 
-function contentOf<T>(opened: Opened): Content<T> {
+const fromJson = <T>(bytes: Uint8Array): T => JSON.parse(Buffer.from(bytes).toString('utf8')) as T;
+
+function contentOf<T>(opened: Opened, read: (bytes: Uint8Array) => T = fromJson): Content<T> {
   switch (opened.outcome) {
     case 'opened':
-      return { state: 'opened', content: JSON.parse(Buffer.from(opened.content).toString('utf8')) as T };
+      return { state: 'opened', content: read(opened.content) };
     case 'erased':
       return { state: 'erased', erasedAt: opened.erasedAt };
     case 'no-key':

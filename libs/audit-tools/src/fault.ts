@@ -9,6 +9,7 @@ export type FaultKind =
   | 'erased-without-order'
   | 'not-erased'
   | 'beyond-head'
+  | 'missing'
   | 'differs';
 
 /** One fault: `where` is a position, a table, or the name of a projection, index or reactor. Neither part ever holds content. */

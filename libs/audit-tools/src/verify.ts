@@ -11,6 +11,8 @@ import {
   type ReadDatabase,
 } from '#projections';
 import type { Vault } from '#vault';
+import type { SealedFiles } from '#attachments';
+import { checkAttachments } from './check-attachments.js';
 import { ChainCheck } from './check-chain.js';
 import { checkEnds, everythingReached } from './check-ends.js';
 import { checkErased, checkTombstones } from './check-erasures.js';
@@ -25,6 +27,8 @@ export interface VerifyOptions {
   readonly database: ReadDatabase;
   readonly projections: readonly Projection[];
   readonly index?: IndexProjection;
+  /** Where files of contacts' records lie. */
+  readonly files?: Pick<SealedFiles, 'read'>;
   readonly clock: Clock;
   /** What is being done, and how far it is, in positions. */
   readonly onProgress?: (what: string, done: number, total: number) => void;
@@ -66,7 +70,7 @@ export async function verify(options: VerifyOptions): Promise<Verified> {
   }
 }
 
-async function checkLog({ store, vault, onProgress }: VerifyOptions, head: Position): Promise<Fault[]> {
+async function checkLog({ store, vault, files, onProgress }: VerifyOptions, head: Position): Promise<Fault[]> {
   const chain = new ChainCheck();
   const faults: Fault[] = [];
   for (let position = 0; position < head;) {
@@ -78,6 +82,7 @@ async function checkLog({ store, vault, onProgress }: VerifyOptions, head: Posit
         ...chain.check(stored),
         ...checkSections(vault, event),
         ...checkErased(event, () => vault.tombstones()),
+        ...(files ? await checkAttachments(files, vault, event) : []),
       );
     }
     position = events.at(-1)!.position;

@@ -110,7 +110,8 @@ export interface RecordEntry extends Step {
   readonly withWhom: string | null;
   readonly what: string;
   readonly lookup: EntryRecorded['data']['lookup'];
-  readonly attachments: EntryRecorded['data']['attachments'];
+  /** Files that are kept already, each under a name that only the sealed part of the entry holds. */
+  readonly attachments: readonly (EntryRecorded['data']['attachments'][number] & { readonly name: string })[];
 }
 
 /** A call, a visit, a look-up or a note, in any state: what was learned after an end is learned all the same. */
@@ -119,13 +120,15 @@ export function recordEntry(command: RecordEntry, contact: Contact): Decided {
   if (fault) return fault;
   if (isBlank(command.what)) return triageErrors.refuse('triage/no-words');
   if ((command.kind === 'LOOKUP') !== (command.lookup !== null)) return triageErrors.refuse('triage/lookup-not-whole');
-  const { entryId, kind, withWhom, what, lookup, attachments } = command;
+  const { entryId, kind, withWhom, what, lookup } = command;
+  const attachments = command.attachments.map(({ sha256, bytes, mediaType }) => ({ sha256, bytes, mediaType }));
+  const files = command.attachments.map(({ name }) => name);
   return facts(
     fact<EntryRecorded>(
       contact,
       'contact.entry-recorded.v1',
       { ...stepData(command, contact), entryId, kind, lookup, attachments },
-      { entry: { withWhom, what } },
+      { entry: { withWhom, what, ...(files.length > 0 && { files }) } },
     ),
   );
 }

@@ -67,7 +67,8 @@ for (const form of document.querySelectorAll('form[data-autosave]')) {
       const answer = await fetch(form.dataset.autosave, {
         method: 'POST',
         headers: { accept: 'application/json' },
-        body: new URLSearchParams(new FormData(form)),
+        // A draft keeps words; files are chosen again.
+        body: new URLSearchParams([...new FormData(form)].filter(([, value]) => typeof value === 'string')),
         redirect: 'error',
       });
       const body = await answer.json();

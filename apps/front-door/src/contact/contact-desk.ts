@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { SentFile } from '#attachments';
 import { statusOf, type Refusal, type Uuid } from '#kernel';
 import { frontDoorRoles } from '#triage';
 import { frontDoorErrors } from '../front-door.errors.js';
@@ -142,6 +143,7 @@ export class ContactDesk {
     viewer: Viewer,
     page: StepPage,
     again: (context: StepContext, returned: ReturnedForm) => Page,
+    files: readonly SentFile[] = [],
   ): Promise<PageAnswer> {
     const contactId = idOf(id);
     const guard = guardOf(body);
@@ -166,6 +168,7 @@ export class ContactDesk {
         idempotencyKey: guard.idempotencyKey,
         at: page.at?.(values) ?? null,
         revision: guard.revision,
+        ...(files.length > 0 && { files }),
       });
       if (done.ok) {
         await this.drafts.discard(viewer, contactId, page);
@@ -204,12 +207,18 @@ export class ContactDesk {
     },
   ): PageAnswer | Promise<PageAnswer> {
     const status = statusOf(refusal.code);
-    if (![403, 409, 422].includes(status) || !refusal.code.startsWith('triage/')) return { refusal };
-    const errors = [{ href: '#step', text: refusal.message }];
+    if (![403, 409, 422].includes(status) || !/^(triage|attachments)\//.test(refusal.code)) return { refusal };
+    const errors = [refusal.code.startsWith('triage/') ? { href: '#step', text: refusal.message } : ofFile(refusal)];
     return this.withContact(contactId, body, viewer, (context) =>
       again(context, { typed, errors, status, staleSince: status === 409 ? revision : null }),
     );
   }
+}
+
+/** Says which of the files it is, where it is one of several. */
+function ofFile({ message, details }: Refusal): FormError {
+  const number = details?.['file'];
+  return { href: '#files', text: typeof number === 'number' ? `File ${number}: ${message}` : message };
 }
 
 /** The key and the revision that every form carries; null where it was taken apart. */

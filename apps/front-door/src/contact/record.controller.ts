@@ -1,13 +1,14 @@
 import { Controller, Body, Get, Inject, Param, Post, Query, Req, Res, UseFilters } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { AttachmentLimits } from '#attachments';
 import { ErrorPages } from '../error-pages.filter.js';
 import type { Page } from '../pages.js';
 import { presentLookup, presentQuestions } from '../presenters/earlier.js';
 import { links } from '../presenters/links.js';
 import { presentRecord } from '../presenters/record.js';
-import type { Given } from '../query.js';
+import { idOf, type Given } from '../query.js';
 import { SignedIn } from '../sign-in/index.js';
-import { ContactDesk, type ReturnedForm } from './contact-desk.js';
+import { ContactDesk, noSuchPage, type ReturnedForm } from './contact-desk.js';
 import { showFields } from './fields.js';
 import type { Begun } from './step-drafts.js';
 import { whyNot, type StepContext } from './step-page.js';
@@ -41,7 +42,33 @@ export class RecordController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     await this.desk.pages.answer(request, reply, (viewer) =>
-      this.desk.take(id, body, viewer, stepPage('entry')!, (context, returned) => this.page(context, returned)),
+      this.desk.take(
+        id,
+        body,
+        viewer,
+        stepPage('entry')!,
+        (context, returned) => this.page(context, returned),
+        request.sentFiles,
+      ),
+    );
+  }
+
+  @Get(':id/files/:entry/:number')
+  async file(
+    @Param('id') id: string,
+    @Param('entry') entry: string,
+    @Param('number') number: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const [contactId, entryId] = [idOf(id), idOf(entry)];
+    await this.desk.pages.answer(request, reply, (viewer) =>
+      contactId === null || entryId === null || !/^[1-9]\d?$/.test(number)
+        ? noSuchPage
+        : this.desk.pages.show(
+            this.desk.pages.parts.contacts.file(viewer.actor, contactId, entryId, Number(number)),
+            (file) => ({ file }),
+          ),
     );
   }
 
@@ -64,6 +91,7 @@ export class RecordController {
         done: doneText(context),
         mayEnter,
         fields: showFields(entry.fields(context), returned?.typed ?? begun?.typed ?? {}, errors),
+        files: filesField(this.desk.pages.parts.desk.attachmentLimits, errors, returned !== null || begun !== null),
         errors: stale.length > 0 ? [] : errors,
         stale,
         begun,
@@ -71,4 +99,19 @@ export class RecordController {
       },
     };
   }
+}
+
+/** The choice of files, with what is taken. `again`: a browser never sends a choice twice, so it is said. */
+function filesField(
+  { mediaTypes, mostBytes, mostFiles }: AttachmentLimits,
+  errors: ReturnedForm['errors'],
+  again: boolean,
+) {
+  const size = Math.floor(mostBytes / 1_048_576);
+  return {
+    accept: Object.keys(mediaTypes).join(','),
+    hint: `${Object.values(mediaTypes).join(', ')}; up to ${mostFiles} files and ${size} MB together.`,
+    again,
+    error: errors.find(({ href }) => href === '#files') ?? null,
+  };
 }

@@ -9,6 +9,7 @@ export const links = {
   who: (contactId: Uuid) => `/contacts/${contactId}/who`,
   decide: (contactId: Uuid) => `/contacts/${contactId}/identity`,
   record: (contactId: Uuid) => `/contacts/${contactId}/record`,
+  file: (contactId: Uuid, entryId: Uuid, number: number) => `/contacts/${contactId}/files/${entryId}/${number}`,
   step: (contactId: Uuid, code: string) => `/contacts/${contactId}/do/${code}`,
   rating: (contactId: Uuid) => `/contacts/${contactId}/rating`,
   identityDraft: (contactId: Uuid) => `/contacts/${contactId}/identity/draft`,

@@ -1,4 +1,5 @@
 import type { Content } from '#access';
+import type { Uuid } from '#kernel';
 import { factorText } from '#triage';
 import { dateTime, listOf } from '#ui';
 import type { Names } from '../names.js';
@@ -44,7 +45,7 @@ export function presentRecordedStep(step: RecordedStep, names: Names): ShownStep
     role: byHub ? null : names.role(step.role),
     at: dateTime(step.at),
     recorded: later ? dateTime(step.recordedAt) : null,
-    lines: linesOf(step, names),
+    lines: [...linesOf(step, names), ...filesOf(step)],
     words: Object.entries(step.words).flatMap(([section, content]) => spoken(section, content, names)),
   };
 }
@@ -75,6 +76,28 @@ function titleOf({ type, data }: RecordedStep): string {
       return label('recordTitle', type);
   }
 }
+
+interface EntryWithFiles {
+  readonly contactId: Uuid;
+  readonly entryId: Uuid;
+  readonly attachments?: readonly { readonly bytes: number; readonly mediaType: string }[];
+}
+
+/** Files of an entry, each a way to it; none where the words of the entry, which name them, do not open. */
+function filesOf({ type, data, words: sealed }: RecordedStep): Line[] {
+  const entry = sealed['entry'];
+  if (type !== 'contact.entry-recorded.v1' || entry?.state !== 'opened') return [];
+  const { contactId, entryId, attachments = [] } = data as unknown as EntryWithFiles;
+  const { files = [] } = entry.content as { readonly files?: readonly string[] };
+  return attachments.map(({ bytes }, index) => ({
+    label: 'File',
+    text: `${files[index] ?? `File ${index + 1}`} (${sizeOf(bytes)})`,
+    href: links.file(contactId, entryId, index + 1),
+  }));
+}
+
+const sizeOf = (bytes: number): string =>
+  bytes < 1_000_000 ? `${Math.ceil(bytes / 1000)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
 
 type Line = ShownStep['lines'][number];
 type Data = RecordedStep['data'];
@@ -192,6 +215,8 @@ function spoken(section: string, content: Content<unknown>, names: Names): Spoke
     return [{ label: section === 'reason' ? 'Reason' : '', text: content.content, gone: null }];
   if (typeof content.content !== 'object' || content.content === null) return [];
   return Object.entries(content.content as Record<string, unknown>).flatMap(([member, value]) => {
+    // Files have lines of their own, which lead to them.
+    if (section === 'entry' && member === 'files') return [];
     const text = textOf(value, names);
     return text === '' ? [] : [{ label: label('sealedMember', member), text, gone: null }];
   });

@@ -4,6 +4,7 @@ import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { actorOfPerson, roleNames, StaffList, type StaffMember } from '#access';
+import { attachmentErrors, loadAttachmentLimits } from '#attachments';
 import { MemoryDrafts, UnsentForms, type Writer } from '#drafts';
 import {
   derivedId,
@@ -127,8 +128,17 @@ export async function startFixtureApp(): Promise<FixtureApp> {
   const parts: FrontDoorParts = {
     sessions: { viewerOf },
     workList: { list: answer('workList'), watch: () => () => undefined },
-    contacts: { contact: answer('contact'), evidence: answer('evidence'), decideIdentity: answer('decided') },
-    desk: { take: answer('taken'), putBefore: answer('putBefore') },
+    contacts: {
+      contact: answer('contact'),
+      evidence: answer('evidence'),
+      decideIdentity: answer('decided'),
+      file: () => Promise.resolve(attachmentErrors.refuse('attachments/none-there')),
+    },
+    desk: {
+      take: answer('taken'),
+      putBefore: answer('putBefore'),
+      attachmentLimits: loadAttachmentLimits(join(packageRoot(), 'config/attachments.json')),
+    },
     checks: {
       checks: answer('checks'),
       ask: answer('checked'),

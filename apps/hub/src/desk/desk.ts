@@ -1,6 +1,7 @@
 import type { Actor } from '#access';
 import { ok, systemRandomness, type Instant, type Refusal, type Result, type Uuid } from '#kernel';
-import { decideStep, takeStep, triageErrors, type ContactStep, type Evidence } from '#triage';
+import type { AttachmentLimits, SentFile } from '#attachments';
+import { contactStream, decideStep, takeStep, triageErrors, type ContactStep, type Evidence } from '#triage';
 import type { Hub, Views } from '../hub.js';
 import { pastErrors } from '../decide-contact.js';
 import { currentContact, groundOf, putBefore } from './grounds.js';
@@ -8,6 +9,7 @@ import { currentContact, groundOf, putBefore } from './grounds.js';
 type Parts = Pick<
   Hub,
   | 'agencies'
+  | 'attachments'
   | 'clock'
   | 'clockwork'
   | 'commands'
@@ -28,6 +30,8 @@ export interface StepForm {
   readonly at: Instant | null;
   /** Revision of the contact that the person looked at. */
   readonly revision: number | null;
+  /** Files of an entry, as they were sent. */
+  readonly files?: readonly SentFile[];
   readonly traceparent?: string;
 }
 
@@ -43,29 +47,36 @@ export interface StepDone {
 export class Desk {
   constructor(private readonly parts: Parts) {}
 
+  get attachmentLimits(): AttachmentLimits {
+    return this.parts.attachments.limits;
+  }
+
   async take(actor: Actor, contactId: Uuid, form: StepForm): Promise<Result<StepDone, Refusal>> {
     const { clock, clockwork, commands, database, door, readings } = this.parts;
     if (readings.knownAt !== null) return pastErrors.refuse('hub/past-moment');
     const purpose = 'MASH_TRIAGE';
     const permission = await door.mayAct({ actor, what: 'WORK_ON_CONTACT', purpose, contactId });
     if (!permission.ok) return permission;
+    const whole = await this.withFiles(contactId, form.step, form.files ?? []);
+    if (!whole.ok) return whole;
+    const wanted = whole.value;
     // What the decider opened a moment ago is evidence too: the record of looks is waited for before it is read.
-    if (form.step.do === 'decide' || form.step.do === 'propose-decision') await readings.catchingUp();
+    if (wanted.do === 'decide' || wanted.do === 'propose-decision') await readings.catchingUp();
     const ground = await groundOf(
       { ...this.parts, views: database.read<Views>(), position: readings.position },
       actor,
       contactId,
-      form.step,
+      wanted,
     );
     const taken = await takeStep(
       { runner: commands, randomness: systemRandomness, clock },
       contactId,
       {
-        what: form.step.do,
+        what: wanted.do,
         idempotencyKey: form.idempotencyKey,
         at: form.at,
         revision: form.revision,
-        decide: (step, contact) => decideStep(form.step, step, contact, ground, clockwork),
+        decide: (step, contact) => decideStep(wanted, step, contact, ground, clockwork),
       },
       {
         actor: actor.id,
@@ -79,6 +90,28 @@ export class Desk {
     if (!taken.ok) return taken;
     const { position, revision, duplicate } = taken.value;
     return ok({ position, revision, duplicate, caughtUp: await readings.settled(position) });
+  }
+
+  /** A step with its files kept: they are durable before anything names them. A file whose entry is then refused opens for nobody. */
+  private async withFiles(
+    contactId: Uuid,
+    step: ContactStep,
+    files: readonly SentFile[],
+  ): Promise<Result<ContactStep, Refusal>> {
+    if (files.length === 0) return ok(step);
+    if (step.do !== 'record-entry') throw new Error(`Files came with ${step.do}, which takes none.`);
+    const { attachments, store } = this.parts;
+    const inspected = await attachments.inspect(files);
+    if (!inspected.ok) return inspected;
+    const { mentionId } = await currentContact(store, contactId);
+    if (mentionId === null) return triageErrors.refuse('triage/not-open-yet');
+    const entry = { entryId: step.entryId, stream: contactStream(contactId), mention: mentionId };
+    const kept = await attachments.keep(entry, inspected.value);
+    if (!kept.ok) return kept;
+    return ok({
+      ...step,
+      attachments: kept.value.map((file, index) => ({ ...file, name: inspected.value[index]!.name })),
+    });
   }
 
   /** What was put before a person about a contact's child so far: ids and codes, nothing is opened. */

@@ -14,12 +14,14 @@ import type {
   EvidenceView,
   IdentityForm,
   IdentityState,
+  OpenedFile,
   WhoIsThis,
 } from '../../../front-door/src/index.js';
 import type { Hub, Views } from '../hub.js';
 import { decideContact } from '../decide-contact.js';
 import { candidateMention, childSections, concernAsSent } from './concern-as-sent.js';
 import { readContactHistory, undoneRevisions, type ContactHistory } from './contact-history.js';
+import { openFile } from './contact-file.js';
 import { openEvidence } from './evidence-page.js';
 import { ofAContact } from './fields-shown.js';
 import { contactWork, readWorkHistory, workSections, type WorkHistory } from './contact-work.js';
@@ -27,6 +29,7 @@ import { contactWork, readWorkHistory, workSections, type WorkHistory } from './
 type Parts = Pick<
   Hub,
   | 'agencies'
+  | 'attachments'
   | 'database'
   | 'store'
   | 'door'
@@ -167,6 +170,10 @@ export class ContactPage implements ContactPort {
 
   evidence(actor: Actor, contactId: Uuid, revision: number): Answer<EvidenceView> {
     return openEvidence(this.parts, actor, contactId, revision);
+  }
+
+  file(actor: Actor, contactId: Uuid, entryId: Uuid, number: number): Answer<OpenedFile> {
+    return openFile(this.parts, actor, { contactId, entryId, number });
   }
 
   async decideIdentity(

@@ -72,6 +72,8 @@ export const fieldCatalogue: Readonly<Record<string, FieldRule>> = {
   'contact-reason': 'reason',
   'contact-emergency': 'record',
   'contact-entry': 'record',
+  // Beside the log: a file of an entry, whole.
+  'contact-file': 'record',
   'contact-question': 'record',
   'contact-answer': 'record',
   'contact-handover': 'record',

@@ -83,10 +83,11 @@ export const entryRecorded = defineEvent({
       T.Null(),
     ]),
     attachments: T.Array(T.Object({ sha256: T.String(), bytes: T.Integer({ minimum: 1 }), mediaType: T.String() }), {
-      description: 'Sealed elsewhere, named by hash',
+      description:
+        'Files sealed beside the log, each named by the SHA-256 of its sealed bytes; their names lie in the entry',
     }),
   }),
-  sealed: { entry: 'With whom, and what was said or seen' },
+  sealed: { entry: 'With whom, what was said or seen, and the names of its files' },
 });
 
 export const questionRaised = defineEvent({

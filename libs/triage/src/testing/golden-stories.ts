@@ -64,7 +64,7 @@ export const goldenStories: Readonly<
     entry({
       kind: 'LOOKUP',
       lookup: { system: 'COUNCIL_CASE_SYSTEM', found: 'CLOSED' },
-      attachments: [{ sha256: 'cd'.repeat(32), bytes: 48_213, mediaType: 'image/png' }],
+      attachments: [{ name: 'Letter from school.png', sha256: 'cd'.repeat(32), bytes: 48_213, mediaType: 'image/png' }],
     }),
   ],
   'contact.question-raised.v1': [[], ask()],
