@@ -89,12 +89,26 @@ export async function readWorkList(
     .$if(query.immediateDanger, (rows) => rows.where('listed.urgency', '=', 0));
   const inLane = matching.where((row) => laneOf(row, query.lane, query.viewer));
   const after = readCursor(query.cursor);
-  const page = await inLane
-    .innerJoin('contacts_contacts as contact', 'contact.contact_id', 'listed.contact_id')
-    .innerJoin('worklist_progress as progress', 'progress.contact_id', 'listed.contact_id')
+  // Sorted and cut before anything is joined: what a row shows beside its place is read for one page, not for the whole lane.
+  const place = [sql`urgency`, sql`"group"`, sql`ifnull(due_at, '9')`, sql`contact_id`];
+  const shown = inLane
+    .selectAll('listed')
+    .select(group.as('group'))
+    .$if(after !== null, (rows) =>
+      rows.where(
+        sql<boolean>`(listed.urgency, ${group}, ifnull(listed.due_at, '9'), listed.contact_id) > (${after!.urgency}, ${after!.group}, ${after!.due}, ${after!.id})`,
+      ),
+    )
+    .orderBy(sql`${sql.join(place)}`)
+    .limit(query.limit + 1);
+  const page = await database
+    .with('page', () => shown)
+    .selectFrom('page')
+    .innerJoin('contacts_contacts as contact', 'contact.contact_id', 'page.contact_id')
+    .innerJoin('worklist_progress as progress', 'progress.contact_id', 'page.contact_id')
     .where('contact.until_position', 'is', null)
     .where('progress.until_position', 'is', null)
-    .selectAll('listed')
+    .selectAll('page')
     .select([
       'contact.concern_id',
       'contact.mention_id',
@@ -105,18 +119,11 @@ export async function readWorkList(
       'contact.siblings',
       'progress.state',
       'progress.fold',
-      group.as('group'),
     ])
-    .$if(after !== null, (rows) =>
-      rows.where(
-        sql<boolean>`(listed.urgency, ${group}, ifnull(listed.due_at, '9'), listed.contact_id) > (${after!.urgency}, ${after!.group}, ${after!.due}, ${after!.id})`,
-      ),
-    )
-    .orderBy('listed.urgency')
-    .orderBy(group)
-    .orderBy(sql`ifnull(listed.due_at, '9')`)
-    .orderBy('listed.contact_id')
-    .limit(query.limit + 1)
+    .orderBy('page.urgency')
+    .orderBy('page.group')
+    .orderBy(sql`ifnull(page.due_at, '9')`)
+    .orderBy('page.contact_id')
     .execute();
   const tally = await matching
     .select((row) =>
