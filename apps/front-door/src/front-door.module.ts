@@ -1,6 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { AuditController } from './audit.controller.js';
 import { ChildController } from './child.controller.js';
+import { CarryController } from './contact/carry.controller.js';
 import { ContactDesk } from './contact/contact-desk.js';
 import { AnswerController } from './contact/checks/answer.controller.js';
 import { AskController } from './contact/checks/ask.controller.js';
@@ -48,6 +49,7 @@ export class FrontDoorModule {
         ContactController,
         RecordController,
         RatingController,
+        CarryController,
         DecisionController,
         StepController,
         AskController,

@@ -564,7 +564,7 @@ export class Course {
   #decision(
     { child, earlier }: Subject,
     end: ends.End,
-  ): Omit<DecisionCommand, 'by' | 'role' | 'at' | 'now' | 'revision'> {
+  ): Omit<DecisionCommand, 'by' | 'role' | 'at' | 'now' | 'revision' | 'carriedFrom'> {
     const told = this.#chance.happens(0.8);
     return {
       outcome: end,

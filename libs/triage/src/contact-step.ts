@@ -22,7 +22,8 @@ import {
   type OpenContact,
 } from './handover.decider.js';
 import { confirmRating, proposeRating, type ProposeRating } from './rating.decider.js';
-import type { Clockwork, Decided, Step } from './step.js';
+import type { Uuid } from '#kernel';
+import type { CarriedFrom, Clockwork, Decided, Step } from './step.js';
 import {
   declineStrategy,
   demandStrategy,
@@ -43,6 +44,9 @@ import {
 
 type Given<Decider extends (command: never, ...rest: never[]) => Decided> = Omit<Parameters<Decider>[0], keyof Step>;
 
+/** A step that may begin with what was said of a brother or a sister, on a contact that it names. */
+type Carried<Command> = Omit<Command, keyof Step | 'carriedFrom'> & { readonly carriedFrom?: Uuid };
+
 /** Every step that a person may take on one contact, but for who its child is and for the checks, which have commands of their own. */
 export type ContactStep =
   | ({ readonly do: 'acknowledge' } & Given<typeof acknowledgeReceipt>)
@@ -58,15 +62,15 @@ export type ContactStep =
   | ({ readonly do: 'withdraw-handover' } & Given<typeof withdrawHandover>)
   | ({ readonly do: 'link-to-open' } & Omit<Given<typeof linkToOpen>, 'open'> & { readonly openContactId: string })
   | ({ readonly do: 'give-advice' } & Given<typeof giveAdvice>)
-  | ({ readonly do: 'propose-rating' } & Omit<ProposeRating, keyof Step>)
-  | ({ readonly do: 'confirm-rating' } & Omit<ProposeRating, keyof Step>)
+  | ({ readonly do: 'propose-rating' } & Carried<ProposeRating>)
+  | ({ readonly do: 'confirm-rating' } & Omit<ProposeRating, keyof Step | 'carriedFrom'>)
   | ({ readonly do: 'decide-without-check' } & Given<typeof decideWithoutCheck>)
   | ({ readonly do: 'demand-strategy' } & Given<typeof demandStrategy>)
   | ({ readonly do: 'decline-strategy' } & Given<typeof declineStrategy>)
   | ({ readonly do: 'request-strategy' } & Given<typeof requestStrategy>)
   | ({ readonly do: 'hold-strategy' } & Omit<HoldStrategy, keyof Step>)
-  | ({ readonly do: 'propose-decision' } & Omit<DecisionCommand, keyof Step>)
-  | ({ readonly do: 'decide' } & Omit<DecisionCommand, keyof Step>)
+  | ({ readonly do: 'propose-decision' } & Carried<DecisionCommand>)
+  | ({ readonly do: 'decide' } & Carried<DecisionCommand>)
   | ({ readonly do: 'review-out-of-hours' } & Given<typeof reviewOutOfHours>)
   | ({ readonly do: 'let-decision-stand' } & Given<typeof letDecisionStand>)
   | ({ readonly do: 'reopen' } & Given<typeof reopen>)
@@ -77,6 +81,8 @@ export type ContactStep =
 export interface StepGround {
   /** The contact that LINK_TO_OPEN names; null where there is none. */
   readonly open: OpenContact | null;
+  /** The contact that the step says it was carried from; null where it names none. */
+  readonly carried?: CarriedFrom | null;
   /** What the list of the gravest rating says of this contact's checks. */
   readonly standings: (contact: Contact) => readonly CheckStanding[];
   readonly decision: Omit<DecisionGround, 'standings'>;
@@ -91,6 +97,7 @@ export function decideStep(
   clockwork: Clockwork,
 ): Decided {
   const decisionGround = () => ({ ...ground.decision, standings: ground.standings(contact) });
+  const carriedFrom = ground.carried ?? null;
   switch (wanted.do) {
     case 'acknowledge':
       return acknowledgeReceipt({ ...wanted, ...step }, contact);
@@ -119,7 +126,7 @@ export function decideStep(
     case 'give-advice':
       return giveAdvice({ ...wanted, ...step }, contact, clockwork);
     case 'propose-rating':
-      return proposeRating({ ...wanted, ...step }, contact, clockwork);
+      return proposeRating({ ...wanted, ...step, carriedFrom }, contact, clockwork);
     case 'confirm-rating':
       return confirmRating({ ...wanted, ...step }, contact, clockwork);
     case 'decide-without-check':
@@ -133,9 +140,9 @@ export function decideStep(
     case 'hold-strategy':
       return holdStrategy({ ...wanted, ...step }, contact, clockwork);
     case 'propose-decision':
-      return proposeDecision({ ...wanted, ...step }, contact, decisionGround());
+      return proposeDecision({ ...wanted, ...step, carriedFrom }, contact, decisionGround());
     case 'decide':
-      return decide({ ...wanted, ...step }, contact, decisionGround(), clockwork);
+      return decide({ ...wanted, ...step, carriedFrom }, contact, decisionGround(), clockwork);
     case 'review-out-of-hours':
       return reviewOutOfHours({ ...wanted, ...step }, contact);
     case 'let-decision-stand':

@@ -16,11 +16,12 @@ import {
   identified,
   offer,
   propose,
+  proposeEnd,
   rated,
   reopen,
   without,
 } from './testing/acts.js';
-import { type Act, emergencyDuty, given, received, socialWorker, Story } from './testing/story.js';
+import { type Act, emergencyDuty, given, id, received, socialWorker, Story } from './testing/story.js';
 
 const root = join(import.meta.dirname, '../../..');
 const golden = (name: string) => JSON.parse(readFileSync(join(root, 'test/golden', `${name}.json`), 'utf8')) as object;
@@ -105,5 +106,31 @@ describe('a contact that is opened again', () => {
     const again = closed.and(decide('NO_FURTHER_ACTION'), reopen());
     again.when(decide('NO_FURTHER_ACTION')).leadsTo('triage/checks-unanswered');
     again.and(without('police-met'), without('SCHOOL')).when(decide('NO_FURTHER_ACTION')).leadsTo('CLOSED_NFA');
+  });
+});
+
+describe('what begins with another child’s words', () => {
+  const brother = { contactId: id('brother'), concernId: id('concern') };
+
+  it('says so in the event, and says nothing where it began by itself', () => {
+    const triaged = given(identified(), ...rated('GREEN'));
+    const kept = { carriedFrom: brother.contactId };
+    const carried = { carriedFrom: brother };
+    expect(given(identified()).when(propose('RED', carried)).data('contact.rating-proposed.v1')).toMatchObject(kept);
+    expect(given(identified()).when(propose('RED', carried).by(emergencyDuty)).data('contact.rated.v1')).toMatchObject(
+      kept,
+    );
+    expect(triaged.when(proposeEnd('ASSESSMENT', carried)).data('contact.decision-proposed.v1')).toMatchObject(kept);
+    expect(triaged.when(decide('ASSESSMENT', carried)).data('contact.decided.v1')).toMatchObject(kept);
+    expect(given(identified()).when(propose('RED')).data('contact.rating-proposed.v1')).not.toHaveProperty(
+      'carriedFrom',
+    );
+  });
+
+  it.each([
+    ['contact.rating-proposed.v1', given(identified()), propose('RED', { carriedFrom: brother })],
+    ['contact.decided.v1', given(identified(), ...rated('GREEN')), decide('ASSESSMENT', { carriedFrom: brother })],
+  ] as const)('%s is stored with it', (type, before, act) => {
+    expect(JSON.stringify(before.when(act).data(type))).toBe(JSON.stringify(golden(`${type}.carried`)));
   });
 });

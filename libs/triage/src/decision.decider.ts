@@ -15,11 +15,13 @@ import type {
   OutOfHoursReviewed,
 } from './contact.events.js';
 import {
+  carriedData,
   clockOnReturn,
   clocksOfWork,
   decidingRoles,
   fact,
   facts,
+  faultOfCarrying,
   faultOfStep,
   frontDoorRoles,
   isBlank,
@@ -27,6 +29,7 @@ import {
   startedBy,
   stepData,
   stopped,
+  type CarriedFrom,
   type Clockwork,
   type Decided,
   type Step,
@@ -53,6 +56,8 @@ export interface DecisionCommand extends Step {
   readonly lawfulBasis: readonly string[];
   readonly voice: Voice & { readonly words: string | null; readonly whyAbsent: string | null };
   readonly reliedOn: readonly Uuid[];
+  /** Where it began with what was said of a brother or a sister. */
+  readonly carriedFrom?: CarriedFrom | null;
 }
 
 /** What the decider must be held against, read beside the contact's own stream. */
@@ -146,7 +151,7 @@ function faultOfDecision(command: DecisionCommand, contact: Contact) {
     return triageErrors.refuse('triage/nfa-not-whole');
   if (outcome === 'SIGNPOST' && isBlank(command.signpostedTo)) return triageErrors.refuse('triage/to-whom');
   if (outcome !== 'ASSESSMENT' && !isIdentitySettled(contact)) return triageErrors.refuse('triage/identity-open');
-  return null;
+  return faultOfCarrying(command.carriedFrom, contact);
 }
 
 /** Ends without assessment are those that a missed history makes dangerous. */
@@ -185,6 +190,7 @@ function partsOf(command: DecisionCommand, contact: Contact, ground: DecisionGro
     reliedOn: [...reliedOn],
     checksMissing: ground.standings.filter(({ final }) => !final).map(({ name, state }) => ({ agency: name, state })),
     contactsIn12Months: ground.contactsIn12Months,
+    ...carriedData(command.carriedFrom),
   };
 }
 

@@ -16,7 +16,15 @@ export * from './factors.js';
 export { worklistProjection } from './worklist.projection.js';
 export { pendingChecks, waitingFor, type ConfirmedBy, type Waiting, type WaitsFor } from './waiting.js';
 export { contactOf, takeStep, type Decider, type StepRequest, type TakeStepParts } from './take-step.js';
-export { decidingRoles, frontDoorRoles, qualifiedRoles, type Clockwork, type Decided, type Step } from './step.js';
+export {
+  decidingRoles,
+  frontDoorRoles,
+  qualifiedRoles,
+  type CarriedFrom,
+  type Clockwork,
+  type Decided,
+  type Step,
+} from './step.js';
 export * from './work.decider.js';
 export * from './handover.decider.js';
 export * from './rating.decider.js';

@@ -3,8 +3,10 @@ import { hasEnded, isGraver, type Contact, type ContactStateCode } from './conta
 import type { ContactRated, Level, Rating, RatingProposed } from './contact.events.js';
 import type { Clock } from './clocks/clocks.js';
 import {
+  carriedData,
   fact,
   facts,
+  faultOfCarrying,
   faultOfStep,
   isBlank,
   isLater,
@@ -12,6 +14,7 @@ import {
   startedBy,
   stepData,
   stopped,
+  type CarriedFrom,
   type Clockwork,
   type Decided,
   type Step,
@@ -27,6 +30,8 @@ export interface ProposeRating extends Step {
   readonly reason: string;
   /** A manager lets a lowered rating have its longer clock; asked again when it is confirmed. */
   readonly lengthen: boolean;
+  /** Where it began with what was said of a brother or a sister. */
+  readonly carriedFrom?: CarriedFrom | null;
 }
 
 const mayBeRated: readonly ContactStateCode[] = [
@@ -70,6 +75,7 @@ const assessed = (command: ProposeRating, contact: Contact) => ({
   factors: [...command.factors],
   historySeen: [...command.historySeen],
   previous: contact.rating?.rating ?? null,
+  ...carriedData(command.carriedFrom),
 });
 
 function faultOfRating(command: ProposeRating, contact: Contact) {
@@ -77,7 +83,7 @@ function faultOfRating(command: ProposeRating, contact: Contact) {
   if (!mayBeRated.includes(contact.state))
     return triageErrors.refuse('triage/not-from-here', { members: { state: contact.state } });
   if (isBlank(command.reason)) return triageErrors.refuse('triage/no-reason');
-  return null;
+  return faultOfCarrying(command.carriedFrom, contact);
 }
 
 function rated(

@@ -1,4 +1,4 @@
-import { ok, type Fact, type Instant, type Refusal, type Result } from '#kernel';
+import { ok, type Fact, type Instant, type Refusal, type Result, type Uuid } from '#kernel';
 import type { Clock } from './clocks/clocks.js';
 import type { Contact } from './contact.js';
 import type { ContactEvent, Rating } from './contact.events.js';
@@ -119,3 +119,19 @@ export const clockOnReturn = (contact: Contact, at: Instant, clockwork: Clockwor
 export const clocksOfWork = ['RESPONSE_TYPE', 'CONFIRM_RATING', 'DECISION', 'STRATEGY', 'NEW_SINCE_DECIDED'] as const;
 /** What an offer is measured by until somebody accepts. */
 export const clocksOfOffers = ['ROUTE_ACCEPTANCE', 'TRANSFER_ACCEPTANCE', 'EARLY_HELP_ACCEPTANCE'] as const;
+
+/** The contact of a brother or a sister that a draft began from, as it is; `concernId` null where there is no such contact. */
+export interface CarriedFrom {
+  readonly contactId: Uuid;
+  readonly concernId: Uuid | null;
+}
+
+/** What was said of one child begins another's only where one concern names both. */
+export const faultOfCarrying = (carried: CarriedFrom | null | undefined, contact: Contact) =>
+  carried &&
+  (carried.concernId === null || carried.concernId !== contact.concernId || carried.contactId === contact.contactId)
+    ? triageErrors.refuse('triage/not-a-sibling')
+    : null;
+
+export const carriedData = (carried: CarriedFrom | null | undefined) =>
+  carried ? { carriedFrom: carried.contactId } : {};

@@ -148,6 +148,12 @@ const refusals: Readonly<Record<Exclude<Code, 'triage/key-used-before'>, readonl
     [howFar.IDENTIFIED, offer({ to: '' })],
     [triaged, decide('SIGNPOST', { signpostedTo: null })],
   ],
+  'triage/not-a-sibling': [
+    [[identified()], propose('GREEN', { carriedFrom: { contactId: id('elsewhere'), concernId: id('elsewhere') } })],
+    [[identified()], propose('GREEN', { carriedFrom: { contactId: id('nowhere'), concernId: null } })],
+    [triaged, proposeEnd('ASSESSMENT', { carriedFrom: { contactId: id('nowhere'), concernId: null } })],
+    [triaged, decide('ASSESSMENT', { carriedFrom: { contactId: id('nowhere'), concernId: null } })],
+  ],
   'triage/nothing-offered': [
     [triaged, accept()],
     [triaged, refuse()],

@@ -61,6 +61,10 @@ export const triageErrors = defineErrors({
   'triage/which-open-case': { status: 422, message: 'Say which open case the child has.' },
   'triage/which-authority': { status: 422, message: 'Name the other authority by its three-digit number.' },
   'triage/to-whom': { status: 422, message: 'Say to whom: the person, the team or the service.' },
+  'triage/not-a-sibling': {
+    status: 422,
+    message: 'Only what was said of another child of the same concern can begin this one’s. Begin it anew.',
+  },
   'triage/nothing-offered': {
     status: 409,
     message: 'Nothing is offered that could be accepted, refused or taken back.',

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Inject, Param, Post, Req, Res, UseFilters } from '@nestjs/common';
+import { Body, Controller, Get, Inject, Param, Post, Query, Req, Res, UseFilters } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ErrorPages } from '../error-pages.filter.js';
 import type { Page, PageAnswer } from '../pages.js';
@@ -6,6 +6,7 @@ import { links } from '../presenters/links.js';
 import { codeOf, idOf, textOf, type Given } from '../query.js';
 import { SignedIn } from '../sign-in/index.js';
 import { ContactDesk, noSuchPage, type ReturnedForm } from './contact-desk.js';
+import { carriedNotice } from './carry.js';
 import { answerOf, readFields, showFields, type FormError, type Typed } from './fields.js';
 import type { Begun } from './step-drafts.js';
 import { whyNot, type StepContext } from './step-page.js';
@@ -31,8 +32,13 @@ export class RatingController {
   constructor(@Inject(ContactDesk) private readonly desk: ContactDesk) {}
 
   @Get(':id/rating')
-  async begin(@Param('id') id: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    await this.desk.onContact(id, {}, request, reply, async (context) => {
+  async begin(
+    @Param('id') id: string,
+    @Query() query: Given,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    await this.desk.onContact(id, query, request, reply, async (context) => {
       const begun = await this.desk.drafts.begun(context, rate);
       return this.question('colour', context, { typed: begun?.typed ?? {}, begun });
     });
@@ -133,7 +139,7 @@ export class RatingController {
     title: string,
     context: StepContext,
     shown: Shown,
-    flow: Readonly<Record<string, unknown>> & { readonly action: string },
+    flow: Readonly<Record<string, unknown>> & { readonly action: string; readonly kept: ReturnType<typeof keptOf> },
   ): Page {
     const refusal = whyNot(rate.probe(context), context);
     const stale = this.desk.changesSince(context, shown.staleSince ?? null);
@@ -142,6 +148,7 @@ export class RatingController {
     const fresh = (shown.staleSince ?? null) !== null;
     const begun = fresh ? null : textOf(context.given, 'revision');
     const key = fresh ? null : idOf(context.given['idempotencyKey']);
+    const carriedFrom = shown.begun?.carriedFrom ?? idOf(context.given['carriedFrom']);
     return {
       template,
       title,
@@ -150,6 +157,9 @@ export class RatingController {
       context: {
         ...this.desk.frame(context),
         ...flow,
+        kept: [...flow.kept, ...(carriedFrom ? [{ name: 'carriedFrom', value: carriedFrom }] : [])],
+        keptBefore: codeOf(context.given, 'kept', ['yes']) !== null,
+        carried: carriedNotice(carriedFrom, 'RATING', context),
         why: this.desk.mayWork(context.viewer) ? (refusal?.message ?? null) : 'Your role does not rate.',
         errors: stale.length > 0 ? [] : (shown.errors ?? []),
         stale,

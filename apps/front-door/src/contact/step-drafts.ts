@@ -1,8 +1,8 @@
 import type { DraftPlace } from '#drafts';
-import type { Instant, Uuid } from '#kernel';
+import { ok, type Instant, type Refusal, type Result, type Uuid } from '#kernel';
 import type { Pages } from '../pages.js';
 import type { Viewer } from '../ports.js';
-import type { Given } from '../query.js';
+import { idOf, type Given } from '../query.js';
 import { readFields, type Typed } from './fields.js';
 import type { StepContext, StepPage } from './step-page.js';
 
@@ -13,6 +13,8 @@ const guards: ReadonlySet<string> = new Set(['_csrf', '_keep', 'idempotencyKey',
 export interface Begun {
   readonly typed: Typed;
   readonly savedAt: Instant;
+  /** Contact of a brother or a sister whose words began it. */
+  readonly carriedFrom: Uuid | null;
 }
 
 /** Drafts of the steps' forms: one for each person, contact and step, which nobody else reads. */
@@ -33,6 +35,13 @@ export class StepDrafts {
     return this.pages.parts.drafts.save(writer, this.place(contactId, page), fields);
   }
 
+  /** Begins one with what was said elsewhere; false where something was begun already, which stays as it is. */
+  async begin({ writer }: Viewer, contactId: Uuid, page: StepPage, fields: Given): Promise<Result<boolean, Refusal>> {
+    const saved = await this.pages.parts.drafts.save(writer, this.place(contactId, page), fields, { expected: 0 });
+    if (saved.ok) return ok(true);
+    return saved.refusal.code === 'drafts/changed-meanwhile' ? ok(false) : saved;
+  }
+
   async discard({ writer }: Viewer, contactId: Uuid, page: StepPage): Promise<void> {
     await this.pages.parts.drafts.discard(writer, this.place(contactId, page));
   }
@@ -49,6 +58,6 @@ export class StepDrafts {
       (field) => field.kind !== 'hidden' || guards.has(field.name) || typed[field.name]?.includes(field.value),
     );
     if (!aboutThis) return null;
-    return { typed, savedAt: draft.value.savedAt };
+    return { typed, savedAt: draft.value.savedAt, carriedFrom: idOf(draft.value.content['carriedFrom']) };
   }
 }

@@ -11,6 +11,7 @@ export const links = {
   record: (contactId: Uuid) => `/contacts/${contactId}/record`,
   file: (contactId: Uuid, entryId: Uuid, number: number) => `/contacts/${contactId}/files/${entryId}/${number}`,
   step: (contactId: Uuid, code: string) => `/contacts/${contactId}/do/${code}`,
+  carry: (contactId: Uuid) => `/contacts/${contactId}/carry`,
   rating: (contactId: Uuid) => `/contacts/${contactId}/rating`,
   identityDraft: (contactId: Uuid) => `/contacts/${contactId}/identity/draft`,
   raise: '/raise',

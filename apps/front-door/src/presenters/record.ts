@@ -117,7 +117,16 @@ const assessment: Reading = (data) => [
   coded('Level of need', 'level', data['level']),
   many('Factors', strings(data['factors']).map(factorText)),
   { label: 'Earlier contacts looked at', text: String(strings(data['historySeen']).length || 'None') },
+  carriedFrom(data),
 ];
+
+/** Where its draft began with what was said of a brother or a sister. */
+function carriedFrom(data: Data): Line | null {
+  const from = data['carriedFrom'];
+  return typeof from === 'string'
+    ? { label: 'Carried from', text: 'Another child’s contact', href: links.contact(from) }
+    : null;
+}
 
 /** What of a step's codes a reader wants beside its words; a type without a line shows its words alone. */
 const readings: Readonly<Record<string, Reading>> = {
@@ -176,10 +185,12 @@ const readings: Readonly<Record<string, Reading>> = {
   'contact.decided.v1': (data) => [
     coded('How it ends', 'decisionOutcome', data['outcome']),
     coded('Level of need', 'level', data['level']),
+    carriedFrom(data),
   ],
   'contact.decision-proposed.v1': (data) => [
     coded('How it is to end', 'decisionOutcome', data['outcome']),
     coded('Level of need', 'level', data['level']),
+    carriedFrom(data),
   ],
   'contact.new-since-decided.v1': (data) => [coded('What', 'newSince', data['kind'])],
   'contact.receipt-acknowledged.v1': (data) => [coded('How', 'receiptChannel', data['channel'])],

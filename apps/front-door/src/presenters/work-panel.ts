@@ -2,6 +2,7 @@ import { hasEnded, isIdentitySettled, pendingChecks, waitingFor, type Clock } fr
 import { dateTime, listOf, nearTime } from '#ui';
 import { proposalKinds, proposalOf, proposed, type ProposalKind } from '../contact/steps/proposals.js';
 import { stepPage } from '../contact/steps/index.js';
+import { waysToCarry } from '../contact/carry.js';
 import { whyNot, type StepContext } from '../contact/step-page.js';
 import { label } from '../words.js';
 import { clockWords } from './clock.js';
@@ -61,6 +62,7 @@ export function presentPanel(context: StepContext, mayWork: boolean) {
     joinedHref: contact.joinedTo === null ? null : links.contact(contact.joinedTo),
     emergency: emergencyOf(context, emergency?.href ?? null),
     actions: steps.filter((step) => step.href !== null),
+    carry: works ? waysToCarry(context) : [],
     hints: [...new Set(steps.flatMap(({ hint }) => (hint === null ? [] : [hint])))],
     csrfToken: viewer.csrfToken,
     revision: view.revision,

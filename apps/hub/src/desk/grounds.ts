@@ -7,6 +7,7 @@ import {
   contactStream,
   hasEnded,
   standingsOf,
+  type CarriedFrom,
   type Contact,
   type ContactStep,
   type Evidence,
@@ -40,6 +41,7 @@ export async function groundOf(
   const decides = step.do === 'decide' || step.do === 'propose-decision';
   return {
     open: step.do === 'link-to-open' ? await openContact(parts.store, step.openContactId) : null,
+    carried: 'carriedFrom' in step && step.carriedFrom ? await carriedFrom(parts.store, step.carriedFrom) : null,
     standings: (now) =>
       standingsOf(now, parts.settings.requiredChecks, (agency) => parts.agencies.byCode(agency)?.kind ?? null),
     decision: decides ? await decisionGround(parts, actor, contact) : noDecision(parts),
@@ -119,6 +121,11 @@ async function openContact(store: Pick<EventStore, 'read'>, contactId: Uuid): Pr
   return contact.contactId === null
     ? null
     : { contactId: contact.contactId, childId: contact.childId, ended: hasEnded(contact) };
+}
+
+async function carriedFrom(store: Pick<EventStore, 'read'>, contactId: Uuid): Promise<CarriedFrom> {
+  const { concernId } = await currentContact(store, contactId);
+  return { contactId, concernId };
 }
 
 export const currentContact = async (store: Pick<EventStore, 'read'>, contactId: Uuid): Promise<Contact> =>

@@ -53,3 +53,9 @@ export const step = {
   by: T.String({ description: 'Opaque id of the person, or hub' }),
   role: T.String(),
 };
+
+/** Where a draft began with what was said of a brother or a sister. */
+export const carriedFrom = T.String({
+  format: 'uuid',
+  description: 'Contact of another child of the same concern whose words began this one’s draft',
+});

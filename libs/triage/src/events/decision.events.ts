@@ -1,5 +1,16 @@
 import { defineEvent, T, type FactOf } from '#kernel';
-import { clockChanges, level, nullable, oneOf, oneOfOrNull, ratings, revisionOf, step, uuid } from './common.js';
+import {
+  carriedFrom,
+  clockChanges,
+  level,
+  nullable,
+  oneOf,
+  oneOfOrNull,
+  ratings,
+  revisionOf,
+  step,
+  uuid,
+} from './common.js';
 
 /** How the front door's own work on a contact may end by decision. */
 export const outcomes = ['ASSESSMENT', 'EARLY_HELP', 'SIGNPOST', 'NO_FURTHER_ACTION'] as const;
@@ -69,6 +80,7 @@ const decisionParts = {
     description: 'Agencies without a final answer when it was decided',
   }),
   contactsIn12Months: T.Integer({ minimum: 0 }),
+  carriedFrom: T.Optional(carriedFrom),
 };
 
 export const decisionProposed = defineEvent({

@@ -1,5 +1,16 @@
 import { defineEvent, T, type FactOf } from '#kernel';
-import { clockChanges, level, oneOf, oneOfOrNull, rating, ratings, revisionOf, step, uuid } from './common.js';
+import {
+  carriedFrom,
+  clockChanges,
+  level,
+  oneOf,
+  oneOfOrNull,
+  rating,
+  ratings,
+  revisionOf,
+  step,
+  uuid,
+} from './common.js';
 
 const assessment = {
   ...step,
@@ -8,6 +19,7 @@ const assessment = {
   factors: T.Array(T.String(), { description: 'Codes of the factors that weighed' }),
   historySeen: T.Array(uuid, { description: 'Earlier contacts whose history was looked at' }),
   previous: oneOfOrNull(ratings),
+  carriedFrom: T.Optional(carriedFrom),
 };
 
 export const ratingProposed = defineEvent({

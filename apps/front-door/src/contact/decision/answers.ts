@@ -10,6 +10,8 @@ import { asksOf, inputsOf, type Question } from './questions.js';
 export interface DecisionDraft {
   readonly revision: number;
   readonly typed: Typed;
+  /** Contact of a brother or a sister whose words began it. */
+  readonly carriedFrom?: Uuid;
 }
 
 export const decisionPlace = (contactId: Uuid): DraftPlace => ({

@@ -229,7 +229,7 @@ export class DecisionController {
       if (way === 'decide' && command.outcome === 'NO_FURTHER_ACTION' && !sure)
         return { goTo: links.decisionStep(view.contactId, 'sure') };
       const done = await this.desk.pages.parts.desk.take(viewer.actor, view.contactId, {
-        step: { do: way, ...command },
+        step: { do: way, ...command, ...(draft.carriedFrom && { carriedFrom: draft.carriedFrom }) },
         idempotencyKey: guard.idempotencyKey,
         at: null,
         revision: guard.revision,

@@ -9,10 +9,11 @@ const attempts = 5;
 export class DecisionDrafts {
   constructor(private readonly parts: Pick<FrontDoorParts, 'drafts' | 'unsent'>) {}
 
-  /** Begins one; where there is one already that stays, with everything in it. */
-  async begin(viewer: Viewer, contactId: Uuid, draft: DecisionDraft): Promise<Result<unknown, Refusal>> {
+  /** Begins one; false where there is one already, which stays with everything in it. */
+  async begin(viewer: Viewer, contactId: Uuid, draft: DecisionDraft): Promise<Result<boolean, Refusal>> {
     const begun = await this.parts.drafts.save(viewer.writer, decisionPlace(contactId), draft, { expected: 0 });
-    return !begun.ok && begun.refusal.code === 'drafts/changed-meanwhile' ? ok(null) : begun;
+    if (begun.ok) return ok(true);
+    return begun.refusal.code === 'drafts/changed-meanwhile' ? ok(false) : begun;
   }
 
   /** Null where there is none: never begun, made, or discarded. */

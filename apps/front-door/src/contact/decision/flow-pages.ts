@@ -2,7 +2,9 @@ import { statusOf, type Refusal } from '#kernel';
 import type { Page } from '../../pages.js';
 import { links } from '../../presenters/links.js';
 import { checkName } from '../steps/decision.js';
+import { codeOf } from '../../query.js';
 import { label } from '../../words.js';
+import { carriedNotice } from '../carry.js';
 import type { ContactDesk } from '../contact-desk.js';
 import { answerOf, showFields, type FormError, type Typed } from '../fields.js';
 import { whyNot, type StepContext } from '../step-page.js';
@@ -38,6 +40,8 @@ export function questionPage(
       code: question.code,
       fields,
       before: question.before?.(context) ?? null,
+      carried: carriedNotice(draft.carriedFrom, 'DECISION', context),
+      keptBefore: codeOf(context.given, 'kept', ['yes']) !== null,
       progress: changing ? 'Changing an answer' : `Question ${index + 1} of ${asked.length}`,
       hasPrevious: index > 0 && !changing,
       changing,
@@ -98,6 +102,7 @@ export function checkPage(
     status,
     context: {
       ...desk.frame(context),
+      carried: carriedNotice(draft.carriedFrom, 'DECISION', context),
       answers: asked.flatMap((question) => answersOf(question, draft.typed, context)),
       errors: [
         ...(asking ? faults : []).map(({ question, text, href }) => ({

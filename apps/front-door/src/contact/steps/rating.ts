@@ -1,5 +1,6 @@
 import { factorGroups, isFactor, isGraver, noFactor, type Level, type Rating } from '#triage';
 import { date, sentence } from '#ui';
+import { idOf } from '../../query.js';
 import { label } from '../../words.js';
 import { links } from '../../presenters/links.js';
 import type { Field, FormError, Values } from '../fields.js';
@@ -103,10 +104,13 @@ export const rate: StepPage = {
   href: (contactId) => links.rating(contactId),
   probe: () => ({ do: 'propose-rating', ...probe, factors: [], historySeen: [] }),
   fields: (context) => ratingQuestions(context).map(({ field }) => field),
-  step: (values) =>
-    faultOfFactors(values.codes('factors'))
-      ? [faultOfFactors(values.codes('factors'))!]
-      : { do: 'propose-rating', ...ratingFrom(values), lengthen: false },
+  step: (values, { given }) => {
+    const fault = faultOfFactors(values.codes('factors'));
+    const carriedFrom = idOf(given['carriedFrom']);
+    return fault
+      ? [fault]
+      : { do: 'propose-rating', ...ratingFrom(values), lengthen: false, ...(carriedFrom && { carriedFrom }) };
+  },
 };
 
 /** What a proposal said of its factors and the history it looked at, carried into the manager's own words. */
