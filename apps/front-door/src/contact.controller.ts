@@ -13,6 +13,7 @@ import { ContactDesk } from './contact/contact-desk.js';
 import { doneText } from './contact/done.js';
 import type { StepContext } from './contact/step-page.js';
 import { presentConcern } from './presenters/contact.js';
+import { presentTriage } from './presenters/triage-screen.js';
 import { links, withQuery } from './presenters/links.js';
 import { presentWho } from './presenters/who-is-this.js';
 import { presentIdentityProposal } from './presenters/identity-proposal.js';
@@ -56,7 +57,7 @@ export class ContactController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    await this.desk.onContact(id, query, request, reply, (context) => {
+    await this.desk.onFirstPage(id, query, request, reply, (context) => {
       const { view, names, now, viewer } = context;
       return {
         template: 'contact-concern',
@@ -66,6 +67,7 @@ export class ContactController {
           ...this.desk.frame(context),
           concern: presentConcern(view.concern, names, now),
           earlier: presentEarlier(view, names),
+          triage: presentTriage(context, mayEver(viewer.actor, 'CONTACT_CHECKS')),
           questions: presentQuestions(view, names, now, this.desk.mayWork(viewer)),
           who: presentWho(view, names),
           done: doneText(context),

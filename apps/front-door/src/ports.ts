@@ -90,6 +90,8 @@ export interface OpenedFile {
 export interface ContactPort {
   /** 404 where there is no such contact; `state: 'RECEIVED'` where a receipt named it and it is not open yet. */
   contact(actor: Actor, contactId: Uuid): Answer<ContactView>;
+  /** The same with what the first page shows beside it (`triage`): the adults in other families, and what is not known. */
+  triage(actor: Actor, contactId: Uuid): Answer<ContactView>;
   /** A file of an entry of the contact's record, by its number from 1; 404 where none opens there. */
   file(actor: Actor, contactId: Uuid, entryId: Uuid, number: number): Answer<OpenedFile>;
   /** What was put before the decider of the decision at this revision, in its order, opened anew; 404 where no decision stands there. */

@@ -286,6 +286,45 @@ export interface ContactView extends Looked {
   readonly concern: ConcernAsSent;
   readonly who: WhoIsThis;
   readonly work: ContactWork;
+  /** On the first page only. */
+  readonly triage: TriageScreen | null;
+}
+
+/** A concern about another family that names an adult of this one. */
+export interface AdultElsewhere {
+  readonly concernId: Uuid;
+  readonly agency: string;
+  readonly receivedAt: Instant;
+  readonly allegedSourceOfHarm: boolean;
+  /** Codes of how they stand to the children there. */
+  readonly relations: readonly string[];
+  /** Why they are held for one person. */
+  readonly reasons: readonly { readonly code: string; readonly text: string }[];
+  /** What became of it, for each child there. */
+  readonly contacts: readonly {
+    readonly contactId: Uuid;
+    readonly state: string;
+    readonly rating: string | null;
+    readonly level: number | null;
+    readonly outcome: string | null;
+    readonly decidedAt: Instant | null;
+    readonly erased: boolean;
+  }[];
+}
+
+export interface AdultHistory {
+  readonly adult: Content<AdultContent>;
+  /** Newest first. */
+  readonly entries: readonly AdultElsewhere[];
+  /** So many further concerns name them. */
+  readonly more: number;
+}
+
+/** What the first page of a contact shows beside the concern itself. */
+export interface TriageScreen {
+  readonly adults: readonly AdultHistory[];
+  readonly addressStaleAfterDays: number;
+  readonly notKnown: readonly { readonly code: string; readonly text: string; readonly settledBy: string }[];
 }
 
 /** Somebody about whom agencies may be asked, or were asked. */

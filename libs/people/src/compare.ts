@@ -170,19 +170,21 @@ export function reasonCodesOf(evidence: Evidence): ReasonCode[] {
   return codes.filter((code) => code !== false);
 }
 
-function nameCodes(name: NameMatch): (ReasonCode | false)[] {
+/** How two names agree, in the catalogue's words. */
+export function nameCodes(name: NameMatch): ReasonCode[] {
   const { level, how } = name;
   const spelled: ReasonCode = name.contained
     ? 'NAME_CONTAINED'
     : name.otherOrder
       ? 'SAME_NAME_OTHER_ORDER'
       : 'SAME_NAME';
-  return [
+  const codes: (ReasonCode | false)[] = [
     level === 'FULL' && (how === 'EXACT' ? spelled : how === 'SIMILAR' ? 'SIMILAR_NAME' : 'SOUNDS_ALIKE'),
     (level === 'FULL' || level === 'GIVEN') && name.alias && 'ALIAS_MATCHES',
     level === 'GIVEN' && (how === 'EXACT' ? 'SAME_GIVEN_NAME' : 'SIMILAR_GIVEN_NAME'),
     level === 'FAMILY' && 'SAME_FAMILY_NAME',
   ];
+  return codes.filter((code) => code !== false);
 }
 
 /** For sorting only, best first: numbers, then date of birth and name, then home and family. Never stored, never shown. */

@@ -1,7 +1,9 @@
 export * from './person.events.js';
 export { peopleProjection } from './links.projection.js';
 export { PeopleLinks, type Link, type PeopleViews } from './links.js';
-export { mentionIndex, indexTerms, type IndexName, type IndexTerm } from './mention-index.js';
+export { compareAdults } from './compare-adults.js';
+export { matchPlaces, placeOf } from './address-match.js';
+export { adultIndexes, mentionIndex, indexTerms, type IndexName, type IndexTerm } from './mention-index.js';
 export { MentionReader } from './mention-reader.js';
 export {
   matchMention,

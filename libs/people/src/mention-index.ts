@@ -1,4 +1,4 @@
-import type { ConcernRaised } from '#concerns';
+import type { AdultContent, ConcernRaised } from '#concerns';
 import type { Recorded, SealedSection } from '#event-store';
 import type { Uuid } from '#kernel';
 import { defineIndexProjection, type BlindIndexRow, type OpenContent, type TokenOf } from '#projections';
@@ -27,7 +27,15 @@ export type IndexName =
   | 'related-name'
   | 'related-name-pair'
   | 'related-nhs-number'
-  | 'unnamed';
+  | 'unnamed'
+  | AdultIndex;
+
+/**
+ * What an adult is found by: a number, or every two words of the name with the date of birth. A name alone finds nobody: two people of one
+ * name would be held for one.
+ */
+export type AdultIndex = 'adult-nhs-number' | 'adult-name-and-birth';
+export const adultIndexes: readonly AdultIndex[] = ['adult-nhs-number', 'adult-name-and-birth'];
 
 /** One normalised value by which a mention is found, and the mention it was taken from. */
 export interface IndexTerm {
@@ -118,9 +126,51 @@ export const soundPairs = (forms: readonly NameForm[]): string[] =>
 const termsOf = (index: IndexName, values: readonly (string | null)[], owner: Uuid): IndexTerm[] =>
   [...new Set(values)].filter((value) => value !== null).map((value) => ({ index, value, owner }));
 
+/** Everything by which an adult can be found in other families, each term once. */
+export function adultTerms(mention: Uuid, adult: RelatedAdult['adult']): IndexTerm[] {
+  const born = adult.dateOfBirth ?? null;
+  const pairs = born === null ? [] : soundPairs(nameForms(adult));
+  return [
+    ...termsOf('adult-nhs-number', [validNumber(adult.nhsNumber)], mention),
+    ...termsOf(
+      'adult-name-and-birth',
+      [...bornKeys(born), born === null ? null : swapDayAndMonth(born)].flatMap((key) =>
+        key === null ? [] : pairs.map((pair) => nameAndBirth(pair, key)),
+      ),
+      mention,
+    ),
+  ];
+}
+
+/** Those whom a concern names as somebody around a child: not the teacher who wrote it down, unless harm is said to come from them. */
+const isAroundChild = ({ adult, relatedTo }: AdultContent): boolean =>
+  adult.allegedSourceOfHarm === true || relatedTo.some(({ kind }) => tellsTheChild(kind));
+
+function adultRowsOf(event: Recorded<ConcernRaised>, open: Open, token: TokenOf): BlindIndexRow[] {
+  return event.sections
+    .filter(({ section }) => section === 'adult')
+    .flatMap((section) => {
+      const content = open<AdultContent>(section);
+      if (!content || !isAroundChild(content)) return [];
+      return adultTerms(section.mention, content.adult).map(({ index, value, owner }) => ({
+        index,
+        token: token(index, value),
+        mention: section.mention,
+        owner,
+        position: event.position,
+      }));
+    });
+}
+
+type Open = <Content>(section: SealedSection) => Content | null;
+
 /** Rows of the blind index for one concern; children and adults that were erased give none. */
 export function indexRowsOf(event: Recorded<ConcernRaised>, open: OpenContent, token: TokenOf): BlindIndexRow[] {
-  const openAs = <Content>(section: SealedSection) => open(section) as Content | null;
+  const openAs: Open = <Content>(section: SealedSection) => open(section) as Content | null;
+  return [...childRowsOf(event, openAs, token), ...adultRowsOf(event, openAs, token)];
+}
+
+function childRowsOf(event: Recorded<ConcernRaised>, openAs: Open, token: TokenOf): BlindIndexRow[] {
   return event.data.children.flatMap(({ mentionId }) => {
     const mention = mentionIn(event, mentionId, openAs);
     const rows = new Map<string, BlindIndexRow>();
@@ -138,6 +188,6 @@ export function indexRowsOf(event: Recorded<ConcernRaised>, open: OpenContent, t
 
 export const mentionIndex = defineIndexProjection({
   name: 'mentions',
-  version: 1,
+  version: 2,
   on: { 'concern.raised.v1': indexRowsOf },
 });

@@ -46,7 +46,7 @@ export function composePicture(input: PictureInput): ChildPicture {
 const kinds = { SCHOOL: 'Education', HEALTH: 'Health', POLICE: 'Police', COUNCIL: 'Council services' };
 
 /** Every agency that spoke, in the order of its first word; then each kind of agency of which none has. */
-function composeAgencies(concerns: readonly OpenedConcern[]): AgencyVoice[] {
+export function composeAgencies(concerns: readonly OpenedConcern[]): AgencyVoice[] {
   const voices = new Map<string, AgencyVoice>();
   for (const concern of concerns) {
     const before = voices.get(concern.agency);

@@ -1,6 +1,7 @@
 export * from './picture.js';
 export * from './compose-picture.js';
 export { type OpenedConcern, type Part } from './opened-concern.js';
+export { contactNotKnown } from './contact-not-known.js';
 export * from './errors.js';
 export * from './concern-rows.js';
 export { openConcern, part, pictureSections } from './open-concern.js';

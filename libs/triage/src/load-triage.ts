@@ -9,6 +9,8 @@ export interface TriageSettings {
   readonly requiredChecks: RequiredChecks;
   /** From so many contacts in 12 months on, an end without assessment takes two managers. */
   readonly secondManagerAt: number;
+  /** An address that nobody has confirmed for so many days is said to be old. */
+  readonly addressStaleAfterDays: number;
   readonly worklist: Pressing;
   /** What whoever raised a concern reads of how to challenge its decision, by tier. */
   readonly howToChallenge: Readonly<Record<FeedbackTier, string>>;
@@ -22,7 +24,8 @@ export function loadTriageSettings(path: string): TriageSettings {
   return settings as TriageSettings;
 }
 
-function faultOf({ version, requiredChecks, secondManagerAt, worklist, howToChallenge }: Partial<TriageSettings>) {
+function faultOf(settings: Partial<TriageSettings>) {
+  const { version, requiredChecks, secondManagerAt, addressStaleAfterDays, worklist, howToChallenge } = settings;
   if (typeof version !== 'string' || version === '') return 'version must be a text';
   if (typeof requiredChecks !== 'object' || requiredChecks === null)
     return 'requiredChecks must name agencies by rating';
@@ -32,6 +35,7 @@ function faultOf({ version, requiredChecks, secondManagerAt, worklist, howToChal
       return `requiredChecks.${rating} must be a list of { "agency": code } or { "kind": kind }`;
   }
   if (!isCount(secondManagerAt) || secondManagerAt! < 2) return 'secondManagerAt must be a whole number of 2 or more';
+  if (!isCount(addressStaleAfterDays)) return 'addressStaleAfterDays must be a whole number of days';
   const hours = worklist?.criticalAfterHours;
   if (typeof hours !== 'object' || hours === null || typeof hours['OTHER'] !== 'number')
     return 'worklist.criticalAfterHours must give hours by rating, and OTHER';

@@ -53,6 +53,10 @@ export class KeyedBlindIndex implements BlindIndex {
     return this.store.find(this.store.inForce().generation, index, token, limit);
   }
 
+  alike(index: string, mention: Uuid, limit: number): Uuid[] {
+    return this.store.alike(this.store.inForce().generation, index, mention, limit);
+  }
+
   rows(): Iterable<BlindIndexRow> {
     return this.store.rows(this.store.inForce().generation);
   }

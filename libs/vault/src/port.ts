@@ -170,6 +170,8 @@ export interface BlindIndex {
   rebuild(version: number, options?: { readonly fresh?: boolean }): Promise<IndexRebuild>;
   /** Mentions that carry a token, each once, at most `limit`, newest position first. */
   find(index: string, token: Uint8Array, limit: number): Uuid[];
+  /** Other mentions that share a token of an index with a mention, each once, at most `limit`, newest position first. Nothing is opened. */
+  alike(index: string, mention: Uuid, limit: number): Uuid[];
   /** Every row of the index in force by index, token, position, mention, owner: for digests. */
   rows(): Iterable<BlindIndexRow>;
 }

@@ -54,5 +54,6 @@ export interface IndexStore {
   /** Starts a generation, fills it and puts it in force, all in one transaction. */
   replace(change: IndexChange & { readonly version: number }): Promise<void>;
   find(generation: number, index: string, token: Uint8Array, limit: number): Uuid[];
+  alike(generation: number, index: string, mention: Uuid, limit: number): Uuid[];
   rows(generation: number): Iterable<BlindIndexRow>;
 }

@@ -48,15 +48,27 @@ export class ContactDesk {
     await this.pages.answer(request, reply, (viewer) => this.withContact(id, given, viewer, page));
   }
 
+  /** The same for the contact's first page, which opens more than the others do. */
+  async onFirstPage(
+    id: string,
+    given: Given,
+    request: FastifyRequest,
+    reply: FastifyReply,
+    page: (context: StepContext) => PageAnswer,
+  ): Promise<void> {
+    await this.pages.answer(request, reply, (viewer) => this.withContact(id, given, viewer, page, 'triage'));
+  }
+
   async withContact(
     id: string,
     given: Given | undefined,
     viewer: Viewer,
     page: (context: StepContext) => PageAnswer | Promise<PageAnswer>,
+    view: 'contact' | 'triage' = 'contact',
   ): Promise<PageAnswer> {
     const contactId = idOf(id);
     if (contactId === null) return noSuchPage;
-    const answer = await this.pages.parts.contacts.contact(viewer.actor, contactId);
+    const answer = await this.pages.parts.contacts[view](viewer.actor, contactId);
     if (!answer.ok) return { refusal: answer.refusal };
     const writing = await this.pages.beingWritten(viewer, contactId);
     return page(this.contextOf(answer.value, viewer, given ?? {}, writing));

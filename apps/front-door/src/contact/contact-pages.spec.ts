@@ -55,16 +55,16 @@ it('shows what a second manager wrote where the first has left nothing to confir
 
 describe('the work panel', () => {
   it.each([
-    ['contact-officer', ['Strategy discussion demanded', 'Offer to the open case', 'Answer with advice']],
+    ['contact-officer', ['Answer with advice', 'Strategy discussion demanded', 'Offer to the open case']],
     [
       'social-worker',
       [
         'Rate',
+        'Answer with advice',
         'Strategy discussion demanded',
         'Offer to the open case',
         'Offer to another authority',
         'Join the open contact',
-        'Answer with advice',
       ],
     ],
     ['early-help-lead', []],

@@ -20,17 +20,9 @@ const telling: ReadonlySet<string> = new Set([
 
 /** Steps in the order in which they are offered; emergency, confirmations and owners have places of their own. */
 const offered = [
-  'rate',
-  'decide',
-  'strategy-call',
-  'strategy-held',
-  'strategy-demand',
-  'accept',
-  'refuse',
-  'offer-open-case',
-  'offer-authority',
-  'link',
-  'advice',
+  { title: 'Decide', codes: ['rate', 'decide', 'advice'] },
+  { title: 'Speak together', codes: ['strategy-call', 'strategy-held', 'strategy-demand'] },
+  { title: 'Hand over', codes: ['accept', 'refuse', 'withdraw-offer', 'offer-open-case', 'offer-authority', 'link'] },
 ] as const;
 
 /** Where a contact stands and what this viewer may do next: on every page of the contact. */
@@ -40,7 +32,11 @@ export function presentPanel(context: StepContext, mayWork: boolean) {
   const erased = view.concern.child.state === 'erased';
   const ended = hasEnded(contact);
   const works = mayWork && !erased && view.childId !== null;
-  const steps = works ? offered.map((code) => offer(code, context)) : [];
+  const groups = (works ? offered : []).map(({ title, codes }) => ({
+    title,
+    steps: codes.map((code) => offer(code, context)),
+  }));
+  const steps = groups.flatMap((group) => group.steps);
   const mayAssign = works && whyNot(stepPage('assign')!.probe(context), context) === null;
   const emergency = works ? offer('emergency', context) : null;
   return {
@@ -61,7 +57,9 @@ export function presentPanel(context: StepContext, mayWork: boolean) {
     demand: demandOn(context, works),
     joinedHref: contact.joinedTo === null ? null : links.contact(contact.joinedTo),
     emergency: emergencyOf(context, emergency?.href ?? null),
-    actions: steps.filter((step) => step.href !== null),
+    next: groups
+      .map(({ title, steps: of }) => ({ title, actions: of.filter((step) => step.href !== null) }))
+      .filter(({ actions }) => actions.length > 0),
     carry: works ? waysToCarry(context) : [],
     hints: [...new Set(steps.flatMap(({ hint }) => (hint === null ? [] : [hint])))],
     csrfToken: viewer.csrfToken,

@@ -130,6 +130,7 @@ export async function startFixtureApp(): Promise<FixtureApp> {
     workList: { list: answer('workList'), watch: () => () => undefined },
     contacts: {
       contact: answer('contact'),
+      triage: answer('contact'),
       evidence: answer('evidence'),
       decideIdentity: answer('decided'),
       file: () => Promise.resolve(attachmentErrors.refuse('attachments/none-there')),

@@ -7,7 +7,8 @@ import type { ConcernRows } from '#picture';
 import type { Answer, CheckPerson, CheckRequest, ChecksView, ContactView } from '../../../front-door/src/index.js';
 import { currentContact } from '../desk/grounds.js';
 import type { Hub } from '../hub.js';
-import type { ContactPage, PageOfContact } from './contact-page.js';
+import type { ContactPage } from './contact-page.js';
+import type { PageOfContact } from './page-of-contact.js';
 
 type Parts = Pick<Hub, 'asking' | 'clock' | 'settings' | 'store'>;
 

@@ -1,5 +1,4 @@
-import type { Kysely } from 'kysely';
-import type { Actor, ContentPage, FieldGroup, Opening, SectionToOpen } from '#access';
+import type { Actor, Opening, SectionToOpen } from '#access';
 import { ok, type Uuid } from '#kernel';
 import { reasonsOf } from '#people';
 import { identityStatus, readOpenCandidates } from '#triage';
@@ -20,10 +19,12 @@ import type {
 import type { Hub, Views } from '../hub.js';
 import { decideContact } from '../decide-contact.js';
 import { candidateMention, childSections, concernAsSent } from './concern-as-sent.js';
+import type { OpenedContact, PageOfContact } from './page-of-contact.js';
 import { readContactHistory, undoneRevisions, type ContactHistory } from './contact-history.js';
 import { openFile } from './contact-file.js';
 import { openEvidence } from './evidence-page.js';
 import { ofAContact } from './fields-shown.js';
+import { triagePage, triageScreen } from './triage-screen.js';
 import { contactWork, readWorkHistory, workSections, type WorkHistory } from './contact-work.js';
 
 type Parts = Pick<
@@ -47,25 +48,6 @@ interface Link {
   readonly mentionId: Uuid;
 }
 
-/** What a further page of a contact reads and opens beside the contact itself. */
-export interface PageOfContact<More> {
-  readonly what: ContentPage;
-  readonly fields: readonly FieldGroup[];
-  read(about: {
-    readonly views: Kysely<Views>;
-    readonly at: number;
-    readonly own: ConcernRows;
-    readonly mentionId: Uuid;
-    readonly isErased: boolean;
-  }): Promise<More>;
-  sections(more: More): readonly SectionToOpen[];
-}
-export interface OpenedContact<More> {
-  readonly view: ContactView;
-  readonly opening: Opening;
-  readonly more: More;
-}
-
 const contactAlone: PageOfContact<null> = {
   what: 'CONTACT',
   fields: [],
@@ -80,6 +62,12 @@ export class ContactPage implements ContactPort {
   async contact(actor: Actor, contactId: Uuid): Answer<ContactView> {
     const opened = await this.open(actor, contactId, contactAlone);
     return opened.ok ? ok(opened.value.view) : opened;
+  }
+
+  async triage(actor: Actor, contactId: Uuid): Answer<ContactView> {
+    const page = triagePage(this.parts, { alone: actor.role === 'early-help-lead' });
+    const opened = await this.open(actor, contactId, page);
+    return opened.ok ? ok({ ...opened.value.view, triage: triageScreen(this.parts, opened.value) }) : opened;
   }
 
   /** The contact behind the door, with whatever a further page of it opens in the same look. */
@@ -164,6 +152,7 @@ export class ContactPage implements ContactPort {
         link ? mentionsOf(link.childId) : [],
       ),
       work: contactWork(work, opening.value, this.parts),
+      triage: null,
     };
     return ok({ view, opening: opening.value, more: further });
   }

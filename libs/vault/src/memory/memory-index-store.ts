@@ -64,6 +64,15 @@ export class MemoryIndexStore implements IndexStore {
     return [...new Set(found.map((row) => row.mention))].slice(0, limit);
   }
 
+  alike(generation: number, index: string, mention: Uuid, limit: number): Uuid[] {
+    const rows = [...this.of(generation).rows.values()].filter((row) => row.index === index);
+    const own = rows.filter((row) => row.mention === mention);
+    const found = rows
+      .filter((row) => row.mention !== mention && own.some(({ token }) => Buffer.compare(token, row.token) === 0))
+      .sort(newestFirst);
+    return [...new Set(found.map((row) => row.mention))].slice(0, limit);
+  }
+
   rows(generation: number): Iterable<BlindIndexRow> {
     return [...this.of(generation).rows.values()].sort(inKeyOrder);
   }
@@ -91,6 +100,9 @@ export class MemoryIndexStore implements IndexStore {
 
 const keyOf = (row: BlindIndexRow): string =>
   JSON.stringify([row.index, Buffer.from(row.token).toString('hex'), row.position, row.mention, row.owner]);
+
+const newestFirst = (a: BlindIndexRow, b: BlindIndexRow): number =>
+  b.position - a.position || compare(b.mention, a.mention);
 
 /** The primary key's order; ids compare as text as their bytes do. */
 function inKeyOrder(a: BlindIndexRow, b: BlindIndexRow): number {

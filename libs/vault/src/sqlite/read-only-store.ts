@@ -59,6 +59,9 @@ class ReadOnlyIndexStore implements IndexStore {
   find(generation: number, index: string, token: Uint8Array, limit: number): Uuid[] {
     return this.reader.find(generation, index, token, limit);
   }
+  alike(generation: number, index: string, mention: Uuid, limit: number): Uuid[] {
+    return this.reader.alike(generation, index, mention, limit);
+  }
   rows(generation: number): Iterable<BlindIndexRow> {
     return this.reader.rows(generation);
   }

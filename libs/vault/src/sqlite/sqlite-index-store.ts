@@ -55,6 +55,10 @@ export class SqliteIndexStore implements IndexStore {
     return this.reader.find(generation, index, token, limit);
   }
 
+  alike(generation: number, index: string, mention: Uuid, limit: number): Uuid[] {
+    return this.reader.alike(generation, index, mention, limit);
+  }
+
   rows(generation: number): Iterable<BlindIndexRow> {
     return this.reader.rows(generation);
   }

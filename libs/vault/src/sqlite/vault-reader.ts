@@ -85,15 +85,12 @@ export class VaultReader {
   }
 
   find(generation: number, index: string, token: Uint8Array, limit: number): Uuid[] {
-    return this.read(() => {
-      const found = new Set<Uuid>();
-      if (limit <= 0) return [];
-      for (const mention of this.#statements.find.iterate(generation, index, token)) {
-        found.add(uuidFromExactBytes(mention));
-        if (found.size === limit) break;
-      }
-      return [...found];
-    });
+    return this.read(() => firstOf(() => this.#statements.find.iterate(generation, index, token), limit));
+  }
+
+  alike(generation: number, index: string, mention: Uuid, limit: number): Uuid[] {
+    const own = uuidToBytes(mention);
+    return this.read(() => firstOf(() => this.#statements.alike.iterate({ generation, index, own }), limit));
   }
 
   *rows(generation: number): Generator<BlindIndexRow> {
@@ -114,6 +111,17 @@ export class VaultReader {
   private read<T>(work: () => T): T {
     return withStorageErrors(this.path, work);
   }
+}
+
+/** The first so many different mentions. Begun here: a statement that is begun and not read to its end keeps the connection busy. */
+function firstOf(mentions: () => Iterable<Buffer>, limit: number): Uuid[] {
+  const found = new Set<Uuid>();
+  if (limit <= 0) return [];
+  for (const mention of mentions()) {
+    found.add(uuidFromExactBytes(mention));
+    if (found.size === limit) break;
+  }
+  return [...found];
 }
 
 const toRow = ({ name, token, position, mention, owner }: IndexRow): BlindIndexRow => ({
@@ -142,6 +150,14 @@ const prepare = (db: Database) => ({
   find: db
     .prepare<[number, string, Uint8Array], Buffer>(
       'SELECT mention FROM blind_index WHERE generation = ? AND name = ? AND token = ? ORDER BY position DESC, mention DESC',
+    )
+    .pluck(),
+  alike: db
+    .prepare<[{ generation: number; index: string; own: Uint8Array }], Buffer>(
+      `SELECT other.mention FROM blind_index AS own
+         CROSS JOIN blind_index AS other USING (generation, name, token)
+       WHERE own.mention = @own AND own.generation = @generation AND own.name = @index AND other.mention <> @own
+       ORDER BY other.position DESC, other.mention DESC`,
     )
     .pluck(),
   firstRows: db.prepare<[number, number], IndexRow>(

@@ -206,6 +206,18 @@ export function vaultContract(name: string, open: () => Promise<VaultUnderTest>)
         expect(vault.index.checkpoint()).toBe(5);
       });
 
+      it('finds mentions that share a token with one, in one index alone, each once, newest first, without itself', async () => {
+        const rows = [row('adult', 'x', 1, anna), row('adult', 'y', 1, anna), row('adult', 'x', 2, ben)];
+        await vault.index.write([...rows, row('adult', 'y', 2, ben), row('adult', 'y', 3, cara)], 3);
+        await vault.index.write([row('name', 'z', 4, anna), row('adult', 'z', 4, ben)], 4);
+        expect(vault.index.alike('adult', anna, 10)).toEqual([cara, ben]);
+        expect(vault.index.alike('adult', anna, 1)).toEqual([cara]);
+        expect(vault.index.alike('adult', anna, 0)).toEqual([]);
+        expect(vault.index.alike('name', anna, 10)).toEqual([]);
+        await vault.destroy([ben], authority('one'));
+        expect(vault.index.alike('adult', anna, 10)).toEqual([cara]);
+      });
+
       it('tells indexes apart by their tokens too', () => {
         expect(vault.index.token('name', 'x')).toHaveLength(16);
         expect(vault.index.token('name', 'x')).not.toEqual(vault.index.token('postcode', 'x'));

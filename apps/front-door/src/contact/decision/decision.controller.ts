@@ -55,7 +55,9 @@ export class DecisionController {
           panel: {
             ...panel,
             proposals: panel.proposals.filter(({ what }) => what !== 'DECISION'),
-            actions: panel.actions.filter(({ code }) => code !== 'decide'),
+            next: panel.next
+              .map((group) => ({ ...group, actions: group.actions.filter(({ code }) => code !== 'decide') }))
+              .filter(({ actions }) => actions.length > 0),
           },
           decision: presentDecision(context, {
             mayWork: this.desk.mayWork(context.viewer),
