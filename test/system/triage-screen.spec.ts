@@ -141,6 +141,14 @@ describe('what is not known', () => {
   });
 });
 
+it('a concern’s reference, as it is said on the phone, finds its child', async () => {
+  const reference = />([0-9A-Z]{4}-[0-9A-Z]{4})</.exec(await page('now'))![1]!;
+  const found = await worker.search({ name: 'misheard', number: reference.toLowerCase().replace('-', ' ') });
+  expect(found.text).toContain('Mia Example');
+  expect(found.text).toContain('The reference is that of a concern about this child.');
+  expect(worker.browser.at).not.toContain(reference);
+});
+
 it('an erased child of the other family is said to be erased, and nothing of what became of them', async () => {
   const { childId } = await identifiedContact(one.url, contacts['earlier']!);
   const options = { id: childId, authority: 'COURT', reference: 'REF-1', dryRun: false };

@@ -498,7 +498,7 @@ export interface SearchTerms {
   /** `yyyy-mm-dd`, or empty. */
   readonly dateOfBirth: string;
   readonly postcode: string;
-  /** NHS number or UPN, as typed. */
+  /** NHS number, UPN or a concern's reference, as typed. */
   readonly number: string;
 }
 

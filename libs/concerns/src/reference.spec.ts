@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { concernReference } from './reference.js';
+import { concernReference, idsOfReference } from './reference.js';
 
 describe('the reference of a concern', () => {
   it('is the first forty bits of its id, without letters that are misread', () => {
@@ -15,5 +15,17 @@ describe('the reference of a concern', () => {
         );
       }),
     );
+  });
+
+  it('leads back to how the id begins, however it is written down', () => {
+    fc.assert(
+      fc.property(fc.uuid(), (id) => {
+        const reference = concernReference(id);
+        expect(idsOfReference(reference)).toBe(id.slice(0, 11));
+        expect(idsOfReference(` ${reference.toLowerCase().replace('-', ' ')} `)).toBe(id.slice(0, 11));
+      }),
+    );
+    for (const none of ['', '999 000 0018', 'A123456789012', 'ILOU-ILOU', '0123-456'])
+      expect(idsOfReference(none)).toBeNull();
   });
 });

@@ -16,3 +16,12 @@ export function concernReference(concernId: Uuid): string {
   }
   return `${text.slice(0, 4)}-${text.slice(4)}`;
 }
+
+/** How ids of concerns with this reference begin, e.g. `3f9c07aa-12`, whatever its case, spaces and hyphens; null for what is no reference. */
+export function idsOfReference(text: string): string | null {
+  const plain = text.toUpperCase().replace(/[\s-]/g, '');
+  if (plain.length !== 8 || ![...plain].every((letter) => letters.includes(letter))) return null;
+  const bits = [...plain].reduce((sum, letter) => (sum << 5n) | BigInt(letters.indexOf(letter)), 0n);
+  const hex = bits.toString(16).padStart(10, '0');
+  return `${hex.slice(0, 8)}-${hex.slice(8)}`;
+}

@@ -3,6 +3,7 @@
  * words are for the page and may change. There are no weights: the hub shows, people decide.
  */
 export const reasonTexts = {
+  SAME_REFERENCE: 'The reference is that of a concern about this child.',
   SAME_NHS_NUMBER: 'The NHS number is the same.',
   SAME_UPN: 'The unique pupil number is the same.',
   SAME_NAME: 'The name is the same.',

@@ -12,7 +12,7 @@ export interface SearchTerms {
   /** `yyyy-mm-dd`. */
   readonly dateOfBirth: string;
   readonly postcode: string;
-  /** NHS number or UPN. */
+  /** NHS number or UPN; what is the reference of a concern is looked for elsewhere. */
   readonly number: string;
 }
 

@@ -1,6 +1,7 @@
 import type { AccessDoor, Actor, Opening } from '#access';
 import { defineErrors, ok, toInstant, type Clock, type Instant, type Uuid } from '#kernel';
-import { reasonsOf, searchMentions } from '#people';
+import { idsOfReference } from '#concerns';
+import { reasonsOf, searchMentions, type FoundMention } from '#people';
 import { readConcernRows, type ConcernRows, type ConcernViews } from '#picture';
 import type { BlindIndex } from '#vault';
 import type { Kysely } from 'kysely';
@@ -58,7 +59,11 @@ export class SearchPage implements SearchPort {
     const { parts } = this;
     const catchingUp = await parts.catchingUp();
     const at = parts.position();
-    const { found: mentions, more } = searchMentions(parts.index, terms);
+    const reference = idsOfReference(terms.number);
+    const { found: mentions, more } =
+      reference === null
+        ? searchMentions(parts.index, terms)
+        : { found: await this.byReference(reference, at), more: false };
     const children = await parts.links.childOf(
       mentions.map(({ mention }) => mention),
       at,
@@ -112,6 +117,20 @@ export class SearchPage implements SearchPort {
       hits,
       more: held.more,
     });
+  }
+
+  /** Children of the concerns whose ids begin so. A reference is enough by itself: whatever else was typed may be misspelled. */
+  private async byReference(begins: string, at: number): Promise<FoundMention[]> {
+    const rows = await this.parts.database
+      .selectFrom('concerns_mentions')
+      .select('mention_id')
+      .where('kind', '=', 'CHILD')
+      .where('concern_id', '>=', begins)
+      .where('concern_id', '<', `${begins}~`)
+      .where('from_position', '<=', at)
+      .limit(mostChildren)
+      .execute();
+    return rows.map(({ mention_id }) => ({ mention: mention_id, codes: ['SAME_REFERENCE'] }));
   }
 
   private hold(searchId: Uuid, held: Held): void {
