@@ -1,10 +1,11 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import type { Kysely } from 'kysely';
 import { projectingAll, type GivenEvent } from '#projections';
 import type { ContactReceived } from './contact.events.js';
 import { contactsProjection } from './contacts.projection.js';
 import type { ContactViews } from './contact-views.js';
 import type { CandidateLinks } from './open-candidates.js';
-import { readWorkList, type WorkListQuery } from './read-work-list.js';
+import { agenciesListed, readWorkList, type WorkListQuery } from './read-work-list.js';
 import { worklistProjection } from './worklist.projection.js';
 
 interface Given {
@@ -58,6 +59,7 @@ const unlinked: CandidateLinks = {
 };
 
 let close = () => {};
+let database: Kysely<ContactViews>;
 afterEach(() => close());
 function given(...contacts: Given[]) {
   const events = contacts.flatMap(eventsOf);
@@ -75,7 +77,7 @@ function given(...contacts: Given[]) {
     now: '2026-03-03T10:00:00.000Z',
     pressing: { criticalAfterHours: { RED: 0, AMBER: 24, OTHER: 48 }, soonHours: 4 },
   };
-  const database = projected.read<ContactViews>();
+  database = projected.read<ContactViews>();
   return async (wish: Partial<WorkListQuery> = {}) => {
     const page = await readWorkList(database, unlinked, { ...query, ...wish });
     return { ids: page.rows.map((row) => row.contact_id), total: page.total, next: page.next };
@@ -103,6 +105,13 @@ describe('the work list', () => {
     expect((await list({ agency: 'police-met-cn' })).ids).toEqual(['no-danger']);
     expect((await list({ immediateDanger: true })).ids).toEqual(['danger']);
     expect((await list({ waits: 'IDENTITY' })).ids).toEqual(['later']);
+  });
+
+  it('names each agency once that has a contact on it', async () => {
+    given(...contacts);
+    expect(await agenciesListed(database)).toEqual(['police-met-cn', 'school-100045']);
+    given();
+    expect(await agenciesListed(database)).toEqual([]);
   });
 
   it('is paged without a gap or a repeat, also among equal due times and those without any', async () => {

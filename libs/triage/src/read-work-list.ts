@@ -92,7 +92,7 @@ export async function readWorkList(
   // Sorted and cut before anything is joined: what a row shows beside its place is read for one page, not for the whole lane.
   const place = [sql`urgency`, sql`"group"`, sql`ifnull(due_at, '9')`, sql`contact_id`];
   const shown = inLane
-    .selectAll('listed')
+    .select('listed.contact_id')
     .select(group.as('group'))
     .$if(after !== null, (rows) =>
       rows.where(
@@ -104,12 +104,19 @@ export async function readWorkList(
   const page = await database
     .with('page', () => shown)
     .selectFrom('page')
-    .innerJoin('contacts_contacts as contact', 'contact.contact_id', 'page.contact_id')
-    .innerJoin('worklist_progress as progress', 'progress.contact_id', 'page.contact_id')
+    // CROSS JOIN keeps SQLite to this order: it would begin with every open row, and look for the page's fifty among them.
+    .crossJoin('worklist_listed as listed')
+    .crossJoin('contacts_contacts as contact')
+    .crossJoin('worklist_progress as progress')
+    .whereRef('listed.contact_id', '=', 'page.contact_id')
+    .whereRef('contact.contact_id', '=', 'page.contact_id')
+    .whereRef('progress.contact_id', '=', 'page.contact_id')
+    .where('listed.until_position', 'is', null)
     .where('contact.until_position', 'is', null)
     .where('progress.until_position', 'is', null)
-    .selectAll('page')
+    .selectAll('listed')
     .select([
+      'page.group',
       'contact.concern_id',
       'contact.mention_id',
       'contact.identity',
@@ -120,12 +127,14 @@ export async function readWorkList(
       'progress.state',
       'progress.fold',
     ])
-    .orderBy('page.urgency')
+    .orderBy('listed.urgency')
     .orderBy('page.group')
-    .orderBy(sql`ifnull(page.due_at, '9')`)
-    .orderBy('page.contact_id')
+    .orderBy(sql`ifnull(listed.due_at, '9')`)
+    .orderBy('listed.contact_id')
     .execute();
-  const tally = await matching
+  // By group, so that a row's group is worked out once for all counts.
+  const tallies = (await matching
+    .select(group.as('group'))
     .select((row) =>
       lanes.map((lane) =>
         row.fn
@@ -134,24 +143,34 @@ export async function readWorkList(
           .as(lane),
       ),
     )
-    .select((row) =>
-      groups.map((name, index) =>
-        row.fn
-          .countAll<number>()
-          .filterWhere(row.and([laneOf(row, query.lane, query.viewer), sql<boolean>`${group} = ${index}`]))
-          .as(`group_${name}`),
-      ),
-    )
-    .executeTakeFirstOrThrow();
-  const counted = tally as unknown as Record<string, number>;
+    .groupBy(sql`1`)
+    .execute()) as unknown as readonly (Record<Lane, number> & { readonly group: number })[];
+  const counts = Object.fromEntries(
+    lanes.map((lane) => [lane, tallies.reduce((sum, tally) => sum + tally[lane], 0)]),
+  ) as Record<Lane, number>;
   const rows = await fromBothSides(database, links, page.slice(0, query.limit) as unknown as WorkListRow[]);
   return {
     rows,
-    total: counted[query.lane]!,
-    counts: Object.fromEntries(lanes.map((lane) => [lane, counted[lane]!])) as Record<Lane, number>,
-    groups: Object.fromEntries(groups.map((name) => [name, counted[`group_${name}`]!])) as Record<Group, number>,
+    total: counts[query.lane],
+    counts,
+    groups: Object.fromEntries(
+      groups.map((name, index) => [name, tallies.find((tally) => tally.group === index)?.[query.lane] ?? 0]),
+    ) as Record<Group, number>,
     next: page.length > query.limit ? cursorOf(rows.at(-1)!) : null,
   };
+}
+
+/** Agencies with a contact on the list, by code: from one to the next by the index, however many contacts each has. */
+export async function agenciesListed(database: Kysely<ContactViews>): Promise<string[]> {
+  const { rows } = await sql<{ agency: string }>`
+    WITH RECURSIVE found(agency) AS (
+      SELECT min(agency) FROM worklist_listed WHERE until_position IS NULL
+      UNION ALL
+      SELECT (SELECT min(agency) FROM worklist_listed WHERE until_position IS NULL AND agency > found.agency)
+      FROM found WHERE found.agency IS NOT NULL
+    )
+    SELECT agency FROM found WHERE agency IS NOT NULL`.execute(database);
+  return rows.map(({ agency }) => agency);
 }
 
 /** What the reading counted when a contact came in or was decided on, brought up to what later contacts, links and erasures changed. */

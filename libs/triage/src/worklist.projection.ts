@@ -56,7 +56,26 @@ const tables = {
     },
     key: ['contact_id'],
     history: true,
-    indexes: [['until_position', 'urgency', 'due_at', 'contact_id']],
+    /** In the list's order, with all that lanes, filters and groups are counted by: counting reads this index and no row. */
+    indexes: [
+      [
+        'until_position',
+        'urgency',
+        'due_at',
+        'contact_id',
+        'rating',
+        'owner',
+        'waits',
+        'agency',
+        'confirmed_by',
+        'proposed_by',
+        'new_since',
+        'came_back',
+        'overnight',
+        'escalated_to',
+      ],
+      ['until_position', 'agency'],
+    ],
   },
 } as const;
 
@@ -67,7 +86,7 @@ type Stored = ContactEvent & Pick<RecordedEvent, 'revision'>;
 /** The work list, and how far each contact has come, read from the contact's own events by the decider's own `evolve`. */
 export const worklistProjection = defineProjection({
   name: 'worklist',
-  version: 3,
+  version: 4,
   tables,
   on: Object.fromEntries(
     contactEvents.map(({ type }) => [

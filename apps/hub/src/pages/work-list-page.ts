@@ -1,10 +1,11 @@
-import type { Actor, SectionToOpen } from '#access';
+import type { Actor, Content, Opening, SectionToOpen } from '#access';
 import type { AdultContent, ChildContent } from '#concerns';
 import { ok, toInstant, type Uuid } from '#kernel';
 import { nameOf, readConcernRows, type ConcernRows } from '#picture';
 import {
   groups,
   pendingAgencies,
+  agenciesListed,
   readWorkList,
   type ConfirmedBy,
   type HandoverKind,
@@ -12,7 +13,6 @@ import {
   type WaitsFor,
   type WorkListRow as ListedRow,
 } from '#triage';
-import type { Opening } from '#access';
 import { readChases, type Chased } from '#sharing';
 import type {
   Answer,
@@ -67,22 +67,7 @@ export class WorkListPage implements WorkListPort {
       readings.position(),
     );
     const rows = new Map(concerns.map((concern) => [concern.concern.concern_id, concern]));
-    const opening = await door.look({
-      actor,
-      what: 'WORK_LIST',
-      purpose: 'MASH_TRIAGE',
-      fields: ['identity', 'relations'],
-      list: { contacts: page.rows.map((row) => row.contact_id), filter: chosen({ ...filter, cursor: null }) },
-      sections: uniqueSections(page.rows, rows),
-    });
-    if (!opening.ok) return opening;
-    const agencies = await views
-      .selectFrom('worklist_listed')
-      .select('agency')
-      .distinct()
-      .where('until_position', 'is', null)
-      .orderBy('agency')
-      .execute();
+    const agencies = await agenciesListed(views);
     const chased = Map.groupBy(
       await readChases(
         views,
@@ -91,46 +76,86 @@ export class WorkListPage implements WorkListPort {
       ),
       ({ contactId }) => contactId,
     );
+    const lookAt = (listed: readonly ListedRow[], sections: readonly SectionToOpen[]) =>
+      door.look({
+        actor,
+        what: 'WORK_LIST',
+        purpose: 'MASH_TRIAGE',
+        fields: ['identity', 'relations'],
+        list: { contacts: listed.map((row) => row.contact_id), filter: chosen({ ...filter, cursor: null }) },
+        sections,
+      });
+    const opening = await lookAt(page.rows, unique(page.rows.flatMap((row) => childOf(row, rows))));
+    if (!opening.ok) return opening;
+    const children = new Map(page.rows.map((row) => [row.contact_id, openChild(row, rows, opening.value)]));
+    // Whose baby it is says the mother; nobody else's adults are looked at for a line of a list.
+    const nameless = page.rows.filter((row) => isNameless(children.get(row.contact_id)!));
+    const family =
+      nameless.length > 0 ? await lookAt(nameless, unique(nameless.flatMap((row) => adultsOf(row, rows)))) : null;
+    if (family && !family.ok) return family;
     return ok({
       accessId: opening.value.accessId,
       catchingUp,
       rows: page.rows.map((row) =>
-        rowOf(row, rows.get(row.concern_id)!, opening.value, chased.get(row.contact_id) ?? []),
+        rowOf(row, {
+          child: children.get(row.contact_id)!,
+          mother: family && nameless.includes(row) ? motherOf(row, rows.get(row.concern_id)!, family.value) : null,
+          chased: chased.get(row.contact_id) ?? [],
+        }),
       ),
       total: page.total,
       counts: page.counts,
       groups: page.groups,
-      agencies: agencies.map(({ agency }) => agency),
+      agencies,
       paging: { newer: filter.cursor === null ? null : 'first', older: page.next },
     });
   }
 }
 
-/** A row opens its child; the adults too where the child has no name, to say whose baby it is. */
-function sectionsOfRow(row: ListedRow, { sections }: ConcernRows): SectionToOpen[] {
-  return sections.filter(
-    ({ mention, section }) => (section === 'child' && mention === row.mention_id) || section === 'adult',
+type Concerns = ReadonlyMap<Uuid, ConcernRows>;
+
+const childOf = (row: ListedRow, concerns: Concerns): SectionToOpen[] =>
+  (concerns.get(row.concern_id)?.sections ?? []).filter(
+    ({ mention, section }) => section === 'child' && mention === row.mention_id,
   );
-}
+const adultsOf = (row: ListedRow, concerns: Concerns): SectionToOpen[] =>
+  (concerns.get(row.concern_id)?.sections ?? []).filter(({ section }) => section === 'adult');
 
-function uniqueSections(rows: readonly ListedRow[], concerns: ReadonlyMap<Uuid, ConcernRows>): SectionToOpen[] {
-  const all = rows.flatMap((row) => {
-    const concern = concerns.get(row.concern_id);
-    return concern ? sectionsOfRow(row, concern) : [];
+const unique = (sections: readonly SectionToOpen[]): SectionToOpen[] => [
+  ...new Map(sections.map((section) => [`${section.eventId} ${section.mention} ${section.section}`, section])).values(),
+];
+
+const openChild = (row: ListedRow, concerns: Concerns, opening: Opening): Content<ChildContent> =>
+  opening.content<ChildContent>({
+    eventId: concerns.get(row.concern_id)!.concern.event_id,
+    mention: row.mention_id,
+    section: 'child',
   });
-  return [
-    ...new Map(all.map((section) => [`${section.eventId} ${section.mention} ${section.section}`, section])).values(),
-  ];
-}
 
-function rowOf(row: ListedRow, concern: ConcernRows, opening: Opening, chased: readonly Chased[]): WorkListRow {
-  const open = <T>(mention: Uuid, section: string) =>
-    opening.content<T>({ eventId: concern.concern.event_id, mention, section });
+/** A child who is called by its mother's name. */
+const isNameless = (child: Content<ChildContent>): boolean => {
+  if (child.state !== 'opened') return false;
+  const { unborn, expectedDeliveryDate, givenName, familyName } = child.content.child;
+  return unborn === true || expectedDeliveryDate !== undefined || !(givenName || familyName);
+};
+
+function rowOf(
+  row: ListedRow,
+  {
+    child,
+    mother,
+    chased,
+  }: {
+    readonly child: Content<ChildContent>;
+    readonly mother: string | null;
+    readonly chased: readonly Chased[];
+  },
+): WorkListRow {
   return {
     contactId: row.contact_id,
     childId: row.child_id,
-    child: open<ChildContent>(row.mention_id, 'child'),
-    mother: motherOf(row, concern, (mention) => open<AdultContent>(mention, 'adult')),
+    child,
+    mother,
     agency: row.agency,
     receivedAt: row.received_at,
     immediateDanger: row.immediate_danger === null ? null : row.immediate_danger === 1,
@@ -155,16 +180,12 @@ function rowOf(row: ListedRow, concern: ConcernRows, opening: Opening, chased: r
   };
 }
 
-function motherOf(
-  row: ListedRow,
-  { mentions }: ConcernRows,
-  open: (mention: Uuid) => ReturnType<Opening['content']>,
-): string | null {
+function motherOf(row: ListedRow, { concern, mentions }: ConcernRows, opening: Opening): string | null {
   for (const { mention_id, kind } of mentions) {
     if (kind !== 'ADULT') continue;
-    const adult = open(mention_id);
+    const adult = opening.content<AdultContent>({ eventId: concern.event_id, mention: mention_id, section: 'adult' });
     if (adult.state !== 'opened') continue;
-    const { adult: person, relatedTo } = adult.content as AdultContent;
+    const { adult: person, relatedTo } = adult.content;
     if (relatedTo.some((relation) => relation.mention === row.mention_id && relation.kind === 'MOTHER'))
       return nameOf(person) ?? null;
   }
