@@ -64,13 +64,17 @@ describe('the ten minutes of the README', () => {
     expect(said[4]).toContain('Ethnicity differs.');
   });
 
+  it('tells the school how far its concern has come', () => {
+    expect(said[5]).toBe('OPEN');
+  });
+
   it('shows the auditor who shared, and who looked', () => {
-    expect(said[5]!.split('\n').filter((line) => line.endsWith('AGENCY_DEFAULT'))).toHaveLength(4);
-    expect(said[5]).toMatch(/^CHILD_PICTURE staff-\d{4}$/m);
+    expect(said[6]!.split('\n').filter((line) => line.endsWith('AGENCY_DEFAULT'))).toHaveLength(4);
+    expect(said[6]).toMatch(/^CHILD_PICTURE staff-\d{4}$/m);
   });
 
   it('verifies the store beside the running hub, and replays it', () => {
-    expect(said[6]).toMatch(/^No fault in \d+ events\.$/m);
-    expect(said[6]).toMatch(/^Replayed \d+ events/m);
+    expect(said[7]).toMatch(/^No fault in \d+ events\.$/m);
+    expect(said[7]).toMatch(/^Replayed \d+ events/m);
   });
 });
