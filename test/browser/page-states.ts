@@ -1,4 +1,5 @@
 import { defineErrors, derivedId, failed } from '#kernel';
+import { peopleStates } from './people-states.js';
 import { workStates } from './work-states.js';
 import type { Page } from 'playwright-core';
 import { aminaId, contactIdOf, sample } from '../../apps/front-door/src/testing/amina.js';
@@ -126,6 +127,7 @@ export const pageStates: readonly PageState[] = [
     shows: 'somebody was here before you',
   },
   ...workStates,
+  ...peopleStates,
   ...decisionStates,
   { name: 'child', path: childPath, shows: 'What four agencies know' },
   {

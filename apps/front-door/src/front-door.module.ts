@@ -20,6 +20,7 @@ import { HomeController } from './home.controller.js';
 import { LiveListsController } from './live-lists.controller.js';
 import { OperationsController } from './operations.controller.js';
 import { Pages, PAGES_PARTS, type PagesParts } from './pages.js';
+import { PeopleController } from './people/people.controller.js';
 import { RaiseController } from './raise/raise.controller.js';
 import { SearchController } from './search.controller.js';
 import { WorkListController } from './work-list.controller.js';
@@ -60,6 +61,7 @@ export class FrontDoorModule {
         DraftsController,
         RaiseController,
         AuditController,
+        PeopleController,
         OperationsController,
       ],
       providers,

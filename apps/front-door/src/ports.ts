@@ -1,4 +1,4 @@
-import type { Actor, StaffDirectory } from '#access';
+import type { Actor, Grant, GrantStep, KnownPerson, StaffDirectory } from '#access';
 import type { AgencyRegistry } from '#agencies';
 import type { AttachmentLimits, SentFile } from '#attachments';
 import type { SubmissionAttributes } from '#concerns';
@@ -174,6 +174,19 @@ export interface AuditPort {
   looks(actor: Actor, filter: LooksFilter): Answer<Looks>;
 }
 
+/** Who is known here, and what was given to whom, as the grants' stream tells it. */
+export interface PeopleRegister {
+  readonly people: readonly KnownPerson[];
+  readonly grants: readonly Grant[];
+}
+
+export interface PeoplePort {
+  /** Reading it is itself recorded first. `personId`: of one person alone. */
+  register(actor: Actor, personId: string | null): Answer<PeopleRegister>;
+  /** Done once for a key; what it changes counts at the next request. Refusals are those of the access catalogue. */
+  take(actor: Actor, step: GrantStep, key: Uuid): Answer<unknown>;
+}
+
 export interface OperationsPort {
   health(actor: Actor): Answer<OperationsView>;
   retry(actor: Actor, parkedId: string): Answer<Done>;
@@ -192,6 +205,7 @@ export interface FrontDoorParts {
   readonly raise: RaisePort;
   readonly audit: AuditPort;
   readonly operations: OperationsPort;
+  readonly people: PeoplePort;
   readonly drafts: DraftStore;
   /** Gives forms the token by which they are kept where their session has ended. */
   readonly unsent: Pick<UnsentForms, 'token'>;

@@ -15,6 +15,7 @@ const pages = [
   'SEARCH',
   'AUDIT_SHARING_LIST',
   'AUDIT_ACCESS_LIST',
+  'PEOPLE_AND_ROLES',
 ] as const;
 
 export const auditPages = [

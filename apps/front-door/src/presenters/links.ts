@@ -36,6 +36,10 @@ export const links = {
   audit: '/audit',
   looks: '/audit/looks',
   operations: '/operations',
+  people: '/people',
+  newPerson: '/people/new',
+  person: (personId: string) => `/people/${encodeURIComponent(personId)}`,
+  grant: (grantId: Uuid) => `/people/grants/${grantId}`,
 } as const;
 
 export type Query = Readonly<Record<string, string | null | undefined>>;

@@ -46,6 +46,8 @@ export interface Scene {
   register: Result<unknown, Refusal>;
   looks: Result<unknown, Refusal>;
   operations: Result<unknown, Refusal>;
+  people: Result<unknown, Refusal>;
+  grantTaken: Result<unknown, Refusal>;
   mayRaise: Result<unknown, Refusal>;
   sent: Result<unknown, Refusal>;
   ofAgency: Result<unknown, Refusal>;
@@ -72,6 +74,8 @@ export const usualScene = (): Scene => ({
   register: ok(fixtures.register),
   looks: ok(fixtures.looks),
   operations: ok(fixtures.operations),
+  people: ok(fixtures.peopleRegister),
+  grantTaken: ok(null),
   mayRaise: ok(null),
   sent: ok({ concernId: fixtures.raised.concernId }),
   ofAgency: ok([fixtures.raised]),
@@ -147,6 +151,7 @@ export async function startFixtureApp(): Promise<FixtureApp> {
       chase: answer('checked'),
       withdraw: answer('checked'),
     },
+    people: { register: answer('people'), take: answer('grantTaken') },
     children: {
       overview: answer('overview'),
       timeline: answer('timeline'),

@@ -3,6 +3,7 @@ export * from './fixtures/raised.js';
 export * from './fixtures/child.js';
 export * from './fixtures/contact.js';
 export * from './fixtures/operations.js';
+export * from './fixtures/people.js';
 export * from './fixtures/records.js';
 export * from './fixtures/search.js';
 export * from './fixtures/work-list.js';

@@ -8,6 +8,7 @@ import { AuditPage } from './audit-page.js';
 import { ChildPage } from './child-page.js';
 import { ContactPage } from './contact-page.js';
 import { OperationsPage } from './operations-page.js';
+import { PeoplePage } from './people-page.js';
 import { RaisePage } from './raise-page.js';
 import { SearchPage } from './search-page.js';
 import { WorkListPage } from './work-list-page.js';
@@ -22,7 +23,7 @@ export function pagePortsOf(hub: Hub, health: Health): Omit<FrontDoorParts, 'ses
     door,
     drafts,
     links,
-    people,
+    people: peopleNow,
     pictures,
     readings,
     runner,
@@ -42,7 +43,7 @@ export function pagePortsOf(hub: Hub, health: Health): Omit<FrontDoorParts, 'ses
     desk: new Desk(hub),
     contacts,
     checks: new ChecksDesk(hub, contacts),
-    children: new ChildPage({ reader: pictures, people, door, store, log: accessLog, sharing, catchingUp }),
+    children: new ChildPage({ reader: pictures, people: peopleNow, door, store, log: accessLog, sharing, catchingUp }),
     searches: new SearchPage({ index: vault.index, links, database: views, door, clock, position, catchingUp }),
     raise: new RaisePage(hub),
     audit: new AuditPage({ door, log: accessLog, sharing, childOf, catchingUp }),
@@ -53,6 +54,7 @@ export function pagePortsOf(hub: Hub, health: Health): Omit<FrontDoorParts, 'ses
       dataDirectory: configuration.dataDirectory,
       checks: () => health.checks(),
     }),
+    people: new PeoplePage(hub),
     drafts,
     unsent,
     agencies,

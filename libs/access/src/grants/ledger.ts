@@ -24,8 +24,13 @@ export interface Grant {
   readonly reason: string;
   /** `configuration` for an access administrator whom the configuration named. */
   readonly proposedBy: string;
+  readonly proposedAt: Instant;
   readonly confirmedBy: string | null;
+  readonly confirmedAt: Instant | null;
   readonly withdrawnBy: string | null;
+  readonly withdrawnAt: Instant | null;
+  /** Code of why it ended before its time. */
+  readonly endReason: string | null;
 }
 
 /** Whether a grant counts at a moment, in milliseconds since the epoch: confirmed, not withdrawn, begun and not over. */
@@ -39,6 +44,12 @@ export const isWaiting = (grant: Grant, now: number): boolean =>
   grant.confirmedBy === null && grant.withdrawnBy === null && !isOver(grant, now);
 
 type StoredGrantEvent = GrantFact & Pick<RecordedEvent, 'meta'>;
+type Given = Pick<Grant, 'personId' | 'role' | 'children' | 'from' | 'until' | 'reason'>;
+/** A step: who took it, and when the hub recorded it. */
+interface Taken {
+  readonly by: string;
+  readonly at: Instant;
+}
 const configuration = 'configuration';
 
 /** Who is known and what was given to whom, as the grants' stream tells it. */
@@ -57,6 +68,7 @@ export class GrantLedger {
   apply(stored: RecordedEvent): void {
     const event = stored as unknown as StoredGrantEvent;
     const by = stored.meta.actor;
+    const at = stored.recordedAt;
     switch (event.type) {
       case 'grant.person-registered.v1': {
         const { personId: id, issuer, subject, agency } = event.data;
@@ -66,16 +78,16 @@ export class GrantLedger {
       }
       case 'grant.administrator-named.v1': {
         const named = { until: null, reason: 'FIRST_PAIR', role: 'access-administrator', children: [] } as const;
-        return this.add({ ...event.data, ...named }, configuration, configuration);
+        return this.add({ ...event.data, ...named }, { by: configuration, at }, { by: configuration, at });
       }
       case 'grant.role-proposed.v1':
-        return this.add({ ...event.data, children: [] }, by, null);
+        return this.add({ ...event.data, children: [] }, { by, at }, null);
       case 'grant.children-proposed.v1':
-        return this.add({ ...event.data, role: null }, by, null);
+        return this.add({ ...event.data, role: null }, { by, at }, null);
       case 'grant.confirmed.v1':
-        return this.change(event.data.grantId, { confirmedBy: by });
+        return this.change(event.data.grantId, { confirmedBy: by, confirmedAt: at });
       case 'grant.withdrawn.v1':
-        return this.change(event.data.grantId, { withdrawnBy: by });
+        return this.change(event.data.grantId, { withdrawnBy: by, withdrawnAt: at, endReason: event.data.reason });
       case 'grant.person-left.v1':
         this.#people.set(event.data.personId, { ...this.#people.get(event.data.personId)!, left: true });
     }
@@ -119,13 +131,17 @@ export class GrantLedger {
   }
 
   private add(
-    { grantId, ...given }: { grantId: Uuid } & Omit<Grant, 'id' | 'proposedBy' | 'confirmedBy' | 'withdrawnBy'>,
-    proposedBy: string,
-    confirmedBy: string | null,
+    { grantId, personId, role, children, from, until, reason }: { grantId: Uuid } & Given,
+    proposed: Taken,
+    confirmed: Taken | null,
   ): void {
-    const { personId, role, children, from, until, reason } = given;
-    const grant = { personId, role, children, from, until, reason, proposedBy, confirmedBy };
-    this.#grants.set(grantId, { id: grantId, ...grant, withdrawnBy: null });
+    this.#grants.set(grantId, {
+      id: grantId,
+      ...{ personId, role, children, from, until, reason },
+      ...{ proposedBy: proposed.by, proposedAt: proposed.at },
+      ...{ confirmedBy: confirmed?.by ?? null, confirmedAt: confirmed?.at ?? null },
+      ...{ withdrawnBy: null, withdrawnAt: null, endReason: null },
+    });
     this.#ofPerson.set(personId, [...(this.#ofPerson.get(personId) ?? []), grantId]);
   }
 

@@ -16,15 +16,23 @@ export const childPages = [
 ] as const;
 /** Pages and interfaces that show personal content. */
 export const contentPages = ['WORK_LIST', 'SEARCH', ...childPages, 'CONCERN_FEEDBACK'] as const;
-/** Lists of who shared and who looked: ids, codes and times, nothing of what was said. */
+/** Lists of who shared, who looked and who may: ids, codes and times, nothing of what was said of a family. */
 export const auditLists = [
   'CHILD_SHARING_LIST',
   'CHILD_ACCESS_LIST',
   'AUDIT_SHARING_LIST',
   'AUDIT_ACCESS_LIST',
+  'PEOPLE_AND_ROLES',
 ] as const;
 /** What is done or seen without any personal content being opened. */
-export const acts = ['DECIDE_IDENTITY', 'WORK_ON_CONTACT', 'WORK_ON_CHECKS', 'OPERATIONS', 'RAISE_CONCERN'] as const;
+export const acts = [
+  'DECIDE_IDENTITY',
+  'WORK_ON_CONTACT',
+  'WORK_ON_CHECKS',
+  'OPERATIONS',
+  'RAISE_CONCERN',
+  'GIVE_ACCESS',
+] as const;
 
 export type ContentPage = (typeof contentPages)[number];
 export type AuditList = (typeof auditLists)[number];
@@ -40,7 +48,14 @@ export const partOf: ReadonlyMap<What, readonly string[]> = new Map<What, readon
   ...acts.map((what): [What, string[]] => [what, ['acts']]),
 ]);
 
-export const purposes = ['MASH_TRIAGE', 'AUDIT', 'OPERATION', 'RAISE_CONCERN', 'FEEDBACK'] as const;
+export const purposes = [
+  'MASH_TRIAGE',
+  'AUDIT',
+  'OPERATION',
+  'RAISE_CONCERN',
+  'FEEDBACK',
+  'ACCESS_ADMINISTRATION',
+] as const;
 export type Purpose = (typeof purposes)[number];
 
 /** What can tie someone to what they ask for. `NOBODY_SHOWN`: a list or a search that shows no one. */

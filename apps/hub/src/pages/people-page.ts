@@ -1,0 +1,35 @@
+import type { Actor, GrantStep } from '#access';
+import { derivedId, ok, type Uuid } from '#kernel';
+import type { Answer, PeoplePort, PeopleRegister } from '../../../front-door/src/index.js';
+import type { Hub } from '../hub.js';
+import { pastErrors } from '../decide-contact.js';
+
+type Parts = Pick<Hub, 'door' | 'readings' | 'staff'>;
+
+/** People and roles: who is known here and what was given to whom. Reading it is recorded first, as the reading of every audit list is. */
+export class PeoplePage implements PeoplePort {
+  constructor(private readonly parts: Parts) {}
+
+  async register(actor: Actor, personId: string | null): Answer<PeopleRegister> {
+    const { ledger } = this.parts.staff;
+    const of = <T extends { readonly personId?: string; readonly id: string }>(all: readonly T[]): readonly T[] =>
+      personId === null ? all : all.filter((one) => (one.personId ?? one.id) === personId);
+    const [people, grants] = [of(ledger.people), of(ledger.grants)];
+    const record = await this.parts.door.readAudit({
+      actor,
+      what: 'PEOPLE_AND_ROLES',
+      purpose: actor.role === 'access-administrator' ? 'ACCESS_ADMINISTRATION' : 'AUDIT',
+      filter: personId === null ? {} : { person: personId },
+      count: people.length,
+    });
+    return record.ok ? ok({ people, grants }) : record;
+  }
+
+  async take(actor: Actor, step: GrantStep, key: Uuid): Answer<unknown> {
+    const { door, readings, staff } = this.parts;
+    if (readings.knownAt !== null) return pastErrors.refuse('hub/past-moment');
+    const allowed = await door.mayAct({ actor, what: 'GIVE_ACCESS', purpose: 'ACCESS_ADMINISTRATION' });
+    if (!allowed.ok) return allowed;
+    return staff.take(step, actor, derivedId('grant-step', step.do, actor.id, key));
+  }
+}
