@@ -44,15 +44,32 @@ export async function readConcernRows(
     mentions: mentions
       .filter((mention) => mention.concern_id === concern.concern_id)
       .sort((a, b) => (a.kind < b.kind ? 1 : a.kind > b.kind ? -1 : a.ordinal - b.ordinal)),
-    sections: sections
-      .filter((section) => section.concern_id === concern.concern_id)
-      .map((section) => ({
-        eventId: section.event_id,
-        stream: section.stream,
-        mention: section.mention_id,
-        section: section.section,
-        box: section.box,
-        concernId: section.concern_id,
-      })),
+    sections: sections.filter((section) => section.concern_id === concern.concern_id).map(toOpen),
   }));
 }
+
+/** What concerns say of some children alone, by mention: for lists that name each child and nobody around them. */
+export async function readChildSections(
+  database: Kysely<ConcernViews>,
+  mentions: readonly Uuid[],
+  at: number,
+): Promise<ReadonlyMap<Uuid, SectionToOpen>> {
+  if (mentions.length === 0) return new Map();
+  const sections = await database
+    .selectFrom('concerns_sections')
+    .selectAll()
+    .where('mention_id', 'in', [...mentions])
+    .where('section', '=', 'child')
+    .where('from_position', '<=', at)
+    .execute();
+  return new Map(sections.map((section) => [section.mention_id, toOpen(section)]));
+}
+
+const toOpen = (section: ConcernViews['concerns_sections']): SectionToOpen => ({
+  eventId: section.event_id,
+  stream: section.stream,
+  mention: section.mention_id,
+  section: section.section,
+  box: section.box,
+  concernId: section.concern_id,
+});

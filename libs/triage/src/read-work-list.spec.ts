@@ -5,7 +5,7 @@ import type { ContactReceived } from './contact.events.js';
 import { contactsProjection } from './contacts.projection.js';
 import type { ContactViews } from './contact-views.js';
 import type { CandidateLinks } from './open-candidates.js';
-import { agenciesListed, readWorkList, type WorkListQuery } from './read-work-list.js';
+import { agenciesListed, groups, lanes, readWorkList, type WorkListQuery } from './read-work-list.js';
 import { worklistProjection } from './worklist.projection.js';
 
 interface Given {
@@ -80,7 +80,15 @@ function given(...contacts: Given[]) {
   database = projected.read<ContactViews>();
   return async (wish: Partial<WorkListQuery> = {}) => {
     const page = await readWorkList(database, unlinked, { ...query, ...wish });
-    return { ids: page.rows.map((row) => row.contact_id), total: page.total, next: page.next };
+    const { rows, total, next, groups: counted, counts } = page;
+    return {
+      ids: rows.map((row) => row.contact_id),
+      total,
+      next,
+      counted,
+      counts,
+      groups: rows.map((row) => row.group),
+    };
   };
 }
 
@@ -93,7 +101,7 @@ describe('the work list', () => {
   ];
 
   it('has immediate danger first, then what falls due first; every contact once', async () => {
-    expect(await given(...contacts)()).toEqual({
+    expect(await given(...contacts)()).toMatchObject({
       ids: ['danger', 'no-danger', 'sooner', 'later'],
       total: 4,
       next: null,
@@ -112,6 +120,22 @@ describe('the work list', () => {
     expect(await agenciesListed(database)).toEqual(['police-met-cn', 'school-100045']);
     given();
     expect(await agenciesListed(database)).toEqual([]);
+  });
+
+  it('counts in each group what its rows say, in every lane, at every border', async () => {
+    const list = given(
+      ...['2026-03-01T10:00:00.000Z', '2026-03-01T10:00:00.001Z', '2026-03-03T10:00:00.000Z', null]
+        .concat(['2026-03-03T10:00:00.001Z', '2026-03-03T14:00:00.000Z', '2026-03-03T14:00:00.001Z'])
+        .map((dueAt, index) => ({ id: `contact-${index}`, dueAt, danger: index % 2 === 0 })),
+    );
+    for (const lane of lanes) {
+      const { groups: shown, counted, counts, total } = await list({ lane });
+      expect(groups.map((_, index) => shown.filter((group) => group === index).length)).toEqual(
+        groups.map((name) => counted[name]),
+      );
+      expect([total, counts[lane]]).toEqual([shown.length, shown.length]);
+    }
+    expect((await list()).counted).toEqual({ CRITICAL: 1, OVERDUE: 2, SOON: 2, LATER: 2 });
   });
 
   it('is paged without a gap or a repeat, also among equal due times and those without any', async () => {

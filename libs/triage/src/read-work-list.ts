@@ -132,9 +132,10 @@ export async function readWorkList(
     .orderBy(sql`ifnull(listed.due_at, '9')`)
     .orderBy('listed.contact_id')
     .execute();
-  // By group, so that a row's group is worked out once for all counts.
-  const tallies = (await matching
-    .select(group.as('group'))
+  // Groups lie one behind the other in time, so what is due after each border is counted, and a group is what lies between two of them.
+  const borders = bordersOf(query);
+  const inLaneOf = (row: Listed) => laneOf(row, query.lane, query.viewer);
+  const tally = (await matching
     .select((row) =>
       lanes.map((lane) =>
         row.fn
@@ -143,19 +144,29 @@ export async function readWorkList(
           .as(lane),
       ),
     )
-    .groupBy(sql`1`)
-    .execute()) as unknown as readonly (Record<Lane, number> & { readonly group: number })[];
-  const counts = Object.fromEntries(
-    lanes.map((lane) => [lane, tallies.reduce((sum, tally) => sum + tally[lane], 0)]),
-  ) as Record<Lane, number>;
+    .select((row) =>
+      (['cut', 'now', 'soon'] as const).map((border) =>
+        row.fn
+          .countAll<number>()
+          .filterWhere(
+            row.and([inLaneOf(row), sql<boolean>`(listed.due_at IS NULL OR listed.due_at > ${borders[border]})`]),
+          )
+          .as(`after_${border}`),
+      ),
+    )
+    .executeTakeFirstOrThrow()) as unknown as Record<Lane | 'after_cut' | 'after_now' | 'after_soon', number>;
+  const total = tally[query.lane];
   const rows = await fromBothSides(database, links, page.slice(0, query.limit) as unknown as WorkListRow[]);
   return {
     rows,
-    total: counts[query.lane],
-    counts,
-    groups: Object.fromEntries(
-      groups.map((name, index) => [name, tallies.find((tally) => tally.group === index)?.[query.lane] ?? 0]),
-    ) as Record<Group, number>,
+    total,
+    counts: Object.fromEntries(lanes.map((lane) => [lane, tally[lane]])) as Record<Lane, number>,
+    groups: {
+      CRITICAL: total - tally.after_cut,
+      OVERDUE: tally.after_cut - tally.after_now,
+      SOON: tally.after_now - tally.after_soon,
+      LATER: tally.after_soon,
+    },
     next: page.length > query.limit ? cursorOf(rows.at(-1)!) : null,
   };
 }
@@ -233,15 +244,21 @@ function laneOf(row: Listed, lane: Lane, { id, role }: WorkListQuery['viewer']) 
   }
 }
 
-/** The place of a row's group in `groups`, by its due time and the limits of its rating. */
-function groupOf({ now, pressing }: WorkListQuery) {
+/** When a due time is critically overdue, overdue, and soon: each later than the one before it. */
+function bordersOf({ now, pressing }: WorkListQuery) {
   const before = (hours: number) => toInstant(Date.parse(now) - hours * 3_600_000);
   const { OTHER = 24, ...byRating } = pressing.criticalAfterHours;
   const cut = Object.entries(byRating).reduceRight(
     (others, [rating, hours]) => sql<string>`iif(listed.rating = ${rating}, ${before(hours)}, ${others})`,
     sql<string>`${before(OTHER)}`,
   );
-  return sql<number>`CASE WHEN listed.due_at IS NULL OR listed.due_at > ${before(-pressing.soonHours)} THEN 3
+  return { cut, now: sql<string>`${now}`, soon: sql<string>`${before(-pressing.soonHours)}` };
+}
+
+/** The place of a row's group in `groups`, by its due time and the limits of its rating. */
+function groupOf(query: WorkListQuery) {
+  const { cut, now, soon } = bordersOf(query);
+  return sql<number>`CASE WHEN listed.due_at IS NULL OR listed.due_at > ${soon} THEN 3
     WHEN listed.due_at > ${now} THEN 2 WHEN listed.due_at > ${cut} THEN 1 ELSE 0 END`;
 }
 

@@ -1,7 +1,7 @@
 import type { Actor, Content, Opening, SectionToOpen } from '#access';
 import type { AdultContent, ChildContent } from '#concerns';
-import { ok, toInstant, type Uuid } from '#kernel';
-import { nameOf, readConcernRows, type ConcernRows } from '#picture';
+import { ok, toInstant } from '#kernel';
+import { nameOf, readChildSections, readConcernRows, type ConcernRows } from '#picture';
 import {
   groups,
   pendingAgencies,
@@ -61,12 +61,11 @@ export class WorkListPage implements WorkListPort {
       now: readings.knownAt ?? toInstant(clock.now()),
       pressing: settings.worklist,
     });
-    const concerns = await readConcernRows(
+    const own = await readChildSections(
       views,
-      [...new Set(page.rows.map((row) => row.concern_id))],
+      page.rows.map((row) => row.mention_id),
       readings.position(),
     );
-    const rows = new Map(concerns.map((concern) => [concern.concern.concern_id, concern]));
     const agencies = await agenciesListed(views);
     const chased = Map.groupBy(
       await readChases(
@@ -85,13 +84,25 @@ export class WorkListPage implements WorkListPort {
         list: { contacts: listed.map((row) => row.contact_id), filter: chosen({ ...filter, cursor: null }) },
         sections,
       });
-    const opening = await lookAt(page.rows, unique(page.rows.flatMap((row) => childOf(row, rows))));
+    const opening = await lookAt(
+      page.rows,
+      page.rows.flatMap((row) => own.get(row.mention_id) ?? []),
+    );
     if (!opening.ok) return opening;
-    const children = new Map(page.rows.map((row) => [row.contact_id, openChild(row, rows, opening.value)]));
-    // Whose baby it is says the mother; nobody else's adults are looked at for a line of a list.
+    const children = new Map(
+      page.rows.map((row) => [row.contact_id, opening.value.content<ChildContent>(own.get(row.mention_id)!)]),
+    );
+    // Whose baby it is says the mother; nobody else's adults are read or looked at for a line of a list.
     const nameless = page.rows.filter((row) => isNameless(children.get(row.contact_id)!));
-    const family =
-      nameless.length > 0 ? await lookAt(nameless, unique(nameless.flatMap((row) => adultsOf(row, rows)))) : null;
+    const concerns = new Map(
+      (await readConcernRows(views, [...new Set(nameless.map((row) => row.concern_id))], readings.position())).map(
+        (concern) => [concern.concern.concern_id, concern],
+      ),
+    );
+    const adults = [...concerns.values()].flatMap(({ sections }) =>
+      sections.filter(({ section }) => section === 'adult'),
+    );
+    const family = adults.length > 0 ? await lookAt(nameless, adults) : null;
     if (family && !family.ok) return family;
     return ok({
       accessId: opening.value.accessId,
@@ -99,7 +110,7 @@ export class WorkListPage implements WorkListPort {
       rows: page.rows.map((row) =>
         rowOf(row, {
           child: children.get(row.contact_id)!,
-          mother: family && nameless.includes(row) ? motherOf(row, rows.get(row.concern_id)!, family.value) : null,
+          mother: family && nameless.includes(row) ? motherOf(row, concerns.get(row.concern_id)!, family.value) : null,
           chased: chased.get(row.contact_id) ?? [],
         }),
       ),
@@ -111,26 +122,6 @@ export class WorkListPage implements WorkListPort {
     });
   }
 }
-
-type Concerns = ReadonlyMap<Uuid, ConcernRows>;
-
-const childOf = (row: ListedRow, concerns: Concerns): SectionToOpen[] =>
-  (concerns.get(row.concern_id)?.sections ?? []).filter(
-    ({ mention, section }) => section === 'child' && mention === row.mention_id,
-  );
-const adultsOf = (row: ListedRow, concerns: Concerns): SectionToOpen[] =>
-  (concerns.get(row.concern_id)?.sections ?? []).filter(({ section }) => section === 'adult');
-
-const unique = (sections: readonly SectionToOpen[]): SectionToOpen[] => [
-  ...new Map(sections.map((section) => [`${section.eventId} ${section.mention} ${section.section}`, section])).values(),
-];
-
-const openChild = (row: ListedRow, concerns: Concerns, opening: Opening): Content<ChildContent> =>
-  opening.content<ChildContent>({
-    eventId: concerns.get(row.concern_id)!.concern.event_id,
-    mention: row.mention_id,
-    section: 'child',
-  });
 
 /** A child who is called by its mother's name. */
 const isNameless = (child: Content<ChildContent>): boolean => {
