@@ -77,6 +77,10 @@ describe('somebody who joins', () => {
     for (let sent = 0; sent < 2; sent += 1)
       expect((await dev.browser.post(`${one.url}${path()}/role`, fields)).text).toContain('Proposed.');
     expect(one.hub.staff.ledger.grants.length).toBe(before + 1);
+    // Changed and sent again it is no repeat: it is said that the first one stands.
+    const changed = await dev.browser.post(`${one.url}${path()}/role`, { ...fields, role: 'operator' });
+    expect(changed.status).toBe(409);
+    expect(one.hub.staff.ledger.grants.length).toBe(before + 1);
   });
 });
 

@@ -97,8 +97,9 @@ describe('the navigation', () => {
   it.each([
     ['social-worker', '/work-list', ['Work list', 'Search', 'Raise a concern']],
     ['school-lead', '/raise', ['Raise a concern']],
-    ['access-auditor', '/audit', ['Audit']],
+    ['access-auditor', '/audit', ['Audit', 'People and roles']],
     ['operator', '/operations', ['Operations']],
+    ['access-administrator', '/people', ['People and roles']],
   ])('of a %s begins at %s', async (role, home, links) => {
     app.scene.role = role;
     expect((await get('/')).headers.get('location')).toBe(home);

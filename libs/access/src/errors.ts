@@ -63,6 +63,10 @@ export const accessErrors = defineErrors({
     status: 422,
     message: 'What is given has to end after it begins, and after today.',
   },
+  'access/cover-needs-end': {
+    status: 422,
+    message: 'Cover ends by itself: say its last day.',
+  },
   'access/not-a-case-auditor': {
     status: 422,
     message: 'Children are named only to a case auditor. Give the person that role first.',

@@ -68,7 +68,9 @@ describe('the field groups that policies decide on', () => {
   });
 
   it('cover every sealed part of every event, and nothing that no event has', () => {
-    expect([...new Set(sealed)].sort()).toEqual(Object.keys(fieldCatalogue).sort());
+    // A file of an entry is sealed beside the log: its event names it, and holds no part of it.
+    const beside = ['contact-file'];
+    expect([...new Set([...sealed, ...beside])].sort()).toEqual(Object.keys(fieldCatalogue).sort());
   });
 
   it.each([

@@ -266,7 +266,13 @@ export class PeopleController {
     page: (register: PeopleRegister, viewer: Viewer) => PageAnswer,
   ): Promise<void> {
     await this.pages.answer(request, reply, (viewer) =>
-      this.reading(viewer, personId, (register) => page(register, viewer)),
+      // Roles are always those of today: under the banner of a past state they would be taken for that day's.
+      this.pages.parts.site.asOf === null
+        ? this.reading(viewer, personId, (register) => page(register, viewer))
+        : this.pages.pastState('people', 'show who holds which role', {
+            href: links.home,
+            text: 'Back to the beginning',
+          }),
     );
   }
 

@@ -11,6 +11,8 @@ export class PeoplePage implements PeoplePort {
   constructor(private readonly parts: Parts) {}
 
   async register(actor: Actor, personId: string | null): Answer<PeopleRegister> {
+    // Roles are always those of today, also where the pages show a past state: under its banner they would be taken for that day's.
+    if (this.parts.readings.knownAt !== null) return pastErrors.refuse('hub/past-moment');
     const { ledger } = this.parts.staff;
     const of = <T extends { readonly personId?: string; readonly id: string }>(all: readonly T[]): readonly T[] =>
       personId === null ? all : all.filter((one) => (one.personId ?? one.id) === personId);
@@ -30,6 +32,8 @@ export class PeoplePage implements PeoplePort {
     if (readings.knownAt !== null) return pastErrors.refuse('hub/past-moment');
     const allowed = await door.mayAct({ actor, what: 'GIVE_ACCESS', purpose: 'ACCESS_ADMINISTRATION' });
     if (!allowed.ok) return allowed;
-    return staff.take(step, actor, derivedId('grant-step', step.do, actor.id, key));
+    // What was changed in a form that is sent a second time is another step: it must not pass for a repeat of the first.
+    const { from: _from, ...said } = 'from' in step ? step : { ...step, from: '' };
+    return staff.take(step, actor, derivedId('grant-step', actor.id, key, JSON.stringify(said)));
   }
 }

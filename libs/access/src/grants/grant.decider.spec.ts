@@ -72,6 +72,7 @@ describe('a role', () => {
     ['access/grant-time-wrong', role('kim', { until: at(0) }), 'first', 'an end at its beginning'],
     ['access/grant-time-wrong', role('kim', { from: at(-5), until: at(-1) }), 'first', 'an end that is past'],
     ['access/grant-time-wrong', role('kim', { from: 'soon' }), 'first', 'a time that is none'],
+    ['access/cover-needs-end', role('kim', { reason: 'COVER', until: null }), 'first', 'cover without an end'],
     ['access/person-registered', { do: 'register', person: person('kim') }, 'first', 'a person twice'],
     ['access/no-such-grant', confirm('never'), 'second', 'what nobody proposed'],
     ['access/grant-settled', confirm('kim contact-officer'), 'second', 'confirming twice'],

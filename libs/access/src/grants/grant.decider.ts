@@ -111,6 +111,7 @@ function propose(
   const begins = Date.parse(from);
   const ends = until === null ? Infinity : Date.parse(until);
   if (!(begins < ends && now < ends)) return accessErrors.refuse('access/grant-time-wrong');
+  if (reason === 'COVER' && until === null) return accessErrors.refuse('access/cover-needs-end');
   if (step.do === 'propose-role') {
     const { role } = step;
     return ok([
