@@ -18,6 +18,7 @@ import {
 } from '#kernel';
 import { loadAssets, serveAssets } from '#ui';
 import { memoryVault } from '#vault';
+import { readForms } from '../files.js';
 import { FrontDoorModule } from '../front-door.module.js';
 import { ErrorPages } from '../error-pages.filter.js';
 import type { FrontDoorParts, Site, Viewer } from '../ports.js';
@@ -199,6 +200,7 @@ export async function startFixtureApp(): Promise<FixtureApp> {
 
   const app = await NestFactory.create<NestFastifyApplication>(FixtureModule, new FastifyAdapter(), { logger: false });
   app.useGlobalFilters(app.get(ErrorPages));
+  readForms(app.getHttpAdapter().getInstance() as never, { mostBytes: 1_000_000, isSignedIn: () => true });
   serveAssets(app.getHttpAdapter().getInstance() as never, assets);
   await app.listen(0, '127.0.0.1');
   return { address: await app.getUrl(), scene, asked, faults, drafts, clock, close: () => app.close() };
