@@ -200,7 +200,7 @@ function step(before: Contact, event: ContactEvent): Contact {
       const { outcome, by, role, at } = event.data;
       const held = ticked({ ...contact, strategyCalled: false }, event.data);
       if (outcome === 'NO_S47') return held;
-      const started: Contact = { ...held, state: 'S47', newSince: [] };
+      const started: Contact = { ...held, state: 'S47' };
       return ended(started, { outcome, by, role, at, ...levelOr(held, 'SIGNIFICANT_HARM') });
     }
     case 'contact.decision-proposed.v1': {
@@ -213,7 +213,6 @@ function step(before: Contact, event: ContactEvent): Contact {
         ...contact,
         state: endOf[outcome],
         cameBack: null,
-        newSince: [],
         handover: outcome === 'EARLY_HELP' ? { kind: 'EARLY_HELP', from: contact.state } : null,
         ...review(contact, event.data),
       };
@@ -225,13 +224,10 @@ function step(before: Contact, event: ContactEvent): Contact {
     case 'contact.out-of-hours-reviewed.v1':
       return ticked({ ...contact, awaitsReview: null, awaitsReviewOf: null }, event.data);
     case 'contact.decision-stands.v1':
-      return ticked({ ...contact, newSince: [] }, event.data);
+      return ticked(contact, event.data);
     case 'contact.reopened.v1':
       // Not to wait for an agency was decided for that end: the next one needs a reason of its own.
-      return ticked(
-        { ...contact, state: 'TRIAGED', newSince: [], joinedTo: null, handover: null, withoutCheck: [] },
-        event.data,
-      );
+      return ticked({ ...contact, state: 'TRIAGED', joinedTo: null, handover: null, withoutCheck: [] }, event.data);
     case 'contact.feedback-recorded.v1': {
       const { state, tier } = event.data;
       const last = contact.endings.at(-1);
@@ -272,13 +268,18 @@ const demandedBy = (contact: Contact, [first, ...laterDemands]: readonly Strateg
   laterDemands,
 });
 
-/** Clocks after a step: those it stopped are gone, those it started or moved stand once for each code. */
+/**
+ * Clocks after a step: those it stopped are gone, those it started or moved stand once for each code. What was new is answered exactly where
+ * its clock stops, whichever step stops it.
+ */
 function ticked(
   contact: Contact,
   { started = [], stopped = [] }: { started?: readonly Clock[]; stopped?: readonly { code: string }[] },
 ): Contact {
   const gone = new Set([...stopped, ...started].map(({ code }) => code));
-  return { ...contact, clocks: [...contact.clocks.filter(({ code }) => !gone.has(code)), ...started] };
+  const clocks = [...contact.clocks.filter(({ code }) => !gone.has(code)), ...started];
+  const isAnswered = stopped.some(({ code }) => code === 'NEW_SINCE_DECIDED');
+  return { ...contact, clocks, newSince: isAnswered ? [] : contact.newSince };
 }
 
 /** What was proposed before an end is not confirmed after it, nor a strategy discussion held that was called before. */

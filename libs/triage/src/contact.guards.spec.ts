@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Contact } from './contact.js';
+import type { Contact, ContactStateCode } from './contact.js';
 import type { DecisionOutcome } from './contact.events.js';
 import {
   acknowledge,
+  advice,
   allChecks,
   answered,
   callStrategy,
@@ -22,6 +23,7 @@ import {
   proposeEnd,
   rated,
   recalculate,
+  refuse,
   reopen,
   review,
   stands,
@@ -383,6 +385,20 @@ describe('what is new since the decision', () => {
       .when(hold('S47_JOINT'))
       .leadsTo('S47');
     expect(then.contact.newSince).toEqual([]);
+    expect(then.running('NEW_SINCE_DECIDED')).toBeUndefined();
+  });
+
+  it.each<[string, Act, ContactStateCode]>([
+    ['advice', advice(), 'ADVICE_GIVEN'],
+    ['a link to the open contact', link(), 'LINKED_TO_OPEN'],
+    ['another decision', nfa, 'CLOSED_NFA'],
+  ])('waits while early help’s refusal brings the contact back, and is answered by %s', (_what, act, state) => {
+    const told = given(...howFar.EH_REQUESTED, tell('one'));
+    const back = told.when(refuse()).leadsTo('TRIAGED');
+    expect(causes(back.contact)).toEqual(['CORRECTION']);
+    expect(back.running('NEW_SINCE_DECIDED')).toBeDefined();
+    const then = told.and(refuse()).when(act).leadsTo(state);
+    expect(causes(then.contact)).toEqual([]);
     expect(then.running('NEW_SINCE_DECIDED')).toBeUndefined();
   });
 });

@@ -6,7 +6,7 @@ import type { Fact } from '#kernel';
 import { contactStates, graver, hasEnded, type Contact } from './contact.js';
 import { contactEvents, type ContactEvent } from './contact.events.js';
 import { evolve } from './contact.evolve.js';
-import { answered, checks, identified, propose, rated, required } from './testing/acts.js';
+import { answered, checks, identified, propose, rated, refuse, required, tell } from './testing/acts.js';
 import { fakeClockwork, generousClockwork } from './testing/fake-clockwork.js';
 import { howFar } from './testing/how-far.js';
 import { anyStep } from './testing/random-steps.js';
@@ -28,9 +28,12 @@ const definitions = new Map(
 /** An amber contact that lacks one school's answer. */
 const almost: readonly Act[] = [identified(), ...rated('AMBER'), checks('police-met'), answered('police-met')];
 
+/** A contact that early help gave back after something had come in. */
+const cameBackWithNews: readonly Act[] = [...howFar.EH_REQUESTED, tell('one'), refuse()];
+
 /** A contact that has come as far as any, and what anybody then tries with it. */
 const anyStory = fc.record({
-  from: fc.constantFrom(...Object.values(howFar), almost, almost, [propose('GREEN').by(manager)]),
+  from: fc.constantFrom(...Object.values(howFar), almost, almost, cameBackWithNews, [propose('GREEN').by(manager)]),
   generous: fc.boolean(),
   steps: fc.array(anyStep, { maxLength: 30, size: 'max' }),
 });

@@ -86,7 +86,7 @@ type Stored = ContactEvent & Pick<RecordedEvent, 'revision'>;
 /** The work list, and how far each contact has come, read from the contact's own events by the decider's own `evolve`. */
 export const worklistProjection = defineProjection({
   name: 'worklist',
-  version: 4,
+  version: 5,
   tables,
   on: Object.fromEntries(
     contactEvents.map(({ type }) => [
