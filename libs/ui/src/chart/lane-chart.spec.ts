@@ -142,7 +142,8 @@ describe('any chart', () => {
     fc.assert(
       fc.property(fc.array(anyLane, { minLength: 1, maxLength: 3 }), (lanes) => {
         const svg = laneChart(lanes, words);
-        expect(svg).not.toMatch(/NaN|Infinity|undefined/);
+        // A number that is none would stand in an attribute; what agencies wrote may say "NaN" as it likes.
+        expect(svg).not.toMatch(/="[^"]*(NaN|Infinity|undefined)/);
         const outsideTags = svg.replace(
           /<\/?(svg|title|desc|g|text|tspan|line|rect|circle)( [a-zA-Z0-9-]+="[^"<>]*")*>/g,
           '',
