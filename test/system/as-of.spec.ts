@@ -112,7 +112,7 @@ describe('a replay of a past moment, opened read-only', () => {
       const page = await staff.post(who, decide, fields);
       expect(page.status).toBe(409);
       expect(page.text).toContain('<h1 class="th-heading-xl">This is a past state</h1>');
-      expect(page.text).toMatch(/They can be read, not changed.*What you sent was not recorded/s);
+      expect(page.text).toMatch(/They can be read, not changed.*Nothing was recorded/s);
       expect(page.text).toContain(`href="${who}">Back to the contact`);
       expect(page.text).not.toContain('Somebody else');
     }

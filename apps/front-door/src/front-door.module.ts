@@ -20,7 +20,10 @@ import { HomeController } from './home.controller.js';
 import { LiveListsController } from './live-lists.controller.js';
 import { OperationsController } from './operations.controller.js';
 import { Pages, PAGES_PARTS, type PagesParts } from './pages.js';
+import { GrantController } from './people/grant.controller.js';
 import { PeopleController } from './people/people.controller.js';
+import { PeopleDesk } from './people/people-desk.js';
+import { PersonController } from './people/person.controller.js';
 import { RaiseController } from './raise/raise.controller.js';
 import { SearchController } from './search.controller.js';
 import { WorkListController } from './work-list.controller.js';
@@ -38,6 +41,7 @@ export class FrontDoorModule {
       Pages,
       ContactDesk,
       ChecksPages,
+      PeopleDesk,
       ErrorPages,
     ];
     return {
@@ -62,6 +66,8 @@ export class FrontDoorModule {
         RaiseController,
         AuditController,
         PeopleController,
+        GrantController,
+        PersonController,
         OperationsController,
       ],
       providers,

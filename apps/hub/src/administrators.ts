@@ -35,14 +35,6 @@ export async function nameFirstAdministrators(
   path: string,
 ): Promise<void> {
   const people = parseAdministrators(readFileSync(path, 'utf8'), path, agencies);
-  const hub = {
-    id: 'hub',
-    role: 'operator',
-    agency: agencies.frontDoor.code,
-    sessionId: null,
-    client: null,
-    onBehalfOf: null,
-  } as const;
-  const named = await staff.nameAdministrators(people, hub, randomId(systemRandomness));
+  const named = await staff.nameAdministrators(people, agencies.frontDoor.code, randomId(systemRandomness));
   if (!named.ok) throw new Error(`The access administrators of ${path} could not be named: ${named.refusal.message}`);
 }

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readConfigurationFile } from '#kernel';
 
 /** A bucket: `burst` at once, then `perMinute` a minute. */
 export interface Allowance {
@@ -20,12 +20,7 @@ export interface DenialLimits {
 /** Limits from their file. Throws an Error that says what is wrong and where. */
 export function loadDenialLimits(path: string): DenialLimits {
   const wrong = (what: string) => new Error(`${path} cannot be used: ${what}.`);
-  let limits: Partial<DenialLimits>;
-  try {
-    limits = JSON.parse(readFileSync(path, 'utf8')) as Partial<DenialLimits>;
-  } catch (error) {
-    throw wrong(error instanceof SyntaxError ? 'it is not JSON' : 'it cannot be read');
-  }
+  const limits = readConfigurationFile(path) as Partial<DenialLimits>;
   if (typeof limits.version !== 'string') throw wrong('version must be a text');
   const numbers = {
     'perAddress.burst': limits.perAddress?.burst,

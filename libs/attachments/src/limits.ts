@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readConfigurationFile } from '#kernel';
 
 /** What may be attached to one entry. */
 export interface AttachmentLimits {
@@ -13,12 +13,7 @@ export interface AttachmentLimits {
 /** Reads the limits. Throws with a sentence that names the file and what is wrong with it. */
 export function loadAttachmentLimits(path: string): AttachmentLimits {
   const wrong = (what: string) => new Error(`${path} cannot be used: ${what}.`);
-  let limits: Partial<AttachmentLimits>;
-  try {
-    limits = JSON.parse(readFileSync(path, 'utf8')) as Partial<AttachmentLimits>;
-  } catch (error) {
-    throw wrong(error instanceof SyntaxError ? 'it is not JSON' : 'it cannot be read');
-  }
+  const limits = readConfigurationFile(path) as Partial<AttachmentLimits>;
   if (typeof limits.version !== 'string') throw wrong('version must be a text');
   for (const name of ['mostFiles', 'mostBytes'] as const)
     if (!Number.isSafeInteger(limits[name]) || limits[name]! < 1) throw wrong(`${name} must be a whole number from 1`);

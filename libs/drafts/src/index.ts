@@ -1,4 +1,5 @@
 export * from './port.js';
+export { beginDraft } from './begin-draft.js';
 export { draftErrors } from './drafts.errors.js';
 export { MemoryDrafts } from './memory-drafts.js';
 export { openDrafts, type OpenDrafts, type OpenDraftsOptions } from './open-drafts.js';

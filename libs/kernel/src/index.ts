@@ -7,3 +7,4 @@ export * from './london.js';
 export * from './calendar.js';
 export * from './identifiers.js';
 export * from './package-root.js';
+export * from './configuration-file.js';

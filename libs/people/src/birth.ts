@@ -51,7 +51,8 @@ export function matchBirth(a: AgeAt, b: AgeAt): BirthMatch {
   return here.from <= there.to && there.from <= here.to ? 'FITS' : 'DIFFERENT';
 }
 
-function matchDates(a: LondonDay, b: LondonDay): BirthMatch {
+/** Two whole dates of birth. */
+export function matchDates(a: LondonDay, b: LondonDay): BirthMatch {
   if (a === b) return 'SAME';
   if (swapDayAndMonth(a) === b) return 'SWAPPED';
   const [yearA, monthA, dayA] = a.split('-').map(Number) as [number, number, number];

@@ -1,5 +1,5 @@
 import type { SubmittedAdult } from '#concerns';
-import { matchBirth } from './birth.js';
+import { matchDates } from './birth.js';
 import { nameCodes } from './compare.js';
 import { validNumber } from './kin.js';
 import { nameForms } from './name-forms.js';
@@ -17,10 +17,7 @@ export function compareAdults(a: Adult, b: Adult): ReasonCode[] {
   if (one !== null && other !== null && one !== other) return [];
   const sameNumber: ReasonCode[] = one !== null && one === other ? ['SAME_NHS_NUMBER'] : [];
   const name = matchNames(nameForms(a), nameForms(b));
-  const birth =
-    a.dateOfBirth === undefined || b.dateOfBirth === undefined
-      ? 'UNKNOWN'
-      : matchBirth({ said: { dateOfBirth: a.dateOfBirth }, at: '' }, { said: { dateOfBirth: b.dateOfBirth }, at: '' });
+  const birth = a.dateOfBirth && b.dateOfBirth ? matchDates(a.dateOfBirth, b.dateOfBirth) : 'UNKNOWN';
   const born: ReasonCode[] =
     birth === 'SAME' ? ['SAME_DATE_OF_BIRTH'] : birth === 'SWAPPED' ? ['DAY_AND_MONTH_SWAPPED'] : [];
   const named = name.level === 'FULL' ? nameCodes(name) : [];

@@ -146,45 +146,41 @@ export function adultTerms(mention: Uuid, adult: RelatedAdult['adult']): IndexTe
 const isAroundChild = ({ adult, relatedTo }: AdultContent): boolean =>
   adult.allegedSourceOfHarm === true || relatedTo.some(({ kind }) => tellsTheChild(kind));
 
-function adultRowsOf(event: Recorded<ConcernRaised>, open: Open, token: TokenOf): BlindIndexRow[] {
-  return event.sections
-    .filter(({ section }) => section === 'adult')
-    .flatMap((section) => {
-      const content = open<AdultContent>(section);
-      if (!content || !isAroundChild(content)) return [];
-      return adultTerms(section.mention, content.adult).map(({ index, value, owner }) => ({
-        index,
-        token: token(index, value),
-        mention: section.mention,
-        owner,
-        position: event.position,
-      }));
-    });
-}
-
 type Open = <Content>(section: SealedSection) => Content | null;
+/** Makes the rows of a mention from its terms, each row once: an adult of two relations gives its terms twice. */
+type RowsOf = (mention: Uuid, terms: readonly IndexTerm[]) => BlindIndexRow[];
 
 /** Rows of the blind index for one concern; children and adults that were erased give none. */
 export function indexRowsOf(event: Recorded<ConcernRaised>, open: OpenContent, token: TokenOf): BlindIndexRow[] {
   const openAs: Open = <Content>(section: SealedSection) => open(section) as Content | null;
-  return [...childRowsOf(event, openAs, token), ...adultRowsOf(event, openAs, token)];
+  const rowsOf: RowsOf = (mention, terms) => {
+    const each = new Map(terms.map((term) => [`${term.index} ${term.owner} ${term.value}`, term]));
+    return [...each.values()].map(({ index, value, owner }) => ({
+      index,
+      token: token(index, value),
+      mention,
+      owner,
+      position: event.position,
+    }));
+  };
+  return [...childRowsOf(event, openAs, rowsOf), ...adultRowsOf(event, openAs, rowsOf)];
 }
 
-function childRowsOf(event: Recorded<ConcernRaised>, openAs: Open, token: TokenOf): BlindIndexRow[] {
-  return event.data.children.flatMap(({ mentionId }) => {
-    const mention = mentionIn(event, mentionId, openAs);
-    const rows = new Map<string, BlindIndexRow>();
-    for (const { index, value, owner } of mention ? indexTerms(mention) : [])
-      rows.set(`${index} ${owner} ${value}`, {
-        index,
-        token: token(index, value),
-        mention: mentionId,
-        owner,
-        position: event.position,
-      });
-    return [...rows.values()];
+const childRowsOf = (event: Recorded<ConcernRaised>, open: Open, rowsOf: RowsOf): BlindIndexRow[] =>
+  event.data.children.flatMap(({ mentionId }) => {
+    const mention = mentionIn(event, mentionId, open);
+    return mention ? rowsOf(mentionId, indexTerms(mention)) : [];
   });
-}
+
+const adultRowsOf = (event: Recorded<ConcernRaised>, open: Open, rowsOf: RowsOf): BlindIndexRow[] =>
+  event.sections
+    .filter(({ section }) => section === 'adult')
+    .flatMap((section) => {
+      const content = open<AdultContent>(section);
+      return content && isAroundChild(content)
+        ? rowsOf(section.mention, adultTerms(section.mention, content.adult))
+        : [];
+    });
 
 export const mentionIndex = defineIndexProjection({
   name: 'mentions',

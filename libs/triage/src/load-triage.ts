@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readConfigurationFile } from '#kernel';
 import { feedbackTiers, ratings, type FeedbackTier } from './contact.events.js';
 import type { RequiredCheck, RequiredChecks } from './checks.decider.js';
 import type { Pressing } from './read-work-list.js';
@@ -18,7 +18,7 @@ export interface TriageSettings {
 
 /** Settings from their file. Throws an Error that says what is wrong and where. */
 export function loadTriageSettings(path: string): TriageSettings {
-  const settings = readJson(path) as Partial<TriageSettings>;
+  const settings = readConfigurationFile(path) as Partial<TriageSettings>;
   const fault = faultOf(settings);
   if (fault) throw new Error(`${path} cannot be used: ${fault}.`);
   return settings as TriageSettings;
@@ -51,14 +51,3 @@ const isCount = (value: unknown): boolean => Number.isInteger(value) && (value a
 const isRequired = (entry: Partial<{ agency: unknown; kind: unknown }> | null): entry is RequiredCheck =>
   entry !== null &&
   [entry.agency, entry.kind].filter((value) => typeof value === 'string' && value !== '').length === 1;
-
-function readJson(path: string): unknown {
-  try {
-    return JSON.parse(readFileSync(path, 'utf8'));
-  } catch (error) {
-    throw new Error(
-      `${path} cannot be used: ${error instanceof SyntaxError ? 'it is not JSON' : 'it cannot be read'}.`,
-      { cause: error },
-    );
-  }
-}

@@ -1,4 +1,4 @@
-import { sql, type ExpressionBuilder, type Kysely } from 'kysely';
+import { sql, type ExpressionBuilder, type Kysely, type RawBuilder } from 'kysely';
 import { toInstant, type Instant, type Uuid } from '#kernel';
 import type { ContactRow, ContactViews } from './contact-views.js';
 import { readOpenCandidatesOf, type CandidateLinks } from './open-candidates.js';
@@ -90,16 +90,13 @@ export async function readWorkList(
   const inLane = matching.where((row) => laneOf(row, query.lane, query.viewer));
   const after = readCursor(query.cursor);
   // Sorted and cut before anything is joined: what a row shows beside its place is read for one page, not for the whole lane.
-  const place = [sql`urgency`, sql`"group"`, sql`ifnull(due_at, '9')`, sql`contact_id`];
   const shown = inLane
     .select('listed.contact_id')
     .select(group.as('group'))
     .$if(after !== null, (rows) =>
-      rows.where(
-        sql<boolean>`(listed.urgency, ${group}, ifnull(listed.due_at, '9'), listed.contact_id) > (${after!.urgency}, ${after!.group}, ${after!.due}, ${after!.id})`,
-      ),
+      rows.where(sql<boolean>`(${placeOf(group)}) > (${after!.urgency}, ${after!.group}, ${after!.due}, ${after!.id})`),
     )
-    .orderBy(sql`${sql.join(place)}`)
+    .orderBy(placeOf(sql.ref('group')))
     .limit(query.limit + 1);
   const page = await database
     .with('page', () => shown)
@@ -127,10 +124,7 @@ export async function readWorkList(
       'progress.state',
       'progress.fold',
     ])
-    .orderBy('listed.urgency')
-    .orderBy('page.group')
-    .orderBy(sql`ifnull(listed.due_at, '9')`)
-    .orderBy('listed.contact_id')
+    .orderBy(placeOf(sql.ref('page.group')))
     .execute();
   // Groups lie one behind the other in time, so what is due after each border is counted, and a group is what lies between two of them.
   const borders = bordersOf(query);
@@ -261,6 +255,10 @@ function groupOf(query: WorkListQuery) {
   return sql<number>`CASE WHEN listed.due_at IS NULL OR listed.due_at > ${soon} THEN 3
     WHEN listed.due_at > ${now} THEN 2 WHEN listed.due_at > ${cut} THEN 1 ELSE 0 END`;
 }
+
+/** What the list is ordered by, and what a cursor says of where a page ends. */
+const placeOf = (group: RawBuilder<unknown>) =>
+  sql`listed.urgency, ${group}, ifnull(listed.due_at, '9'), listed.contact_id`;
 
 interface Cursor {
   readonly urgency: number;

@@ -1,6 +1,6 @@
 import { Body, Controller, Inject, Param, Post, Req, Res, UseFilters } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { ok, type Refusal, type Result, type Uuid } from '#kernel';
+import type { Refusal, Result, Uuid } from '#kernel';
 import { ErrorPages } from '../error-pages.filter.js';
 import type { PageAnswer } from '../pages.js';
 import { links, withQuery } from '../presenters/links.js';
@@ -52,15 +52,13 @@ export class CarryController {
   }
 
   /** False where this person had begun it already: what they wrote is never written over. */
-  private async begin(
+  private begin(
     what: Carriable,
     { view, viewer }: StepContext,
     carriedFrom: Uuid,
     typed: Typed,
   ): Promise<Result<boolean, Refusal>> {
     if (what === 'RATING') return this.desk.drafts.begin(viewer, view.contactId, rate, { ...typed, carriedFrom });
-    const draft = { revision: view.revision, typed, carriedFrom };
-    const begun = await this.#decisions.begin(viewer, view.contactId, draft);
-    return begun.ok ? ok(begun.value) : begun;
+    return this.#decisions.begin(viewer, view.contactId, { revision: view.revision, typed, carriedFrom });
   }
 }

@@ -1,5 +1,5 @@
-import type { DraftPlace } from '#drafts';
-import { ok, type Instant, type Refusal, type Result, type Uuid } from '#kernel';
+import { beginDraft, type DraftPlace } from '#drafts';
+import type { Instant, Refusal, Result, Uuid } from '#kernel';
 import type { Pages } from '../pages.js';
 import type { Viewer } from '../ports.js';
 import { idOf, type Given } from '../query.js';
@@ -36,10 +36,8 @@ export class StepDrafts {
   }
 
   /** Begins one with what was said elsewhere; false where something was begun already, which stays as it is. */
-  async begin({ writer }: Viewer, contactId: Uuid, page: StepPage, fields: Given): Promise<Result<boolean, Refusal>> {
-    const saved = await this.pages.parts.drafts.save(writer, this.place(contactId, page), fields, { expected: 0 });
-    if (saved.ok) return ok(true);
-    return saved.refusal.code === 'drafts/changed-meanwhile' ? ok(false) : saved;
+  begin({ writer }: Viewer, contactId: Uuid, page: StepPage, fields: Given): Promise<Result<boolean, Refusal>> {
+    return beginDraft(this.pages.parts.drafts, writer, this.place(contactId, page), fields);
   }
 
   async discard({ writer }: Viewer, contactId: Uuid, page: StepPage): Promise<void> {

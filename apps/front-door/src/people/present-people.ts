@@ -1,4 +1,4 @@
-import type { Grant } from '#access';
+import { grantState, type Grant } from '#access';
 import { addDays, londonDay } from '#kernel';
 import { date, dateTime } from '#ui';
 import type { Names } from '../names.js';
@@ -8,18 +8,6 @@ import { label } from '../words.js';
 
 export const peopleOfAPage = 50;
 
-const isOver = ({ until }: Grant, now: number) => until !== null && now >= Date.parse(until);
-const stateOf = (grant: Grant, now: number): 'ENDED' | 'WAITS' | 'OVER' | 'LATER' | 'IN_FORCE' =>
-  grant.withdrawnBy !== null
-    ? 'ENDED'
-    : isOver(grant, now)
-      ? 'OVER'
-      : grant.confirmedBy === null
-        ? 'WAITS'
-        : Date.parse(grant.from) > now
-          ? 'LATER'
-          : 'IN_FORCE';
-
 const who = (id: string | null, names: Names): string | null =>
   id === null ? null : id === 'configuration' ? 'The configuration' : names.actor(id);
 
@@ -28,7 +16,7 @@ const lastDay = (until: string): string => date(addDays(londonDay(until), london
 
 /** What a grant gives and how it stands, in words. */
 export function presentGrant(grant: Grant, names: Names, now: number) {
-  const state = stateOf(grant, now);
+  const state = grantState(grant, now);
   return {
     id: grant.id,
     href: links.grant(grant.id),

@@ -4,6 +4,7 @@ import { ago, date, listOf } from '#ui';
 import type { StepContext } from '../contact/step-page.js';
 import type { Names } from '../names.js';
 import type { AdultElsewhere, AdultHistory, ContactView } from '../view-models.js';
+import { noNames } from '../raise/submission.js';
 import { label, words } from '../words.js';
 import { addressLine } from './child-words.js';
 import { adultCard } from './contact.js';
@@ -96,7 +97,6 @@ export function presentAddresses(view: ContactView, names: Names, now: number) {
       };
     }),
     differ: places.length > 1,
-    old: places.length > 0 && (now - Date.parse(places[0]![0]!.at)) / day > limit,
     notOpened: view.concern.child.state !== 'opened',
   };
 }
@@ -111,7 +111,7 @@ const isSamePlace = (a: SubmittedAddress, b: SubmittedAddress): boolean =>
 function noNameOf({ concern: { referrer } }: ContactView): { readonly title: string; readonly text: string } | null {
   if (referrer.state !== 'opened') return null;
   const { anonymity, role } = referrer.content.raisedBy;
-  if (/no-names consultation/i.test(role ?? ''))
+  if (role?.toLowerCase().includes(noNames))
     return {
       title: 'No-names consultation',
       text: 'The professional gave the child no name of their own: what is called the child’s name is the one they used.',

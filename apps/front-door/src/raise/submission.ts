@@ -64,6 +64,9 @@ export function submissionOf(draft: RaiseDraft, submitter: Submitter): Record<st
   });
 }
 
+/** What the role of a professional says who asked without the child's true name; the pages know a no-names consultation by it. */
+export const noNames = 'no-names consultation';
+
 function raisedBy(draft: RaiseDraft, submitter: Submitter): Record<string, unknown> {
   const { from, danger } = draft;
   const told = { name: text(from, 'name'), role: text(from, 'role'), contact: text(from, 'contact') };
@@ -76,7 +79,7 @@ function raisedBy(draft: RaiseDraft, submitter: Submitter): Record<string, unkno
     case 'NO_NAMES':
       return filled({
         ...told,
-        role: [told.role, '(no-names consultation)'].filter(Boolean).join(' '),
+        role: [told.role, `(${noNames})`].filter(Boolean).join(' '),
         anonymity: 'NAMED',
       });
     default:

@@ -15,14 +15,12 @@ export async function enrolPeople(hub: Enrolled): Promise<void> {
   if (!first || !second) throw new Error('The demonstration needs two access administrators among its people.');
   const named = await hub.staff.nameAdministrators(
     [first, second].map(asNew),
-    { ...hubItself, agency: hub.agencies.frontDoor.code },
+    hub.agencies.frontDoor.code,
     derivedId('enrol', 'administrators'),
   );
   if (!named.ok) throw new Error(`The demonstration's administrators could not be named: ${named.refusal.message}`);
   for (const person of people.all) if (person !== first && person !== second) await enrol(hub, person, [first, second]);
 }
-
-const hubItself = { id: 'hub', role: 'operator', sessionId: null, client: null, onBehalfOf: null } as const;
 
 const asNew = ({ id, agency, name }: StaffMember): NewPerson => ({
   id,

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { derivedId } from '#kernel';
 import { nameAdministrators, type GrantStep } from './grant.decider.js';
-import { inForce, isWaiting } from './ledger.js';
+import { grantState, inForce } from './ledger.js';
 import { at, Grantbook, grantId, hour, noon, person } from './testing/grantbook.js';
 
 const child = (name: string) => derivedId('spec', name);
@@ -130,7 +130,7 @@ describe('who leaves', () => {
       'grant.withdrawn.v1',
       'grant.person-left.v1',
     ]);
-    expect(book.ledger.grants.filter((grant) => isWaiting(grant, book.now))).toEqual([]);
+    expect(book.ledger.grants.filter((grant) => grantState(grant, book.now) === 'WAITS')).toEqual([]);
     expect(book.take(role('auditor'), 'first')).toBe('access/no-such-person');
   });
 

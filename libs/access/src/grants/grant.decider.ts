@@ -12,7 +12,7 @@ import {
 import type { Role } from '../actor.js';
 import { accessErrors } from '../errors.js';
 import type { GrantFact } from './grant.events.js';
-import { isOver, type GrantLedger } from './ledger.js';
+import { grantState, hasEnded, type GrantLedger } from './ledger.js';
 
 /** Why something is given. */
 export const grantReasons = ['JOINED', 'MOVED', 'COVER', 'AUDIT'] as const;
@@ -133,8 +133,7 @@ function propose(
 function confirm(ledger: GrantLedger, grantId: Uuid, by: string, now: number): Decision {
   const grant = ledger.grant(grantId);
   if (!grant) return accessErrors.refuse('access/no-such-grant');
-  if (grant.confirmedBy !== null || grant.withdrawnBy !== null || isOver(grant, now))
-    return accessErrors.refuse('access/grant-settled');
+  if (grantState(grant, now) !== 'WAITS') return accessErrors.refuse('access/grant-settled');
   if (grant.personId === by) return accessErrors.refuse('access/grant-to-oneself');
   if (grant.proposedBy === by) return accessErrors.refuse('access/second-person-needed');
   // A proposal whose proposer may no longer give anything would be given by one person alone.
@@ -149,7 +148,7 @@ function withdraw(
 ): Decision {
   const grant = ledger.grant(grantId);
   if (!grant) return accessErrors.refuse('access/no-such-grant');
-  if (grant.withdrawnBy !== null || isOver(grant, now)) return accessErrors.refuse('access/grant-settled');
+  if (hasEnded(grant, now)) return accessErrors.refuse('access/grant-settled');
   return ok([{ type: 'grant.withdrawn.v1', data: { grantId, personId: grant.personId, reason } }]);
 }
 
@@ -160,7 +159,7 @@ function leave(
 ): Decision {
   const person = ledger.person(personId);
   if (!person || person.left) return accessErrors.refuse('access/no-such-person');
-  const held = ledger.grantsOf(personId).filter((grant) => grant.withdrawnBy === null && !isOver(grant, now));
+  const held = ledger.grantsOf(personId).filter((grant) => !hasEnded(grant, now));
   return ok([
     ...held.map(({ id }) => ({
       type: 'grant.withdrawn.v1' as const,

@@ -1,4 +1,4 @@
 export * from './grant.events.js';
 export * from './grant.decider.js';
-export { GrantLedger, inForce, isWaiting, type Grant, type KnownPerson } from './ledger.js';
+export { GrantLedger, grantState, hasEnded, inForce, type Grant, type GrantState, type KnownPerson } from './ledger.js';
 export * from './staff-register.js';

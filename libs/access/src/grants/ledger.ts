@@ -33,15 +33,19 @@ export interface Grant {
   readonly endReason: string | null;
 }
 
-/** Whether a grant counts at a moment, in milliseconds since the epoch: confirmed, not withdrawn, begun and not over. */
-export const inForce = (grant: Grant, now: number): boolean =>
-  grant.confirmedBy !== null && grant.withdrawnBy === null && Date.parse(grant.from) <= now && !isOver(grant, now);
+/** How a grant stands: withdrawn, over by itself, without its second person, not begun yet, or counting. */
+export type GrantState = 'ENDED' | 'OVER' | 'WAITS' | 'LATER' | 'IN_FORCE';
 
-export const isOver = ({ until }: Grant, now: number): boolean => until !== null && now >= Date.parse(until);
+/** How a grant stands at a moment, in milliseconds since the epoch. */
+export function grantState(grant: Grant, now: number): GrantState {
+  if (grant.withdrawnBy !== null) return 'ENDED';
+  if (grant.until !== null && now >= Date.parse(grant.until)) return 'OVER';
+  if (grant.confirmedBy === null) return 'WAITS';
+  return Date.parse(grant.from) <= now ? 'IN_FORCE' : 'LATER';
+}
 
-/** Waits for its second person. */
-export const isWaiting = (grant: Grant, now: number): boolean =>
-  grant.confirmedBy === null && grant.withdrawnBy === null && !isOver(grant, now);
+export const hasEnded = (grant: Grant, now: number): boolean => ['ENDED', 'OVER'].includes(grantState(grant, now));
+export const inForce = (grant: Grant, now: number): boolean => grantState(grant, now) === 'IN_FORCE';
 
 type StoredGrantEvent = GrantFact & Pick<RecordedEvent, 'meta'>;
 type Given = Pick<Grant, 'personId' | 'role' | 'children' | 'from' | 'until' | 'reason'>;

@@ -10,7 +10,6 @@ import { grantStream } from './grant.events.js';
 import { demonstrationIssuer, StaffRegister } from './staff-register.js';
 import { at, grantId, noon, person } from './testing/grantbook.js';
 
-const hub = { ...officer, id: 'hub', role: 'operator' } as const;
 const admin = (name: string) => ({ ...officer, id: name, role: 'access-administrator' }) as const;
 const role = (personId: string, what: 'contact-officer' | 'case-auditor'): GrantStep => ({
   do: 'propose-role',
@@ -35,7 +34,7 @@ async function world(demonstration = false) {
     demonstration,
   };
   const staff = await StaffRegister.open(parts);
-  await staff.nameAdministrators([person('first'), person('second')], hub, id('named'));
+  await staff.nameAdministrators([person('first'), person('second')], officer.agency, id('named'));
   let commands = 0;
   const take = async (step: GrantStep, by: string, commandId: Uuid = derivedId('spec', 'command', (commands += 1))) => {
     const done = await staff.take(step, admin(by), commandId);

@@ -89,8 +89,16 @@ export class StaffRegister implements StaffDirectory, Grants {
     return this.run(by, commandId, (ledger, now) => decideGrant(ledger, step, by.id, now));
   }
 
-  /** Names the configuration's administrators where too few are in force. Refuses with `hub/unavailable` where that can't be stored. */
-  nameAdministrators(configured: readonly NewPerson[], hub: Actor, commandId: Uuid): Promise<Result<void, Refusal>> {
+  /**
+   * The hub of a front door names the configuration's administrators where too few are in force. Refuses with `hub/unavailable` where that
+   * can't be stored.
+   */
+  nameAdministrators(
+    configured: readonly NewPerson[],
+    frontDoor: string,
+    commandId: Uuid,
+  ): Promise<Result<void, Refusal>> {
+    const hub = { id: 'hub', role: 'operator', agency: frontDoor } as const;
     return this.run(hub, commandId, (ledger, now) => nameAdministrators(ledger, configured, now));
   }
 

@@ -63,7 +63,7 @@ describe('files that cannot be used', () => {
     ['ACKNOWLEDGE has no row for BLUE', limits(...colours.slice(0, 3))],
   ])('say of limits: %s', (message, content) => {
     const path = file(content);
-    expect(() => loadClocks(path)).toThrow(new Error(`${path} cannot be used: ${message}.`));
+    expect(() => loadClocks(path)).toThrow(`${path} cannot be used: ${message}.`);
   });
 
   it.each<[string, unknown]>([
@@ -78,7 +78,7 @@ describe('files that cannot be used', () => {
     ['2029-01-01 is after coversUntil', { version: '1', bankHolidays: ['2029-01-01'], coversUntil: '2028-12-31' }],
   ])('say of bank holidays: %s', (message, content) => {
     const path = file(content);
-    expect(() => loadCalendar(path)).toThrow(new Error(`${path} cannot be used: ${message}.`));
+    expect(() => loadCalendar(path)).toThrow(`${path} cannot be used: ${message}.`);
   });
 
   it.each<[string, unknown]>([
@@ -107,7 +107,7 @@ describe('files that cannot be used', () => {
     ['weeks[1]: there is a week from 2020-01-01 already', weeks(week, week)],
   ])('say of opening hours: %s', (message, content) => {
     const path = file(content);
-    expect(() => loadHubHours(path)).toThrow(new Error(`${path} cannot be used: ${message}.`));
+    expect(() => loadHubHours(path)).toThrow(`${path} cannot be used: ${message}.`);
   });
 
   it('say every fault, a sentence each', () => {

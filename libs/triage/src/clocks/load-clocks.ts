@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { LondonDay, WorkingCalendar } from '#kernel';
+import { readConfigurationFile, type LondonDay, type WorkingCalendar } from '#kernel';
 import type { ClockConfig, ClockLimits, ClockRow, HubHours, HubWeek, Opening } from './clock-rows.js';
 import { faultsOfDays, faultsOfLimits, faultsOfWeeks, weekdays } from './clock-faults.js';
 
@@ -49,7 +48,7 @@ const byDay = (a: HubWeek, b: HubWeek) => (a.effectiveFrom < b.effectiveFrom ? -
 type Written = Readonly<Record<string, unknown>>;
 
 function checked(path: string, faultsOf: (content: Written) => string[]): Written {
-  const content = readJson(path);
+  const content = readConfigurationFile(path);
   const isObject = typeof content === 'object' && content !== null && !Array.isArray(content);
   const faults = isObject ? faultsOf(content as Written) : ['it must be an object'];
   if (faults.length > 0) throw wrong(path, faults);
@@ -58,11 +57,3 @@ function checked(path: string, faultsOf: (content: Written) => string[]): Writte
 
 const wrong = (path: string, faults: readonly string[]) =>
   new Error(faults.map((fault) => `${path} cannot be used: ${fault}.`).join('\n'));
-
-function readJson(path: string): unknown {
-  try {
-    return JSON.parse(readFileSync(path, 'utf8'));
-  } catch (error) {
-    throw wrong(path, [error instanceof SyntaxError ? 'it is not JSON' : 'it cannot be read']);
-  }
-}

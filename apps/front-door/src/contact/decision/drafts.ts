@@ -1,3 +1,4 @@
+import { beginDraft } from '#drafts';
 import { ok, type Refusal, type Result, type Uuid } from '#kernel';
 import type { FrontDoorParts, Viewer } from '../../ports.js';
 import { decisionPlace, type DecisionDraft } from './answers.js';
@@ -10,10 +11,8 @@ export class DecisionDrafts {
   constructor(private readonly parts: Pick<FrontDoorParts, 'drafts' | 'unsent'>) {}
 
   /** Begins one; false where there is one already, which stays with everything in it. */
-  async begin(viewer: Viewer, contactId: Uuid, draft: DecisionDraft): Promise<Result<boolean, Refusal>> {
-    const begun = await this.parts.drafts.save(viewer.writer, decisionPlace(contactId), draft, { expected: 0 });
-    if (begun.ok) return ok(true);
-    return begun.refusal.code === 'drafts/changed-meanwhile' ? ok(false) : begun;
+  begin(viewer: Viewer, contactId: Uuid, draft: DecisionDraft): Promise<Result<boolean, Refusal>> {
+    return beginDraft(this.parts.drafts, viewer.writer, decisionPlace(contactId), draft);
   }
 
   /** Null where there is none: never begun, made, or discarded. */

@@ -5,6 +5,7 @@ import { opaqueOf } from '../../query.js';
 import { label } from '../../words.js';
 import type { ContactView } from '../../view-models.js';
 import type { Names } from '../../names.js';
+import { noNames } from '../../raise/submission.js';
 import { probeOf } from '../decision/answers.js';
 import type { Field } from '../fields.js';
 import type { ShownBefore, StepContext, StepPage } from '../step-page.js';
@@ -180,7 +181,7 @@ export function tierOf({ concern }: ContactView, isFrontDoor: (agency: string) =
   if (raised.anonymity === 'ANONYMOUS') return 'PUBLIC';
   if (!isFrontDoor(concern.agency)) return 'PROFESSIONAL';
   if (familyWords.test(raised.role ?? '')) return 'FAMILY';
-  return raised.anonymity === 'NAMED' && /no-names consultation/.test(raised.role ?? '') ? 'PROFESSIONAL' : 'PUBLIC';
+  return raised.anonymity === 'NAMED' && raised.role?.includes(noNames) ? 'PROFESSIONAL' : 'PUBLIC';
 }
 const familyWords =
   /\b(mother|mum|father|dad|parent|carer|grand(mother|father|parent|ma|pa)|aunt|uncle|brother|sister|cousin|family|relative|self)\b/i;
