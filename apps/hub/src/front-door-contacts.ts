@@ -49,7 +49,9 @@ export async function raisedBy(
 ): Promise<boolean> {
   const { raised } = await database
     .selectFrom('concerns_mentions as mention')
-    .innerJoin('concerns_concerns as concern', 'concern.concern_id', 'mention.concern_id')
+    // CROSS JOIN keeps SQLite to this order: it would begin with every concern that the agency ever raised.
+    .crossJoin('concerns_concerns as concern')
+    .whereRef('concern.concern_id', '=', 'mention.concern_id')
     .select((row) => row.fn.count<number>('mention.contact_id').distinct().as('raised'))
     .where('mention.contact_id', 'in', [...contactIds])
     .where('concern.agency', '=', agency)

@@ -46,6 +46,15 @@ describe('kept statements', () => {
     expect([...stepping]).toEqual([{ a: '2' }, { a: '3' }]);
   });
 
+  it.each(['DELETE FROM old', 'INSERT INTO old VALUES (4) RETURNING a', 'DROP VIEW rows', 'CREATE TABLE more (a)'])(
+    'writes nothing: %s',
+    (sql) => {
+      expect(() => kept.prepare(sql)).toThrow('would write');
+      expect(() => kept.prepare(sql)).toThrow('would write');
+      expect(all('SELECT a FROM rows')).toHaveLength(3);
+    },
+  );
+
   it('lets go of what was not asked for longest', () => {
     const ask = (number: number) => all(`SELECT ${number} AS number`);
     ask(0);

@@ -27,26 +27,28 @@ export interface ReadDatabaseOptions {
 const pragmas = { synchronous: 'NORMAL', cache_size: -49_152, wal_autocheckpoint: 16_000, temp_store: 'FILE' };
 const scratchPragmas = { ...pragmas, synchronous: 'OFF', journal_mode: 'MEMORY' };
 
-/** The read models' file: one connection that writes, one that reads, and snapshots for longer reading. */
+/**
+ * The read models' file: one connection, and snapshots for longer reading. Pages read through the connection that writes: SQLite lets go of
+ * everything that another connection has cached whenever this one commits, and every look is soon followed by a commit. A batch begins and
+ * commits without giving way, so no page ever reads half of one.
+ */
 export class ReadDatabase {
-  readonly #reading: Database;
   readonly #kysely: Kysely<unknown>;
   readonly #checkpoints: BackgroundCheckpoints | null;
 
   constructor(
     /** `:memory:` or the file. */
     readonly path: string,
-    /** The runner's connection; everybody else reads through `read()` or `snapshot()`. */
+    /** The runner's; everybody else reads through `read()` or `snapshot()`. */
     readonly connection: Database,
-    /** True where nobody else has the file: its one connection writes and reads. */
-    private readonly alone: boolean,
+    /** True where nobody else has the file. */
+    alone: boolean,
   ) {
-    this.#reading = alone ? connection : openDatabase(path, { readonly: true });
-    this.#kysely = new Kysely({ dialect: new SqliteDialect({ database: new KeptStatements(this.#reading) }) });
+    this.#kysely = new Kysely({ dialect: new SqliteDialect({ database: new KeptStatements(connection) }) });
     this.#checkpoints = alone ? null : new BackgroundCheckpoints(path);
   }
 
-  /** Typed queries over the views (`viewName(projection, table)`). Read only, but in memory, where there is one connection. */
+  /** Typed queries over the views (`viewName(projection, table)`). Throws where a query would write. */
   read<Views>(): Kysely<Views> {
     return this.#kysely as Kysely<Views>;
   }
@@ -70,13 +72,11 @@ export class ReadDatabase {
   seal(): void {
     if (this.path === ':memory:') return;
     this.#checkpoints?.close();
-    if (!this.alone) this.#reading.close();
     this.connection.pragma('journal_mode = DELETE');
   }
 
   close(): void {
     this.#checkpoints?.close();
-    this.#reading.close();
     this.connection.close();
   }
 }
