@@ -63,6 +63,12 @@ export const pageStates: readonly PageState[] = [
   { name: 'work-list-long', path: '/work-list', scene: { workList: ok(fixtures.longWorkList) }, shows: 'Catching up.' },
   { name: 'contact', path: contactPath, shows: 'Called by a neighbour' },
   {
+    name: 'contact-first-page',
+    path: contactPath,
+    scene: { contact: ok(fixtures.triageContact) },
+    shows: 'These adults in other families',
+  },
+  {
     name: 'contact-long',
     path: contactPath,
     scene: { contact: ok(fixtures.longContact) },

@@ -316,7 +316,9 @@ export interface AdultHistory {
   readonly adult: Content<AdultContent>;
   /** Newest first. */
   readonly entries: readonly AdultElsewhere[];
-  /** So many further concerns name them. */
+  /** So many concerns may name them, and did not open: withheld, or erased. */
+  readonly notOpened: number;
+  /** So many older concerns may name them, and were not read. */
   readonly more: number;
 }
 

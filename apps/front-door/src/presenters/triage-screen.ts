@@ -25,9 +25,14 @@ export function presentTriage({ view, names, now }: StepContext, withChecks: boo
     : null;
 }
 
-function adultHistory({ adult, entries, more }: AdultHistory, names: Names) {
-  const { name } = adultCard(adult);
-  return { name, entries: entries.map((entry) => elsewhere(entry, names)), more };
+function adultHistory({ adult, entries, notOpened, more }: AdultHistory, names: Names) {
+  const { gone, name } = adultCard(adult);
+  return {
+    name: gone ? 'An adult of this concern who is not shown' : name,
+    entries: entries.map((entry) => elsewhere(entry, names)),
+    notOpened,
+    more,
+  };
 }
 
 function elsewhere(entry: AdultElsewhere, names: Names) {

@@ -50,12 +50,16 @@ export async function findAdultsElsewhere(
   const alike = new Map(adults.map((adult) => [adult, alikeOf(index, adult)]));
   const mentions = await mentionRows(views, [...new Set([...alike.values()].flat())], at);
   const concernOf = new Map(mentions.map((row) => [row.mention_id, row.concern_id]));
+  const newestFirst = new Map(mentions.map((row, place) => [row.mention_id, place]));
   const family = await concernsOfChildren({ views, links, at }, own);
   const kept = adults.map((adult) => {
-    const others = alike.get(adult)!.filter((mention) => {
-      const concern = concernOf.get(mention);
-      return concern !== undefined && !family.has(concern);
-    });
+    const others = alike
+      .get(adult)!
+      .filter((mention) => {
+        const concern = concernOf.get(mention);
+        return concern !== undefined && !family.has(concern);
+      })
+      .sort((a, b) => newestFirst.get(a)! - newestFirst.get(b)!);
     return { adult, shown: others.slice(0, mostOfOne), more: Math.max(0, others.length - mostOfOne) };
   });
   const concernIds = [...new Set(kept.flatMap(({ shown }) => shown.map((mention) => concernOf.get(mention)!)))];
@@ -82,6 +86,7 @@ const alikeOf = (index: Pick<BlindIndex, 'alike'>, adult: Uuid): Uuid[] => [
   ...new Set(adultIndexes.flatMap((name) => index.alike(name, adult, mostFound))),
 ];
 
+/** Newest first. */
 const mentionRows = async (views: Kysely<Views>, mentions: readonly Uuid[], at: number) =>
   mentions.length === 0
     ? []
@@ -90,6 +95,7 @@ const mentionRows = async (views: Kysely<Views>, mentions: readonly Uuid[], at: 
         .select(['mention_id', 'concern_id'])
         .where('mention_id', 'in', [...mentions])
         .where('from_position', '<=', at)
+        .orderBy('from_position', 'desc')
         .execute();
 
 /** This concern, and every other that names one of its children. */
@@ -136,7 +142,10 @@ export const adultSections = ({ adults }: AdultsElsewhere): SectionToOpen[] =>
     ),
   );
 
-/** The adults as they open, each with where else they are named and why they are held for one person. */
+/**
+ * The adults as they open, each with where else they are named and why they are held for one person. What does not open cannot be compared:
+ * it is counted, so that nobody takes it for nothing.
+ */
 export function adultHistory(
   { adults, contacts, erased }: AdultsElsewhere,
   own: ConcernRows,
@@ -146,9 +155,10 @@ export function adultHistory(
     opening.content<AdultContent>({ eventId: concern.event_id, mention, section: 'adult' });
   return adults.flatMap(({ mention, elsewhere, more }): AdultHistory[] => {
     const adult = open(own, mention);
-    if (adult.state !== 'opened') return [];
-    const entries = elsewhere.flatMap((other): AdultElsewhere[] => {
-      const as = open(other.concern, other.mention);
+    if (adult.state !== 'opened') return [{ adult, entries: [], notOpened: elsewhere.length, more }];
+    const opened = elsewhere.map((other) => ({ other, as: open(other.concern, other.mention) }));
+    const notOpened = opened.filter(({ as }) => as.state !== 'opened').length;
+    const entries = opened.flatMap(({ other, as }): AdultElsewhere[] => {
       if (as.state !== 'opened') return [];
       // The index finds by sounds; what does not agree when it is read is not shown.
       const codes = compareAdults(adult.content.adult, as.content.adult);
@@ -176,8 +186,8 @@ export function adultHistory(
         },
       ];
     });
-    return entries.length === 0
+    return entries.length === 0 && notOpened === 0
       ? []
-      : [{ adult, entries: entries.sort((a, b) => b.receivedAt.localeCompare(a.receivedAt)), more }];
+      : [{ adult, entries: entries.sort((a, b) => b.receivedAt.localeCompare(a.receivedAt)), notOpened, more }];
   });
 }
