@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Inject, Param, Post, Req, Res, UseFilters } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { statusOf, type Refusal } from '#kernel';
+import { hasEnded } from '#access';
+import type { Refusal } from '#kernel';
 import { showFields } from '../contact/fields.js';
 import { ErrorPages } from '../error-pages.filter.js';
 import type { PageAnswer } from '../pages.js';
@@ -40,10 +41,7 @@ export class GrantController {
             body,
             { do: 'confirm', grantId },
             withQuery(links.people, { done: 'confirmed' }),
-            (refusal) =>
-              this.desk.read(viewer, null, (register) =>
-                this.grantPage(register, viewer, id, refusal, statusOf(refusal.code)),
-              ),
+            this.again(viewer, id),
           ),
     );
   }
@@ -59,14 +57,16 @@ export class GrantController {
     const { reason, errors } = readEnd(body, this.desk.pages.now());
     await this.desk.giving(request, reply, (viewer) => {
       if (grantId === null) return noSuchPage;
-      const again = (refusal: Pick<Refusal, 'message'>, status: number) =>
-        this.desk.read(viewer, null, (register) => this.grantPage(register, viewer, id, refusal, status));
+      const again = this.again(viewer, id);
       if (reason === null) return again({ message: errors[0]!.text }, 422);
       const step = { do: 'withdraw', grantId, reason } as const;
-      return this.desk.take(viewer, body, step, withQuery(links.people, { done: 'withdrawn' }), (refusal) =>
-        again(refusal, statusOf(refusal.code)),
-      );
+      return this.desk.take(viewer, body, step, withQuery(links.people, { done: 'withdrawn' }), again);
     });
+  }
+
+  private again(viewer: Viewer, id: string) {
+    return (refusal: Pick<Refusal, 'message'>, status: number) =>
+      this.desk.read(viewer, null, (register) => this.grantPage(register, viewer, id, refusal, status));
   }
 
   private grantPage(
@@ -78,7 +78,8 @@ export class GrantController {
   ): PageAnswer {
     const grant = grants.find((one) => one.id === id);
     if (!grant) return noSuchPage;
-    const shown = presentGrant(grant, this.desk.pages.names, this.desk.pages.now());
+    const now = this.desk.pages.now();
+    const shown = presentGrant(grant, this.desk.pages.names, now);
     const own = [grant.personId, grant.proposedBy].includes(viewer.actor.id);
     const mayGive = this.desk.mayGive(viewer);
     return {
@@ -90,7 +91,7 @@ export class GrantController {
         grant: shown,
         mayConfirm: mayGive && shown.state === 'WAITS' && !own,
         own: mayGive && shown.state === 'WAITS' && own,
-        mayEnd: mayGive && ['WAITS', 'IN_FORCE', 'LATER'].includes(shown.state),
+        mayEnd: mayGive && !hasEnded(grant, now),
         endField: showFields(endFields, {}, [])[0],
         errors: refusal ? [{ href: '#grant', text: refusal.message }] : [],
         form: this.desk.formOf(viewer),

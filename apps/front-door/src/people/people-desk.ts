@@ -62,15 +62,16 @@ export class PeopleDesk {
     body: Given,
     step: GrantStep,
     goTo: string,
-    again: (refusal: Refusal) => PageAnswer | Promise<PageAnswer>,
+    again: (refusal: Refusal, status: number) => PageAnswer | Promise<PageAnswer>,
   ): Promise<PageAnswer> {
     const key = idOf(body['idempotencyKey']);
     if (key === null) return frontDoorErrors.refuse('front-door/form-not-whole');
     const done = await this.pages.parts.people.take(viewer.actor, step, key);
     if (done.ok) return { goTo };
     const { code } = done.refusal;
-    const mended = [403, 404, 409, 422].includes(statusOf(code)) && code !== 'access/role-has-no-part';
-    return code.startsWith('access/') && mended ? again(done.refusal) : { refusal: done.refusal };
+    const status = statusOf(code);
+    const mended = [403, 404, 409, 422].includes(status) && code !== 'access/role-has-no-part';
+    return code.startsWith('access/') && mended ? again(done.refusal, status) : { refusal: done.refusal };
   }
 
   formOf(viewer: Viewer) {

@@ -1,6 +1,5 @@
 import { Body, Controller, Get, Inject, Post, Query, Req, Res, UseFilters } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { statusOf } from '#kernel';
 import { showFields, type Field, type FormError, type Typed } from '../contact/fields.js';
 import { ErrorPages } from '../error-pages.filter.js';
 import type { Page } from '../pages.js';
@@ -51,8 +50,12 @@ export class PeopleController {
     await this.desk.giving(request, reply, async (viewer) => {
       const read = readPerson(this.fieldsOfPerson(), body, this.desk.pages.now());
       if (read.step === null) return this.newPage(viewer, read.typed, read.errors, 422);
-      return this.desk.take(viewer, body, read.step, withQuery(links.people, { done: 'registered' }), (refusal) =>
-        this.newPage(viewer, read.typed, [{ href: '#name', text: refusal.message }], statusOf(refusal.code)),
+      return this.desk.take(
+        viewer,
+        body,
+        read.step,
+        withQuery(links.people, { done: 'registered' }),
+        (refusal, status) => this.newPage(viewer, read.typed, [{ href: '#name', text: refusal.message }], status),
       );
     });
   }

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Inject, Param, Post, Query, Req, Res, UseFilters } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { GrantStep } from '#access';
-import { derivedId, statusOf, type Uuid } from '#kernel';
+import { hasEnded, inForce, type GrantStep } from '#access';
+import { derivedId, type Uuid } from '#kernel';
 import { showFields, type Field, type FormError, type Typed } from '../contact/fields.js';
 import { ErrorPages } from '../error-pages.filter.js';
 import { frontDoorErrors } from '../front-door.errors.js';
@@ -99,8 +99,8 @@ export class PersonController {
         this.desk.read(viewer, personId, (register) => this.leavePage(register, viewer, personId, faults, status));
       if (reason === null) return again(errors, 422);
       const step = { do: 'leave', personId, reason } as const;
-      return this.desk.take(viewer, body, step, withQuery(links.people, { done: 'left' }), (refusal) =>
-        again([{ href: '#endReason', text: refusal.message }], statusOf(refusal.code)),
+      return this.desk.take(viewer, body, step, withQuery(links.people, { done: 'left' }), (refusal, status) =>
+        again([{ href: '#endReason', text: refusal.message }], status),
       );
     });
   }
@@ -123,8 +123,8 @@ export class PersonController {
         );
       if (sent.step === null) return again(sent.errors, 422);
       const to = withQuery(links.person(personId), { done: 'proposed' });
-      return this.desk.take(viewer, body, sent.step, to, (refusal) =>
-        again([{ href: '#give', text: refusal.message }], statusOf(refusal.code)),
+      return this.desk.take(viewer, body, sent.step, to, (refusal, status) =>
+        again([{ href: '#give', text: refusal.message }], status),
       );
     });
   }
@@ -143,9 +143,7 @@ export class PersonController {
     const shown = (form: Returned['form'], fields: readonly Field[]) =>
       showFields(fields, returned?.form === form ? returned.typed : {}, returned?.form === form ? returned.errors : []);
     const mayGive = this.desk.mayGive(viewer) && !person.left && personId !== viewer.actor.id;
-    const isAuditor = grants.some(
-      (grant, index) => grant.role === 'case-auditor' && held[held.length - 1 - index]!.state === 'IN_FORCE',
-    );
+    const isAuditor = grants.some((grant) => grant.role === 'case-auditor' && inForce(grant, now));
     return {
       template: 'people/person',
       title: 'A person’s roles',
@@ -183,9 +181,10 @@ export class PersonController {
   ): PageAnswer {
     const [person] = people;
     if (!person || person.left || !this.desk.mayGive(viewer)) return noSuchPage;
+    const now = this.desk.pages.now();
     const held = grants
-      .map((grant) => presentGrant(grant, this.desk.pages.names, this.desk.pages.now()))
-      .filter(({ state }) => ['WAITS', 'IN_FORCE', 'LATER'].includes(state));
+      .filter((grant) => !hasEnded(grant, now))
+      .map((grant) => presentGrant(grant, this.desk.pages.names, now));
     return {
       template: 'people/leave',
       title: 'They leave',

@@ -50,16 +50,13 @@ export async function findAdultsElsewhere(
   const alike = new Map(adults.map((adult) => [adult, alikeOf(index, adult)]));
   const mentions = await mentionRows(views, [...new Set([...alike.values()].flat())], at);
   const concernOf = new Map(mentions.map((row) => [row.mention_id, row.concern_id]));
-  const newestFirst = new Map(mentions.map((row, place) => [row.mention_id, place]));
   const family = await concernsOfChildren({ views, links, at }, own);
   const kept = adults.map((adult) => {
-    const others = alike
-      .get(adult)!
-      .filter((mention) => {
-        const concern = concernOf.get(mention);
-        return concern !== undefined && !family.has(concern);
-      })
-      .sort((a, b) => newestFirst.get(a)! - newestFirst.get(b)!);
+    const found = new Set(alike.get(adult));
+    // In the order of the rows: the newest concern first, whichever index found it.
+    const others = mentions
+      .filter((row) => found.has(row.mention_id) && !family.has(row.concern_id))
+      .map((row) => row.mention_id);
     return { adult, shown: others.slice(0, mostOfOne), more: Math.max(0, others.length - mostOfOne) };
   });
   const concernIds = [...new Set(kept.flatMap(({ shown }) => shown.map((mention) => concernOf.get(mention)!)))];
