@@ -83,10 +83,14 @@ async function round(hub: Hub, concerns: Iterator<Concern, never>, seconds: numb
   return watch.stop(before);
 }
 
-/** Waits until everything that follows from what was sent is done. */
+/** Waits until everything that follows from what was sent is done: what follows is appended too, so it is done where nothing more came. */
 async function settle(hub: Hub): Promise<void> {
-  const { position } = await hub.store.head();
-  const { caughtUp, parked } = await hub.runner!.whenProcessed(position, { timeoutMs: settleMilliseconds });
-  if (!caughtUp || parked) throw new Error('The hub did not come to the end of what the benchmark sent.');
-  await sleep(100);
+  for (let { position } = await hub.store.head(); ;) {
+    const { caughtUp, parked } = await hub.runner!.whenProcessed(position, { timeoutMs: settleMilliseconds });
+    if (!caughtUp || parked) throw new Error('The hub did not come to the end of what the benchmark sent.');
+    await sleep(100);
+    const head = await hub.store.head();
+    if (head.position === position) return;
+    position = head.position;
+  }
 }
