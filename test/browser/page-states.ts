@@ -219,6 +219,18 @@ export const pageStates: readonly PageState[] = [
     scene: { role: 'access-auditor', looks: ok(fixtures.emptyLooks) },
     shows: 'No look matches this filter.',
   },
+  {
+    name: 'opened',
+    path: '/opened',
+    scene: { role: 'school-lead' },
+    shows: 'An answer to the front door’s questions',
+  },
+  {
+    name: 'opened-nothing',
+    path: '/opened?day=2026-02-28',
+    scene: { role: 'privacy-officer', opened: ok(fixtures.nothingOpened) },
+    shows: 'Nobody opened anything of yours on this day.',
+  },
   { name: 'operations', path: '/operations', scene: { role: 'operator' }, shows: 'sharing: CONSTRAINT' },
   {
     name: 'operations-trouble',

@@ -135,7 +135,14 @@ describe('who may open it', () => {
     expect(read.status).toBe(200);
     expect(read.text).not.toContain('Register a person');
     expect((await auditor.open('/people/new')).status).toBe(404);
-    for (const role of ['social-worker', 'mash-manager', 'operator', 'school-lead'] as const) {
+    for (const role of [
+      'social-worker',
+      'mash-manager',
+      'operator',
+      'school-lead',
+      'case-auditor',
+      'privacy-officer',
+    ] as const) {
       const other = await Staff.signIn(one.url, role);
       expect((await other.open('/people')).status).toBe(403);
       expect((await other.open('/work-list')).text).not.toContain('People and roles');

@@ -18,6 +18,7 @@ import { FrontDoorFault } from './front-door-fault.js';
 import { HandoverController } from './handover.controller.js';
 import { HomeController } from './home.controller.js';
 import { LiveListsController } from './live-lists.controller.js';
+import { OpenedController } from './opened.controller.js';
 import { OperationsController } from './operations.controller.js';
 import { Pages, PAGES_PARTS, type PagesParts } from './pages.js';
 import { GrantController } from './people/grant.controller.js';
@@ -65,6 +66,7 @@ export class FrontDoorModule {
         DraftsController,
         RaiseController,
         AuditController,
+        OpenedController,
         PeopleController,
         GrantController,
         PersonController,

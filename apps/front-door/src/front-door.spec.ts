@@ -96,7 +96,8 @@ describe('every page', () => {
 describe('the navigation', () => {
   it.each([
     ['social-worker', '/work-list', ['Work list', 'Search', 'Raise a concern']],
-    ['school-lead', '/raise', ['Raise a concern']],
+    ['school-lead', '/raise', ['Raise a concern', 'Who opened it']],
+    ['privacy-officer', '/audit', ['Audit', 'Who opened it']],
     ['access-auditor', '/audit', ['Audit', 'People and roles']],
     ['operator', '/operations', ['Operations']],
     ['access-administrator', '/people', ['People and roles']],

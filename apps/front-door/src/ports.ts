@@ -21,6 +21,8 @@ import type {
   IdentityForm,
   Looks,
   LooksFilter,
+  OpenedDay,
+  OpenedFilter,
   OperationsView,
   SearchResults,
   SearchTerms,
@@ -174,6 +176,11 @@ export interface AuditPort {
   looks(actor: Actor, filter: LooksFilter): Answer<Looks>;
 }
 
+export interface OpenedPort {
+  /** Looks of one London day that opened what the actor's own agency shared. Reading it is itself recorded first. */
+  day(actor: Actor, filter: OpenedFilter): Answer<OpenedDay>;
+}
+
 /** Who is known here, and what was given to whom, as the grants' stream tells it. */
 export interface PeopleRegister {
   readonly people: readonly KnownPerson[];
@@ -204,6 +211,7 @@ export interface FrontDoorParts {
   readonly searches: SearchPort;
   readonly raise: RaisePort;
   readonly audit: AuditPort;
+  readonly opened: OpenedPort;
   readonly operations: OperationsPort;
   readonly people: PeoplePort;
   readonly drafts: DraftStore;

@@ -9,6 +9,7 @@ import type {
   AskRequest,
   AskRow,
   ChaseRow,
+  OpenedItem,
   RequestRow,
   WordsContent,
 } from '#sharing';
@@ -556,6 +557,20 @@ export interface Looks {
   readonly accessId: Uuid;
   readonly catchingUp: boolean;
   readonly items: readonly (AccessLogItem & { readonly childId: Uuid | null; readonly contacts: number })[];
+  readonly paging: Paging;
+}
+
+export interface OpenedFilter {
+  /** London day. */
+  readonly day: string;
+  readonly cursor: string | null;
+}
+
+/** Who opened what one agency shared, on one day. */
+export interface OpenedDay {
+  readonly accessId: Uuid;
+  readonly catchingUp: boolean;
+  readonly items: readonly OpenedItem[];
   readonly paging: Paging;
 }
 

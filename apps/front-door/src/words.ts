@@ -133,6 +133,7 @@ const lists = {
     PRIVILEGED: 'privileged',
     OTHER: 'another reason',
   },
+  sharedKind: { REQUEST: 'A request for information', ANSWER: 'An answer to the front door’s questions' },
   part: {
     NAMES_AND_DATES: 'names and dates',
     CHILDS_WORDS: 'the child’s words',
@@ -175,6 +176,7 @@ const lists = {
     AUDIT_SHARING_LIST: 'Sharing register',
     AUDIT_ACCESS_LIST: 'Who looked',
     PEOPLE_AND_ROLES: 'People and roles',
+    ACCESS_TRANSPARENCY: 'Who opened what an agency shared',
     OPERATIONS: 'Operations',
     DECIDE_IDENTITY: 'Deciding who this is',
     SUBMIT: 'Submission',
@@ -188,6 +190,8 @@ const lists = {
     OPERATION: 'Running the hub',
     RAISE_CONCERN: 'Raising a concern',
     FEEDBACK: 'Feedback on a concern of one’s own',
+    TRANSPARENCY: 'Seeing who opened what one shared',
+    ACCESS_ADMINISTRATION: 'Giving access',
     NOT_NAMED: 'Not said',
   },
   relation: {

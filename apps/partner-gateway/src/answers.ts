@@ -214,6 +214,36 @@ export const childAccessLog = T.Object(
   { $id: 'ChildAccessLog' },
 );
 
+export const accessTransparency = T.Object(
+  {
+    items: T.Array(
+      T.Object({
+        accessId: uuid(),
+        at: instant(),
+        actor: T.String(),
+        agency: T.String(),
+        role: T.String(),
+        purpose: T.String(),
+        what: T.String({ description: 'Page or interface, as a code' }),
+        client: T.Union([T.String(), T.Null()], { description: 'The partner system that asked; null for a page' }),
+        opened: T.Array(
+          T.Object({
+            kind: T.Union([T.Literal('CONCERN'), T.Literal('REQUEST'), T.Literal('ANSWER')]),
+            id: uuid('Of the concern; of the enquiry where it is a request or an answer'),
+          }),
+          { description: 'What of yours was opened' },
+        ),
+      }),
+      { description: 'In the order in which they were recorded' },
+    ),
+    next: T.String({ description: 'Send it as `after` the next time; there also where nothing more has come' }),
+    more: T.Boolean({ description: 'There is more now' }),
+    accessId: uuid('The event by which this reading is on record'),
+  },
+  { $id: 'AccessTransparency' },
+);
+export type AccessTransparencyAnswer = AnswerOf<typeof accessTransparency>;
+
 export const problem = T.Object(
   {
     type: T.String({ format: 'uri-reference', description: 'A page that explains the code' }),

@@ -1,7 +1,7 @@
 import { Controller, Get, Inject, Req, Res, UseFilters } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { gatewayPorts, type GatewayPorts } from './ports.js';
-import { forAPerson, respond, type Read } from './read.js';
+import { forAPerson, respond, type ReadOfOne } from './read.js';
 import { ProblemFilter } from './problem.filter.js';
 
 /** A child's picture and audit trail: what the web pages show, under the same rules, as JSON. */
@@ -37,7 +37,7 @@ export class ChildrenController {
     reply: FastifyReply,
   ): Promise<void> {
     const { children, denials } = this.ports;
-    const ask = ({ id, caller, parameters: { purpose, knownAt } }: Read) =>
+    const ask = ({ id, caller, parameters: { purpose, knownAt } }: ReadOfOne) =>
       forAPerson(denials, caller, what, () => children[read](id, { caller, purpose: purpose!, knownAt }));
     await respond(request, reply, ['purpose', 'knownAt'], ask, ['purpose']);
   }
@@ -49,7 +49,7 @@ export class ChildrenController {
     reply: FastifyReply,
   ): Promise<void> {
     const { children, denials } = this.ports;
-    const ask = ({ id, caller, parameters: { purpose, page } }: Read) =>
+    const ask = ({ id, caller, parameters: { purpose, page } }: ReadOfOne) =>
       forAPerson<unknown>(denials, caller, what, () => children[read](id, { caller, purpose, page }));
     await respond(request, reply, ['purpose', 'after', 'limit'], ask);
   }

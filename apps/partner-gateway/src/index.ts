@@ -6,6 +6,7 @@ export { openApiDocument } from './openapi/document.js';
 export { gatewayErrors } from './gateway-errors.js';
 export * from './ports.js';
 export type {
+  AccessTransparencyAnswer,
   ChildPictureAnswer,
   ChildTimelineAnswer,
   ConcernAnswer,

@@ -11,6 +11,7 @@ import { Intake } from './intake.js';
 import { gatewayPorts, type GatewayPorts } from './ports.js';
 import { ProblemFilter } from './problem.filter.js';
 import { RememberedTokens } from './remembered-tokens.js';
+import { TransparencyController } from './transparency.controller.js';
 
 /** The machine interfaces, for an application on Nest's Fastify adapter made with `fastifyOptions`. */
 @Module({})
@@ -29,6 +30,7 @@ export class PartnerGatewayModule implements OnModuleInit {
         ConcernsController,
         ContactsController,
         ChildrenController,
+        TransparencyController,
         DescriptionController,
       ],
       providers: [

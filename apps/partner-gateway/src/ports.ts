@@ -3,6 +3,7 @@ import type { Clock, Instant, Randomness, Refusal, Result, Uuid } from '#kernel'
 import type { EventAttributes, FieldFault } from '#messaging';
 import type { SharingItem } from '#sharing';
 import type {
+  AccessTransparencyAnswer,
   ChildPictureAnswer,
   ChildTimelineAnswer,
   ConcernAnswer,
@@ -20,6 +21,7 @@ export interface GatewayPorts {
   readonly concerns: ConcernsPort;
   readonly contacts: ContactsPort;
   readonly children: ChildrenPort;
+  readonly transparency: TransparencyPort;
   readonly denials: DenialsPort;
   readonly clock: Clock;
   readonly randomness: Randomness;
@@ -119,6 +121,11 @@ export interface ChildrenPort {
   timeline(childId: Uuid, question: ChildQuestion): Promise<Result<ChildTimelineAnswer | MovedTo, Refusal>>;
   sharing(childId: Uuid, question: ChildListQuestion): Promise<Result<Page<SharingItem> | MovedTo, Refusal>>;
   accessLog(childId: Uuid, question: ChildListQuestion): Promise<Result<Page<AccessLogItem> | MovedTo, Refusal>>;
+}
+
+export interface TransparencyPort {
+  /** Looks that opened what the caller's own agency shared, oldest first. */
+  feed(caller: Caller, page: PageRequest): Promise<Result<AccessTransparencyAnswer, Refusal>>;
 }
 
 export interface DenialsPort {

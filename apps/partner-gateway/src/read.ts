@@ -9,31 +9,58 @@ import { readQuery, type ReadParameters } from './query.js';
 
 /** A read as its address asks for it. */
 export interface Read {
-  readonly id: Uuid;
   readonly caller: Caller;
   readonly parameters: ReadParameters;
 }
 
+export interface ReadOfOne extends Read {
+  readonly id: Uuid;
+}
+
 type Allowed = Parameters<typeof readQuery>[1];
 
-/** Reads the address, asks, and answers: with the answer as JSON, with the address where it is now, or with a problem. */
+/** Reads the address of one thing, asks, and answers: with the answer as JSON, with the address where it is now, or with a problem. */
 export async function respond(
   request: FastifyRequest,
   reply: FastifyReply,
   allowed: Allowed,
-  ask: (read: Read) => Promise<Result<unknown, Refusal>>,
+  ask: (read: ReadOfOne) => Promise<Result<unknown, Refusal>>,
   required: Allowed = [],
 ): Promise<void> {
   const id = (request.params as { id: string }).id.toLowerCase();
-  const parameters = readQuery(request, allowed, required);
   if (!isUuid(id)) return void sendProblem(request, reply, gatewayErrors.refuse('gateway/not-found').refusal);
-  if (!parameters.ok) return void sendProblem(request, reply, parameters.refusal);
-  const answer = await ask({ id, caller: callerOf(request), parameters: parameters.value });
-  if (!answer.ok) return void sendProblem(request, reply, answer.refusal);
-  const moved = (answer.value as Partial<MovedTo>).movedTo;
-  if (moved === undefined) return void sendJson(reply, 200, answer.value);
+  const value = await answered(request, reply, allowed, (read) => ask({ ...read, id }), required);
+  if (value === undefined) return;
+  const moved = (value as Partial<MovedTo>).movedTo;
+  if (moved === undefined) return void sendJson(reply, 200, value);
   void reply.header('location', addressAt(request, id, moved));
-  sendJson(reply, 307, answer.value);
+  sendJson(reply, 307, value);
+}
+
+/** The same for an address that stands for a list of its own. */
+export async function respondAll(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  allowed: Allowed,
+  ask: (read: Read) => Promise<Result<unknown, Refusal>>,
+): Promise<void> {
+  const value = await answered(request, reply, allowed, ask, []);
+  if (value !== undefined) sendJson(reply, 200, value);
+}
+
+/** What was found; undefined where a problem was sent instead. */
+async function answered(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  allowed: Allowed,
+  ask: (read: Read) => Promise<Result<unknown, Refusal>>,
+  required: Allowed,
+): Promise<unknown> {
+  const parameters = readQuery(request, allowed, required);
+  const answer = parameters.ok ? await ask({ caller: callerOf(request), parameters: parameters.value }) : parameters;
+  if (answer.ok) return answer.value;
+  sendProblem(request, reply, answer.refusal);
+  return undefined;
 }
 
 /** The same question about the child's present id; it was checked above, so its query holds codes, times and positions only. */

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Problem } from '#messaging';
 import { defineErrors, ok } from '#kernel';
-import type { ChildrenPort, ContactsPort, ConcernsPort } from './ports.js';
+import type { ChildrenPort, ContactsPort, ConcernsPort, TransparencyPort } from './ports.js';
 import { openGateway, type Gateway } from './testing/gateway.js';
 
 const id = '0195c1de-0000-7000-8000-00000000000a';
@@ -29,11 +29,12 @@ const children: ChildrenPort = {
   accessLog: port('accessLog'),
 };
 const concerns: ConcernsPort = { concern: port('concern') };
+const transparency: TransparencyPort = { feed: port('feed') };
 
 beforeEach(async () => {
   asked = [];
   answer = ok({ accessId: id });
-  gateway = await openGateway({ contacts, children, concerns });
+  gateway = await openGateway({ contacts, children, concerns, transparency });
 });
 afterEach(() => gateway.close());
 
@@ -218,6 +219,25 @@ describe('a decision', () => {
     expect((await decide('a=1', { 'content-type': 'application/x-www-form-urlencoded' })).statusCode).toBe(415);
     expect((await decide(same, {}, frontDoor)).statusCode).toBe(403);
     expect((await decide(same, { 'idempotency-key': 'a b' })).statusCode).toBe(400);
+    expect(asked).toEqual([]);
+  });
+});
+
+describe('who opened what an agency shared', () => {
+  it('is asked for the agency of the token, from where the time before ended', async () => {
+    answer = ok({ items: [], next: '17', more: false, accessId: id });
+    const found = await read('access-transparency?after=12&limit=2', 'school-100045');
+    expect([found.statusCode, found.json()]).toEqual([200, { items: [], next: '17', more: false, accessId: id }]);
+    const school = { client: 'school-100045', agency: 'school-100045', onBehalfOf: null };
+    expect(asked).toEqual([['feed', school, { after: '12', limit: 2 }]]);
+  });
+
+  it('takes no other agency, and nothing that is no place', async () => {
+    const wrong = await read('access-transparency?after=last&agency=police-met-cn', 'school-100045');
+    expect([wrong.statusCode, pointersOf(wrong.json())]).toEqual([
+      400,
+      ['/query/after format', '/query/agency unknown-parameter'],
+    ]);
     expect(asked).toEqual([]);
   });
 });

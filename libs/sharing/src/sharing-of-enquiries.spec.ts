@@ -4,6 +4,7 @@ import { decideAnswer } from './answer.decider.js';
 import { decideAsk } from './enquiry.decider.js';
 import { enquiryStream } from './enquiry.events.js';
 import { unknownEnquiry } from './enquiry.js';
+import { OpenedOfAgency } from './opened-of-agency.js';
 import { SharingRegister, type SharingViews } from './sharing-register.js';
 import { sharingProjection } from './sharing.projection.js';
 import {
@@ -38,8 +39,17 @@ const returned = answeredWith({ items: [item(amina, 'Late'), item(amina, 'Tired'
 const looked = (agency: string, mentions: readonly string[], change: object = {}): GivenEvent => ({
   type: 'access.content-viewed.v1',
   stream: 'access-1',
-  data: { accessId: mentions[0], concerns: [], mentions, fields: ['checks'], knownAt: null, ...change },
-  meta: { actor: `somebody of ${agency}`, agency },
+  data: {
+    accessId: mentions[0],
+    concerns: [],
+    mentions,
+    fields: ['checks'],
+    knownAt: null,
+    what: 'CONTACT_CHECKS',
+    client: null,
+    ...change,
+  },
+  meta: { actor: `somebody of ${agency}`, agency, role: 'social-worker', purpose: 'MASH_TRIAGE' },
 });
 
 async function registerAfter(...events: readonly GivenEvent[]) {
@@ -53,6 +63,7 @@ async function registerAfter(...events: readonly GivenEvent[]) {
     mothers: (await register.ofChild([mother])).items,
     opened: (await register.register({ opened: true })).items,
     by47: (await register.register({ gateway: 'CA89_47' })).items,
+    openedOfSchool: (await new OpenedOfAgency(projected.read<SharingViews>()).feed('school-100045')).items,
   };
   const rest = (await register.register({}, { limit: 2, after: found.firstTwo.next })).items;
   projected.close();
@@ -110,7 +121,14 @@ describe('the register of sharing', () => {
       looked('council-camden-front-door', [amina], { fields: ['identity'] }),
     );
     expect(names.opened).toEqual([]);
-    const { opened: answers } = await registerAfter(asked, returned, looked('council-camden-front-door', [amina]));
+    const { opened: answers, openedOfSchool } = await registerAfter(
+      asked,
+      returned,
+      looked('council-camden-front-door', [amina]),
+    );
+    expect(openedOfSchool.map(({ what, opened }) => [what, opened])).toEqual([
+      ['CONTACT_CHECKS', [{ kind: 'ANSWER', id: enquiryId }]],
+    ]);
     expect(answers.map(({ kind, openedBy }) => [kind, openedBy.map(({ actor }) => actor)])).toEqual([
       ['ANSWER', ['somebody of council-camden-front-door']],
     ]);

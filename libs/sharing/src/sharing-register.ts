@@ -11,6 +11,7 @@ export interface SharingViews {
   sharing_by_gateway: StoredRowOf<Tables['by_gateway']>;
   sharing_by_mention: StoredRowOf<Tables['by_mention']>;
   sharing_openings: StoredRowOf<Tables['openings']>;
+  sharing_looks: StoredRowOf<Tables['looks']>;
 }
 type Row = SharingViews['sharing_disclosures'];
 

@@ -79,6 +79,27 @@ const tables = {
     },
     key: ['shared_id', 'actor'],
   },
+  /** Every look that opened what an agency shared, one row for each agency and look: what that agency is told. */
+  looks: {
+    columns: {
+      from_agency: 'text',
+      /** Position of the look. */
+      position: 'integer',
+      at: 'text',
+      access_id: 'text',
+      actor: 'text',
+      agency: 'text',
+      role: 'text',
+      purpose: 'text',
+      what: 'text',
+      /** The partner system that asked, by itself or for the actor. */
+      client: 'text?',
+      /** What of this agency's was opened, as JSON: kind, and the concern or the enquiry it belongs to. */
+      opened: 'text',
+    },
+    key: ['from_agency', 'position'],
+    indexes: [['from_agency', 'at', 'position']],
+  },
 } as const satisfies Record<string, TableDefinition>;
 type Rows = Tables<typeof tables>;
 type Disclosure = RowOf<(typeof tables)['disclosures']>;
@@ -86,7 +107,7 @@ type Disclosure = RowOf<(typeof tables)['disclosures']>;
 /** What was shared by whom with whom, on what basis, and who opened it; and who was asked and did not share, and why. */
 export const sharingProjection = defineProjection({
   name: 'sharing',
-  version: 4,
+  version: 5,
   tables,
   on: {
     'concern.raised.v1': ({ data, position, recordedAt }: Recorded<ConcernRaised>, rows) => {
@@ -149,19 +170,20 @@ export const sharingProjection = defineProjection({
 function viewed(event: Recorded<Viewed>, rows: Rows): void {
   const { concerns, fields, mentions } = event.data;
   if (fields.every((field) => shownWithoutOpening.includes(field))) return;
-  for (const shared_id of concerns) opened(event, rows.current('disclosures', { shared_id }), rows);
-  if (!fields.includes('checks')) return;
-  for (const shared_id of new Set(mentions.flatMap((mention) => sharedAbout(rows, mention)))) {
-    const disclosure = rows.current('disclosures', { shared_id });
-    if (disclosure && isOpenedBy(event, disclosure)) opened(event, disclosure, rows);
-  }
+  const answers = fields.includes('checks')
+    ? standing(rows, new Set(mentions.flatMap((mention) => sharedAbout(rows, mention))))
+    : [];
+  opened(event, [...standing(rows, concerns), ...answers.filter((disclosure) => isOpenedBy(event, disclosure))], rows);
 }
 
 /** A search shows numbers and addresses beside names; its record names mentions, each of one concern. */
 function searched(event: Recorded<Searched>, rows: Rows): void {
   const concerns = event.data.mentions.flatMap((mention_id) => known(rows, mention_id).concern_id ?? []);
-  for (const shared_id of concerns) opened(event, rows.current('disclosures', { shared_id }), rows);
+  opened(event, standing(rows, concerns), rows);
 }
+
+const standing = (rows: Rows, shared: Iterable<string>): Disclosure[] =>
+  [...new Set(shared)].flatMap((shared_id) => rows.current('disclosures', { shared_id }) ?? []);
 
 const decisionOf = {
   RETURNED_INTERIM: 'SHARED',
@@ -236,13 +258,30 @@ function isOpenedBy({ data, meta }: Recorded<Viewed>, { kind, place, from_agency
 }
 
 function opened(
-  { data, position, recordedAt, meta }: Recorded<Viewed | Searched>,
-  disclosure: Disclosure | null,
+  { data, position, recordedAt: at, meta }: Recorded<Viewed | Searched>,
+  disclosures: readonly Disclosure[],
   rows: Rows,
 ): void {
-  if (!disclosure) return;
-  const { actor, agency } = meta;
-  const { shared_id } = disclosure;
-  rows.insert('openings', { shared_id, actor, agency, at: recordedAt, access_id: data.accessId, position });
-  if (disclosure.opened === 0) rows.put('disclosures', { ...disclosure, opened: 1 });
+  const { actor, agency, role, purpose } = meta;
+  const { accessId: access_id, what, client } = data;
+  for (const disclosure of disclosures) {
+    rows.insert('openings', { shared_id: disclosure.shared_id, actor, agency, at, access_id, position });
+    if (disclosure.opened === 0) rows.put('disclosures', { ...disclosure, opened: 1 });
+  }
+  for (const [from_agency, theirs] of Map.groupBy(disclosures, (disclosure) => disclosure.from_agency)) {
+    const opened = theirs.map(({ kind, concern_id, enquiry_id }) => ({ kind, id: concern_id ?? enquiry_id }));
+    rows.insert('looks', {
+      from_agency,
+      position,
+      at,
+      access_id,
+      actor,
+      agency,
+      role,
+      purpose,
+      what,
+      client,
+      opened: JSON.stringify(opened),
+    });
+  }
 }

@@ -10,6 +10,7 @@ import {
   type Projection,
   type ReadDatabase,
 } from '#projections';
+import { OpenedOfAgency } from './opened-of-agency.js';
 import { gatewaySourceText, SharingRegister, type SharingFilter, type SharingViews } from './sharing-register.js';
 import { sharingProjection } from './sharing.projection.js';
 
@@ -37,15 +38,21 @@ function raised(name: string, agency: string, source: string, gateways: string[]
 const viewed = (actor: string, access: string, concerns: string[], fields = ['identity', 'narrative']): GivenEvent => ({
   type: 'access.content-viewed.v1',
   stream: 'access-1',
-  data: { accessId: id(access), concerns: concerns.map(id), fields },
-  meta: { actor, agency: 'front-door' },
+  data: { accessId: id(access), concerns: concerns.map(id), fields, mentions: [], what: 'CONTACT', client: null },
+  meta: { actor, agency: 'front-door', role: 'social-worker', purpose: 'MASH_TRIAGE' },
 });
 
 const searched = (actor: string, access: string, mentions: string[]): GivenEvent => ({
   type: 'access.search-performed.v1',
   stream: 'access-1',
-  data: { accessId: id(access), searchId: id(`search ${access}`), mentions: mentions.map(id) },
-  meta: { actor, agency: 'front-door' },
+  data: {
+    accessId: id(access),
+    searchId: id(`search ${access}`),
+    mentions: mentions.map(id),
+    what: 'SEARCH',
+    client: 'council',
+  },
+  meta: { actor, agency: 'front-door', role: 'social-worker', purpose: 'MASH_TRIAGE' },
 });
 
 const events: readonly GivenEvent[] = [
@@ -80,6 +87,11 @@ describe('the sharing projection', () => {
     const openings = projected.rows('openings').filter(({ access_id }) => access_id === id('search'));
     expect(new Set(openings.map(({ shared_id }) => shared_id))).toEqual(new Set([id('school'), id('public')]));
     expect(openings.map(({ actor, position }) => [actor, position])).toEqual(Array(2).fill(['staff-3', 9]));
+    const looks = projected.rows('looks').filter(({ access_id }) => access_id === id('search'));
+    expect(looks.map((look) => [look.from_agency, look.what, look.client, look.role, look.purpose])).toEqual([
+      ['front-door', 'SEARCH', 'council', 'social-worker', 'MASH_TRIAGE'],
+      ['school-100045', 'SEARCH', 'council', 'social-worker', 'MASH_TRIAGE'],
+    ]);
     projected.close();
   });
 });
@@ -87,6 +99,7 @@ describe('the sharing projection', () => {
 describe('the register of sharing', () => {
   let database: ReadDatabase;
   let register: SharingRegister;
+  let openings: OpenedOfAgency;
 
   beforeEach(async () => {
     const clock = ManualClock.at('2026-03-02T09:00:00.000Z');
@@ -105,6 +118,7 @@ describe('the register of sharing', () => {
     await runner.projectionsAt(events.length);
     await runner.stop();
     register = new SharingRegister(database.read<SharingViews>());
+    openings = new OpenedOfAgency(database.read<SharingViews>());
   });
   afterEach(() => database.close());
 
@@ -169,6 +183,54 @@ describe('the register of sharing', () => {
       ['council-housing'],
       null,
     ]);
+  });
+
+  it('tells each agency of every look that opened its own, however often, and of no look that opened another’s', async () => {
+    const all = await openings.feed('council-housing');
+    expect(all.items.map(({ actor, accessId }) => [actor, accessId])).toEqual([
+      ['staff-1', id('first')],
+      ['staff-2', id('second')],
+      ['staff-1', id('again')],
+    ]);
+    expect(all.items[0]).toEqual({
+      accessId: id('first'),
+      position: 6,
+      at: '2026-03-02T09:06:00.000Z',
+      actor: 'staff-1',
+      agency: 'front-door',
+      role: 'social-worker',
+      purpose: 'MASH_TRIAGE',
+      what: 'CONTACT',
+      client: null,
+      opened: [{ kind: 'CONCERN', id: id('housing') }],
+    });
+    expect((await openings.feed('police-met')).items.map(({ accessId }) => accessId)).toEqual([id('first')]);
+    expect(await openings.feed('school-100045')).toEqual({ items: [], next: '0', more: false });
+  });
+
+  it('is followed from where the time before ended, also where nothing was new', async () => {
+    const first = await openings.feed('council-housing', { limit: 2 });
+    expect([first.items.length, first.more]).toEqual([2, true]);
+    const rest = await openings.feed('council-housing', { after: first.next });
+    expect([rest.items.map(({ accessId }) => accessId), rest.more]).toEqual([[id('again')], false]);
+    expect(await openings.feed('council-housing', { after: rest.next })).toEqual({
+      items: [],
+      next: rest.next,
+      more: false,
+    });
+  });
+
+  it('tells them day by day, newest first, page by page', async () => {
+    const between = async (from: string, to: string, page = {}) => {
+      const { items, next } = await openings.between('council-housing', { from, to }, page);
+      return [items.map(({ accessId }) => accessId), next];
+    };
+    const [day, next] = ['2026-03-02T00:00:00.000Z', '2026-03-03T00:00:00.000Z'];
+    expect(await between(day, next)).toEqual([[id('again'), id('second'), id('first')], null]);
+    expect(await between(day, '2026-03-02T09:07:00.000Z')).toEqual([[id('first')], null]);
+    expect(await between('2026-03-02T09:07:00.000Z', next, { limit: 1 })).toEqual([[id('again')], '8']);
+    expect(await between('2026-03-02T09:07:00.000Z', next, { limit: 1, after: '8' })).toEqual([[id('second')], null]);
+    expect(await between(next, '2026-03-04T00:00:00.000Z')).toEqual([[], null]);
   });
 
   it('never passes a default off as what the sender said', () => {

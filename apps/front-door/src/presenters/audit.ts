@@ -16,6 +16,7 @@ const pages = [
   'AUDIT_SHARING_LIST',
   'AUDIT_ACCESS_LIST',
   'PEOPLE_AND_ROLES',
+  'ACCESS_TRANSPARENCY',
 ] as const;
 
 export const auditPages = [

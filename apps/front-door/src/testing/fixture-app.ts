@@ -46,6 +46,7 @@ export interface Scene {
   results: Result<unknown, Refusal>;
   register: Result<unknown, Refusal>;
   looks: Result<unknown, Refusal>;
+  opened: Result<unknown, Refusal>;
   operations: Result<unknown, Refusal>;
   people: Result<unknown, Refusal>;
   grantTaken: Result<unknown, Refusal>;
@@ -74,6 +75,7 @@ export const usualScene = (): Scene => ({
   results: ok(fixtures.results),
   register: ok(fixtures.register),
   looks: ok(fixtures.looks),
+  opened: ok(fixtures.openedDay),
   operations: ok(fixtures.operations),
   people: ok(fixtures.peopleRegister),
   grantTaken: ok(null),
@@ -172,6 +174,7 @@ export async function startFixtureApp(): Promise<FixtureApp> {
       raised: answer('raised'),
     },
     audit: { sharing: answer('register'), looks: answer('looks') },
+    opened: { day: answer('opened') },
     operations: { health: answer('operations'), retry: answer('decided'), discard: answer('decided') },
     drafts,
     unsent,

@@ -6,6 +6,7 @@ import type { Hub } from '../hub.js';
 import { ChildrenApi } from './children-port.js';
 import { ConcernsApi } from './concerns-port.js';
 import { ContactsApi } from './contacts-port.js';
+import { TransparencyApi } from './transparency-port.js';
 
 const takesNothing = { raise: async () => pastErrors.refuse('hub/past-moment') };
 
@@ -21,6 +22,7 @@ export function gatewayPortsOf(hub: Hub, tokens: Pick<TokenVerifier, 'verify'>):
     concerns: new ConcernsApi(hub),
     contacts: new ContactsApi(hub),
     children: new ChildrenApi({ ...hub, reader: hub.pictures, log: hub.accessLog }),
+    transparency: new TransparencyApi(hub),
     denials: {
       recordDenial: async ({ client, agency, onBehalfOf, what, rule, address }) => {
         const flooding = agency === null && address !== null ? anonymous.admit(address) : null;

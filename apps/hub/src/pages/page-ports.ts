@@ -7,6 +7,8 @@ import { Desk } from '../desk/desk.js';
 import { AuditPage } from './audit-page.js';
 import { ChildPage } from './child-page.js';
 import { ContactPage } from './contact-page.js';
+import { OpenedOfAgency } from '#sharing';
+import { OpenedPage } from './opened-page.js';
 import { OperationsPage } from './operations-page.js';
 import { PeoplePage } from './people-page.js';
 import { RaisePage } from './raise-page.js';
@@ -47,6 +49,7 @@ export function pagePortsOf(hub: Hub, health: Health): Omit<FrontDoorParts, 'ses
     searches: new SearchPage({ index: vault.index, links, database: views, door, clock, position, catchingUp }),
     raise: new RaisePage(hub),
     audit: new AuditPage({ door, log: accessLog, sharing, childOf, catchingUp }),
+    opened: new OpenedPage({ door, opened: new OpenedOfAgency(views), catchingUp }),
     operations: new OperationsPage({
       door,
       store,

@@ -6,7 +6,7 @@ export interface Operation {
   /** With `{parameters}` in braces. */
   readonly path: string;
   readonly id: string;
-  readonly tag: 'Submissions' | 'Contacts' | 'Children' | 'Description';
+  readonly tag: 'Submissions' | 'Contacts' | 'Children' | 'Transparency' | 'Description';
   readonly summary: string;
   readonly description: string;
   readonly parameters?: readonly (keyof typeof parameters)[];
@@ -134,6 +134,19 @@ export const operations: readonly Operation[] = [
     parameters: ['childId', 'anyPurpose', 'after', 'limit'],
     answers: { 200: { description: 'A page of looks', schema: 'ChildAccessLog' }, 307: movedAnswer() },
     problems: reads,
+  },
+  {
+    method: 'get',
+    path: '/api/v1/access-transparency',
+    id: 'readAccessTransparency',
+    tag: 'Transparency',
+    summary: 'Who opened what your agency shared',
+    description:
+      'Every look that opened a concern your agency raised or an answer it gave, oldest first; lists that say only who somebody is are not ' +
+      'counted. Keep `next` and ask again with it for what has come since. No content is opened; the reading itself is recorded.',
+    parameters: ['after', 'limit'],
+    answers: { 200: { description: 'Looks', schema: 'AccessTransparency' } },
+    problems: [400, 401, 403, 503],
   },
   {
     method: 'get',

@@ -31,7 +31,7 @@ export const parameters = {
       { type: 'string', format: 'date' },
     ],
   }),
-  after: query('after', '`next` of the page before', { type: 'string', pattern: '^[0-9]{1,15}$' }),
+  after: query('after', '`next` of the answer before', { type: 'string', pattern: '^[0-9]{1,15}$' }),
   limit: query('limit', 'How many items', { type: 'integer', minimum: 1, maximum: 200, default: 50 }),
   idempotencyKey: {
     name: 'Idempotency-Key',

@@ -95,6 +95,7 @@ export async function openGateway(
     concerns: { concern: nothing },
     contacts: { contact: nothing, decideIdentity: nothing },
     children: { picture: nothing, timeline: nothing, sharing: nothing, accessLog: nothing },
+    transparency: { feed: nothing },
     denials: { recordDenial: async (denial) => ok(denials.push(denial)) },
     clock,
     randomness: systemRandomness,

@@ -16,14 +16,15 @@ export const childPages = [
 ] as const;
 /** Pages and interfaces that show personal content. */
 export const contentPages = ['WORK_LIST', 'SEARCH', ...childPages, 'CONCERN_FEEDBACK'] as const;
-/** Lists of who shared, who looked and who may: ids, codes and times, nothing of what was said of a family. */
+/** Lists of who shared and who looked: ids, codes and times, nothing of what was said of a family. */
 export const auditLists = [
   'CHILD_SHARING_LIST',
   'CHILD_ACCESS_LIST',
   'AUDIT_SHARING_LIST',
   'AUDIT_ACCESS_LIST',
-  'PEOPLE_AND_ROLES',
 ] as const;
+/** Lists of the same kind that no wider action covers: each has its own readers. */
+export const ownLists = ['PEOPLE_AND_ROLES', 'ACCESS_TRANSPARENCY'] as const;
 /** What is done or seen without any personal content being opened. */
 export const acts = [
   'DECIDE_IDENTITY',
@@ -35,16 +36,17 @@ export const acts = [
 ] as const;
 
 export type ContentPage = (typeof contentPages)[number];
-export type AuditList = (typeof auditLists)[number];
+export type AuditList = (typeof auditLists)[number] | (typeof ownLists)[number];
 export type Act = (typeof acts)[number];
 export type What = ContentPage | AuditList | Act;
-export const everything: readonly What[] = [...contentPages, ...auditLists, ...acts];
+export const everything: readonly What[] = [...contentPages, ...auditLists, ...ownLists, ...acts];
 
 /** Every page, list and act with the wider action that policies may name instead. */
 export const partOf: ReadonlyMap<What, readonly string[]> = new Map<What, readonly string[]>([
   ...contentPages.map((what): [What, string[]] => [what, ['content']]),
   ...childPages.map((what): [What, string[]] => [what, ['child-pages', 'content']]),
   ...auditLists.map((what): [What, string[]] => [what, ['audit-lists']]),
+  ...ownLists.map((what): [What, string[]] => [what, []]),
   ...acts.map((what): [What, string[]] => [what, ['acts']]),
 ]);
 
@@ -54,6 +56,7 @@ export const purposes = [
   'OPERATION',
   'RAISE_CONCERN',
   'FEEDBACK',
+  'TRANSPARENCY',
   'ACCESS_ADMINISTRATION',
 ] as const;
 export type Purpose = (typeof purposes)[number];
@@ -94,20 +97,20 @@ export type FieldGroup = (typeof fieldGroups)[number];
 export type Resource = FieldGroup | 'no-content';
 
 const frontDoor: readonly Role[] = ['contact-officer', 'social-worker', 'mash-manager', 'emergency-duty'];
-/** Whoever works with families, in whichever agency: a concern must find an open door everywhere. */
-const practitioners: readonly Role[] = [
-  ...frontDoor,
-  'early-help-lead',
+const ofPartners: readonly Role[] = [
   'health-navigator',
   'health-decision-maker',
   'police-navigator',
   'police-decision-maker',
   'school-lead',
 ];
+/** Whoever works with families, in whichever agency: a concern must find an open door everywhere. */
+const practitioners: readonly Role[] = [...frontDoor, 'early-help-lead', ...ofPartners];
 export const teams = {
   'front-door': frontDoor,
   practitioners,
   'hears-feedback': [...practitioners, 'partner-system'],
+  'sees-who-opened': [...ofPartners, 'privacy-officer', 'partner-system'],
   auditors: ['case-auditor', 'access-auditor', 'privacy-officer'],
   'without-content': ['operator', 'access-administrator', 'access-auditor'],
 } as const satisfies Record<string, readonly Role[]>;
