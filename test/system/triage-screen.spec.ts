@@ -98,7 +98,7 @@ describe('an adult who is named in another family', () => {
     expect(mentions).not.toContain(mentionOf('child'));
   });
 
-  it('is not shown on the pages that do not tell of it, nor to early help', async () => {
+  it('is not shown on the pages that do not tell of it', async () => {
     expect((await worker.open(`/contacts/${contacts['now']}/record`)).text).not.toContain('in other families');
   });
 });
@@ -114,6 +114,13 @@ describe('where a child lives', () => {
     expect(told).toContain('2 current addresses');
     expect(told.indexOf('2 Other Street')).toBeLessThan(told.indexOf('14 Example Road'));
     expect(told).not.toContain('Last spoken of');
+  });
+
+  it('and what came in about her after a contact is told on it too', async () => {
+    const of = async (name: string) => sectionOf(await page(name), 'Other contacts about the child');
+    expect(await of('now')).toContain('Since then <strong>1 more</strong>.');
+    expect(await of('again')).toContain('<strong>2 contacts</strong> in 12 months');
+    expect(await of('again')).not.toContain('Since then');
   });
 
   it('is old once nobody has spoken of it for longer than the limit', async () => {

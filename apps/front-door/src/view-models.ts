@@ -251,6 +251,8 @@ export interface ContactWork {
     /** Contacts about this child, this one among them, in the 12 months before it came in. */
     readonly in12Months: number;
     readonly agenciesIn90Days: number;
+    /** Contacts about this child that came in after it. */
+    readonly since: number;
     readonly secondManagerAt: number;
     /** A referral in the 12 months before: this would be a re-referral. */
     readonly earlierReferral: { readonly contactId: Uuid; readonly receivedAt: Instant } | null;

@@ -214,6 +214,7 @@ describe('earlier contacts', () => {
     expect(html).toContain('Seen as a matter for the school.');
     expect(html).toContain('Re-referral.');
     expect(html).toContain('<strong>4 contacts</strong> in 12 months');
+    expect(html).toContain('Since then <strong>1 more</strong>.');
     expect(html).toContain('From 3 contacts in 12 months on');
   });
 });

@@ -33,6 +33,7 @@ export function presentEarlier({ work, receivedAt }: ContactView, names: Names) 
     }),
     inYear: plural(pattern.in12Months, 'contact'),
     agencies: plural(pattern.agenciesIn90Days, 'agency', 'agencies'),
+    since: pattern.since,
     repeats: pattern.in12Months > 1,
     secondManager: pattern.in12Months >= pattern.secondManagerAt ? pattern.secondManagerAt : null,
     reReferral: pattern.earlierReferral && {

@@ -110,6 +110,7 @@ export function contactWork(
     pattern: {
       in12Months: within(daysOfYear).length,
       agenciesIn90Days: new Set(within(daysOfPattern).map(({ agency }) => agency)).size,
+      since: rows.length - before.length,
       secondManagerAt: settings.secondManagerAt,
       earlierReferral: referral ? { contactId: referral.contact_id, receivedAt: referral.received_at } : null,
     },
