@@ -62,7 +62,7 @@ export const viewFact = (childId: Uuid, accessId: Uuid): ContentViewed => ({
     onBehalfOf: null,
     client: null,
     channel: 'PAGES',
-    policies: ['front-door-sees-its-children'],
+    policies: ['front-door-sees-the-children-it-works-with'],
     policySet: '00'.repeat(32),
     childId,
     contactId: null,

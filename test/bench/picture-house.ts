@@ -1,15 +1,16 @@
 /** The part of the hub that reads children's pictures, on a filled directory: stores, read models kept up to date, access door, reader. */
 import { join } from 'node:path';
-import { Door, housePolicies, HubRelations, noGrants, type Actor } from '#access';
+import { Door, housePolicies, HubRelations, loadTieLimits, noGrants, type Actor } from '#access';
 import { CommandRunner } from '#commands';
 import { openSqliteEventStore } from '#event-store/sqlite';
-import { randomId, systemClock, systemRandomness, type Instant, type Uuid } from '#kernel';
+import { packageRoot, randomId, systemClock, systemRandomness, type Instant, type Uuid } from '#kernel';
 import { PeopleLinks } from '#people';
 import { PictureReader, type ChildPicture } from '#picture';
 import { openReadDatabase, ProjectionRunner, silentLog, type ProgressReport } from '#projections';
 import { openVault } from '#vault';
 import { atThisFrontDoor } from '../../apps/hub/src/front-door-contacts.js';
 import { projections, type Views } from '../../apps/hub/src/hub.js';
+import { workTiesOf } from '../../apps/hub/src/work-ties.js';
 import { benchAgencies } from './bench-hub.js';
 
 export interface PictureHouse {
@@ -36,7 +37,18 @@ export async function openPictureHouse(
   await runner.start();
   const agencies = benchAgencies();
   const views = database.read<Views>();
-  const relations = new HubRelations((subject) => atThisFrontDoor(views, subject), noGrants);
+  const relations = new HubRelations({
+    frontDoorContacts: (subject) => atThisFrontDoor(views, subject),
+    grants: noGrants,
+    workTies: workTiesOf({
+      views,
+      links: new PeopleLinks(views),
+      staff: { byId: () => undefined },
+      claims: { inForce: async () => false },
+      limits: loadTieLimits(join(packageRoot(), 'config/ties.json')),
+      clock,
+    }),
+  });
   const policies = housePolicies();
   const door = new Door({ runner: new CommandRunner(store, vault), vault, clock, randomness, relations, policies });
   const reader = new PictureReader({

@@ -1,3 +1,4 @@
+import { accessErrors } from '#access';
 import { defineErrors, derivedId, failed } from '#kernel';
 import { peopleStates } from './people-states.js';
 import { workStates } from './work-states.js';
@@ -218,6 +219,21 @@ export const pageStates: readonly PageState[] = [
     path: '/audit/looks?role=operator',
     scene: { role: 'access-auditor', looks: ok(fixtures.emptyLooks) },
     shows: 'No look matches this filter.',
+  },
+  {
+    name: 'claim',
+    path: childPath,
+    scene: { overview: accessErrors.refuse('access/claim-needed') },
+    shows: 'you may for the next 24 hours',
+    status: 403,
+  },
+  {
+    name: 'claim-faults',
+    path: childPath,
+    scene: { overview: accessErrors.refuse('access/claim-needed') },
+    then: (page) => submit(page, 'Record this and look'),
+    shows: 'Choose why you need to look',
+    status: 403,
   },
   {
     name: 'opened',

@@ -1,5 +1,6 @@
 import { Controller, Get, Inject, Query, Req, Res, UseFilters } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { lookOutcomes } from '#access';
 import { ErrorPages } from './error-pages.filter.js';
 import { Pages } from './pages.js';
 import { auditPages, presentLooks, presentRegister } from './presenters/audit.js';
@@ -45,7 +46,7 @@ export class AuditController {
       agency: opaqueOf(query, 'agency'),
       role: opaqueOf(query, 'role'),
       what: opaqueOf(query, 'what'),
-      outcome: codeOf(query, 'outcome', ['SHOWN', 'DENIED']),
+      outcome: codeOf(query, 'outcome', lookOutcomes),
       actor: opaqueOf(query, 'actor'),
       since: dayOf(query, 'since'),
       until: dayOf(query, 'until'),

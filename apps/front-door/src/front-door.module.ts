@@ -1,6 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { AuditController } from './audit.controller.js';
 import { ChildController } from './child.controller.js';
+import { ClaimController } from './claim/claim.controller.js';
 import { CarryController } from './contact/carry.controller.js';
 import { ContactDesk } from './contact/contact-desk.js';
 import { AnswerController } from './contact/checks/answer.controller.js';
@@ -67,6 +68,7 @@ export class FrontDoorModule {
         RaiseController,
         AuditController,
         OpenedController,
+        ClaimController,
         PeopleController,
         GrantController,
         PersonController,

@@ -14,6 +14,7 @@ import {
   type Uuid,
 } from '#kernel';
 import { createViews, nearTime, pageHeaders, time, type Assets, type Views } from '#ui';
+import { claimPage, subjectOfAddress } from './claim/claim-form.js';
 import { pageOf } from './draft-pages.js';
 import { Names } from './names.js';
 import { navigationFor, type Section } from './navigation.js';
@@ -127,8 +128,19 @@ export class Pages {
     return this.send(request, reply, { ...page, section: null, context: {} });
   }
 
-  /** The error page of a refusal, under the status that its catalogue gives it. */
-  refuse(request: FastifyRequest, reply: FastifyReply, refusal: Refusal): Promise<void> {
+  /** The error page of a refusal, under the status that its catalogue gives it; or the form that helps, where saying why does. */
+  async refuse(request: FastifyRequest, reply: FastifyReply, refusal: Refusal): Promise<void> {
+    const viewer = await this.parts.sessions.viewerOf(request);
+    const mayClaim =
+      refusal.code === 'access/claim-needed' && request.method === 'GET' && this.parts.site.asOf === null;
+    if (viewer && mayClaim && subjectOfAddress(request.url) !== null) {
+      const form = { csrfToken: viewer.csrfToken, idempotencyKey: this.newKey() };
+      return this.send(
+        request,
+        reply,
+        claimPage(form, { address: request.url, hours: this.parts.claims.hours }, statusOf(refusal.code)),
+      );
+    }
     return this.sendError(request, reply, statusOf(refusal.code), refusal.message);
   }
 

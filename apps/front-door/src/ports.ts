@@ -1,4 +1,4 @@
-import type { Actor, Grant, GrantStep, KnownPerson, StaffDirectory } from '#access';
+import type { Actor, ClaimReason, Grant, GrantStep, KnownPerson, StaffDirectory } from '#access';
 import type { AgencyRegistry } from '#agencies';
 import type { AttachmentLimits, SentFile } from '#attachments';
 import type { SubmissionAttributes } from '#concerns';
@@ -176,6 +176,22 @@ export interface AuditPort {
   looks(actor: Actor, filter: LooksFilter): Answer<Looks>;
 }
 
+export interface ClaimsPort {
+  /** How long a claim lasts. */
+  readonly hours: number;
+  /** Records why the actor needs to see somebody with whom no work ties them; what it opens is open when it answers. */
+  claim(
+    actor: Actor,
+    claim: {
+      readonly childId: Uuid | null;
+      readonly contactId: Uuid | null;
+      readonly reason: ClaimReason;
+      readonly words: string;
+      readonly key: Uuid;
+    },
+  ): Answer<unknown>;
+}
+
 export interface OpenedPort {
   /** Looks of one London day that opened what the actor's own agency shared. Reading it is itself recorded first. */
   day(actor: Actor, filter: OpenedFilter): Answer<OpenedDay>;
@@ -212,6 +228,7 @@ export interface FrontDoorParts {
   readonly raise: RaisePort;
   readonly audit: AuditPort;
   readonly opened: OpenedPort;
+  readonly claims: ClaimsPort;
   readonly operations: OperationsPort;
   readonly people: PeoplePort;
   readonly drafts: DraftStore;

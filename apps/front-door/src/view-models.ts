@@ -1,4 +1,4 @@
-import type { Content } from '#access';
+import type { Content, LookOutcome } from '#access';
 import type { AdultContent, ChildContent, NarrativeContent, ReferrerContent } from '#concerns';
 import type { Instant, Uuid } from '#kernel';
 import type { ChildPicture } from '#picture';
@@ -479,7 +479,7 @@ export interface AccessLogItem {
   readonly relation: string;
   /** CHILD_PICTURE, CONTACT, WORK_LIST ... */
   readonly what: string;
-  readonly outcome: 'SHOWN' | 'DENIED';
+  readonly outcome: LookOutcome;
 }
 
 /** `heading` is null for those who audit without seeing content. */

@@ -1,5 +1,15 @@
 import { join } from 'node:path';
-import { AccessLog, DenialGate, Door, housePolicies, HubRelations, loadDenialLimits, StaffRegister } from '#access';
+import {
+  AccessLog,
+  DenialGate,
+  Door,
+  housePolicies,
+  HubRelations,
+  loadDenialLimits,
+  loadTieLimits,
+  RelationshipClaims,
+  StaffRegister,
+} from '#access';
 import { loadAgencies, type AgencyRegistry } from '#agencies';
 import { AttachmentDirectory, Attachments, loadAttachmentLimits } from '#attachments';
 import { CommandRunner } from '#commands';
@@ -38,6 +48,7 @@ import { peopleNow, projections, type PeopleNow, type Views } from './read-model
 import { liveReadings, pastReadings, type Readings } from './readings.js';
 import { demonstrationState } from './demonstration/demonstration-state.js';
 import type { HubLogger, HubMetrics } from './telemetry.js';
+import { workTiesOf } from './work-ties.js';
 
 export { projections, type Views } from './read-models.js';
 
@@ -63,6 +74,8 @@ export interface Hub {
   /** What `openEnquiry`, `answerCheck` and their like take. */
   readonly asking: Asking;
   readonly door: Door;
+  /** Relationships that people claim for themselves. */
+  readonly claims: RelationshipClaims;
   /** Files of contacts' records, sealed. */
   readonly attachments: Attachments;
   /** Keeps callers without identity from filling the log with refusals. */
@@ -174,14 +187,25 @@ export async function openHub(configuration: HubConfiguration, log: HubLogger, m
       clock,
       randomness: systemRandomness,
       policies: housePolicies(),
-      relations: new HubRelations(
-        (subject) => atThisFrontDoor(views, subject),
-        staff,
-        (contactIds) => offeredToEarlyHelp(views, contactIds),
-        (agency, contactIds) => raisedBy(views, agency, contactIds),
-      ),
+      relations: new HubRelations({
+        frontDoorContacts: (subject) => atThisFrontDoor(views, subject),
+        grants: staff,
+        workTies: (actor, subject) => workTies(actor, subject),
+        offeredToEarlyHelp: (contactIds) => offeredToEarlyHelp(views, contactIds),
+        raisedBy: (agency, contactIds) => raisedBy(views, agency, contactIds),
+      }),
       onDecision: (what, outcome) => metrics.access.inc({ what, outcome }),
     });
+    const limits = loadTieLimits(configuration.tiesFile);
+    const claims = new RelationshipClaims({
+      runner: commands,
+      clock,
+      randomness: systemRandomness,
+      door,
+      views,
+      hours: limits.claimHours,
+    });
+    const workTies = workTiesOf({ views, links, staff, claims, limits, clock });
     const anonymous = new DenialGate({
       limits: loadDenialLimits(configuration.denialLimitsFile),
       clock,
@@ -215,6 +239,7 @@ export async function openHub(configuration: HubConfiguration, log: HubLogger, m
       raise: new RaiseConcern({ runner: commands, vault, agencies }),
       asking: askingOf({ runner: commands, store, clock, agencies, links, views, clockwork }),
       door,
+      claims,
       attachments: new Attachments({
         // Like the vault, of the live hub also where a past state is shown: a file is opened with the keys there are now.
         files: new AttachmentDirectory(join(dataDirectory, 'attachments'), systemRandomness),

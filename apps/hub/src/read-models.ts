@@ -1,4 +1,4 @@
-import { accessLogProjection, type AccessLogViews } from '#access';
+import { accessLogProjection, claimsProjection, type AccessLogViews, type ClaimViews } from '#access';
 import { concernsProjection } from '#concerns';
 import { peopleProjection, type PeopleLinks, type PeopleViews } from '#people';
 import type { ConcernViews } from '#picture';
@@ -16,9 +16,16 @@ export const projections: readonly Projection[] = [
   enquiriesProjection,
   sharingProjection,
   accessLogProjection,
+  claimsProjection,
 ] as readonly unknown[] as readonly Projection[];
 
-export type Views = ConcernViews & PeopleViews & ContactViews & EnquiryViews & SharingViews & AccessLogViews;
+export type Views = ConcernViews &
+  PeopleViews &
+  ContactViews &
+  EnquiryViews &
+  SharingViews &
+  AccessLogViews &
+  ClaimViews;
 
 /** A child as the links tell it at the position that the read models hold. */
 export interface PeopleNow {

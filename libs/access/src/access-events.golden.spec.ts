@@ -8,9 +8,10 @@ import { ManualClock } from '#kernel';
 import { projecting } from '#projections';
 import { accessEvents } from './access.events.js';
 import { accessLogProjection } from './access-log.projection.js';
+import { RelationshipClaims } from './claims/index.js';
 import { housePolicies } from './policy/index.js';
 import { SessionRecords } from './session-records.js';
-import { id, officer, World } from './testing/world.js';
+import { ana, id, officer, World } from './testing/world.js';
 
 /**
  * `data` of every access event as it has been stored since the first day. None may ever change: a new shape is a new version of the
@@ -43,6 +44,10 @@ async function everyKindOfRecord() {
   await records.opened(officer, { issuer: 'https://id.example', subject: 'staff-2041', idTokenHash: '00'.repeat(32) });
   await records.ended(officer, 'SIGNED_OUT');
   const moment = '2026-03-10T09:00:00.000Z';
+  const claims = new RelationshipClaims({ ...world, clock, randomness, views: undefined as never, hours: 24 });
+  const words = 'His father is named in my contact of today';
+  const claim = { childId: id('Ana'), contactId: id('contact'), mentionId: ana, key: id('key'), words } as const;
+  await claims.claim(officer, { ...claim, reason: 'ADULT_OF_ANOTHER_CHILD' });
   await world.door.recordFlood({ from: moment, until: '2026-03-10T09:01:00.000Z', count: 412, addresses: 3 });
   return world.records();
 }
@@ -81,6 +86,7 @@ it('are all known to the access log, or say that somebody came and went', () => 
     'AUDIT_SHARING_LIST SHOWN',
     'AUDIT_SHARING_LIST SHOWN',
     'CHILD_PICTURE DENIED',
+    'CLAIM_RELATIONSHIP CLAIMED',
     'SEARCH SHOWN',
     'SEARCH SHOWN',
     'TOKEN_FLOOD DENIED',

@@ -1,6 +1,7 @@
 import type { Recorded, RecordedEvent } from '#event-store';
 import type { Uuid } from '#kernel';
 import { defineProjection, type RowOf, type Tables } from '#projections';
+import type { RelationshipClaimed } from './claims/claim.events.js';
 import type {
   AccessDenied,
   AuditRead,
@@ -50,7 +51,7 @@ const tables = {
     columns: { child_id: 'text', opened: 'integer', position: 'integer' },
     key: ['child_id', 'opened', 'position'],
   },
-  /** Searches by whom they showed, a child or a mention: their terms go with an erasure of any of them. */
+  /** Searches by whom they showed, and claims by whom they are about: the words of either go with an erasure of any of them. */
   searches: { columns: { subject_id: 'text', search_id: 'text' }, key: ['subject_id', 'search_id'] },
 } as const;
 
@@ -60,7 +61,7 @@ type Entry = RowOf<Defs['entries']>;
 /** Who looked at whom, when, why and by what tie: the record of looks, ready to be read by child, by person and over all. */
 export const accessLogProjection = defineProjection({
   name: 'access-log',
-  version: 3,
+  version: 4,
   tables,
   on: {
     'access.content-viewed.v1': viewed,
@@ -69,6 +70,14 @@ export const accessLogProjection = defineProjection({
     'access.search-performed.v2': searched,
     'access.audit-read.v1': auditRead,
     'access.audit-read.v2': auditRead,
+    'access.relationship-claimed.v1': (event: Recorded<RelationshipClaimed>, rows) => {
+      const { claimId, childId, contactId, mentionId } = event.data;
+      const claimed = { accessId: claimId, what: 'CLAIM_RELATIONSHIP', relation: 'SELF_CLAIMED', client: null };
+      enter(rows, event, claimed, { outcome: 'CLAIMED', child_id: childId, contact_id: contactId });
+      name(rows, event, childId, []);
+      for (const subject_id of [childId, mentionId])
+        if (subject_id !== null) rows.insert('searches', { subject_id, search_id: claimId });
+    },
     'access.denied.v1': (event: Recorded<AccessDenied>, rows) => {
       const { data } = event;
       const denied = { ...data, relation: 'NONE' };

@@ -55,7 +55,7 @@ describe("a child's access log", () => {
       agency: 'council-camden-front-door',
       role: 'social-worker',
       purpose: 'MASH_TRIAGE',
-      relation: 'FRONT_DOOR_CONTACT',
+      relation: 'REFERRAL',
       what: 'CONTACT',
       outcome: 'SHOWN',
     });

@@ -16,6 +16,9 @@ export interface AccessLogViews {
 
 type Entry = AccessLogViews['access_log_entries'];
 
+export const lookOutcomes = ['SHOWN', 'DENIED', 'CLAIMED'] as const;
+export type LookOutcome = (typeof lookOutcomes)[number];
+
 /** One look, or one refusal to look, as a child's access log lists it. */
 export interface AccessLogItem {
   readonly accessId: Uuid;
@@ -26,7 +29,8 @@ export interface AccessLogItem {
   readonly purpose: string;
   readonly relation: string;
   readonly what: string;
-  readonly outcome: 'SHOWN' | 'DENIED';
+  /** CLAIMED: said why they need to look, which shows nothing by itself. */
+  readonly outcome: LookOutcome;
 }
 
 /** As the register over all lists it. */
@@ -53,7 +57,7 @@ export interface AuditFilter {
   readonly actor?: string;
   readonly role?: string;
   readonly what?: string;
-  readonly outcome?: 'SHOWN' | 'DENIED';
+  readonly outcome?: LookOutcome;
   /** Inclusive. */
   readonly from?: Instant;
   /** Exclusive. */
@@ -90,7 +94,7 @@ export class AccessLog {
     return pageOf(await query.execute(), limit, auditItemOf);
   }
 
-  /** Searches that showed any of these children or mentions: whoever erases them erases the terms too. */
+  /** Searches that showed any of these children or mentions, and claims about them: whoever erases them erases the words too. */
   async searchesThatShowed(subjects: readonly Uuid[]): Promise<Uuid[]> {
     const found = new Set<Uuid>();
     for (const part of chunks([...new Set(subjects)], 500)) {
@@ -153,7 +157,7 @@ export class AccessLog {
 
 function itemOf(row: Entry): AccessLogItem {
   const { access_id: accessId, at, actor, agency, role, purpose, relation, what } = row;
-  const outcome = row.outcome === 'DENIED' ? 'DENIED' : 'SHOWN';
+  const outcome = row.outcome as LookOutcome;
   return { accessId, at, actor, agency, role, purpose, relation, what, outcome };
 }
 

@@ -1,4 +1,5 @@
 import { defineEvent, T, type FactOf } from '#kernel';
+import { relationshipClaimed } from './claims/claim.events.js';
 
 const uuid = T.String({ format: 'uuid' });
 const optionalUuid = T.Union([uuid, T.Null()]);
@@ -168,6 +169,7 @@ export const accessEvents = [
   denialsWithheld,
   auditReadByTable,
   auditRead,
+  relationshipClaimed,
   sessionOpened,
   sessionEnded,
 ] as const;

@@ -36,11 +36,11 @@ describe('a look', () => {
     expect(record!.data).toEqual({
       accessId: opening.accessId,
       what: 'CHILD_PICTURE',
-      relation: 'FRONT_DOOR_CONTACT',
+      relation: 'REFERRAL',
       onBehalfOf: null,
       client: null,
       channel: 'PAGES',
-      policies: ['front-door-sees-its-children'],
+      policies: ['front-door-sees-the-children-it-works-with'],
       policySet: housePolicies().hash,
       childId: id('Ana'),
       contactId: id('contact'),

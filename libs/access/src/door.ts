@@ -146,6 +146,7 @@ export class Door implements AccessDoor {
   ): Promise<Result<Permission, Refusal>> {
     const subject: Subject = {
       childId: question.childId ?? null,
+      contactId: question.contactId ?? null,
       contactIds: question.contactId ? [question.contactId, ...contacts] : contacts,
       mentions,
     };

@@ -22,6 +22,15 @@ export const accessErrors = defineErrors({
     status: 403,
     message: 'Nothing ties you to this child: there is no contact about them at this front door.',
   },
+  'access/claim-needed': {
+    status: 403,
+    message:
+      'No work ties you to this child: no contact about them is open or was until lately. Say why you need to look, and you may for a day.',
+  },
+  'access/claim-words-missing': {
+    status: 422,
+    message: 'Say in at least 20 characters why you need to look. Whoever reviews it reads that.',
+  },
   'access/no-grant': {
     status: 403,
     message: 'You hold no grant for this child that is in force today. Two people who may give one have to name it.',

@@ -7,6 +7,8 @@ export { DenialGate, type DenialFlood, type DenialGateParts } from './denial-gat
 export * from './policy/index.js';
 export * from './relations.js';
 export * from './grants/index.js';
+export * from './claims/index.js';
+export * from './tie-limits.js';
 export * from './staff.js';
 export { AccessRecorder, nobodyKnown, type Grounds, type RecorderParts } from './recorder.js';
 export { Door, type DoorParts } from './door.js';

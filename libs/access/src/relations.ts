@@ -4,7 +4,10 @@ import type { Relation } from './policy/index.js';
 
 /** Whom a question is about: ids only. All empty where a list shows no one. */
 export interface Subject {
+  /** The child whose page it is. */
   readonly childId: Uuid | null;
+  /** The contact whose page it is; it stands among `contactIds` too. */
+  readonly contactId: Uuid | null;
   readonly contactIds: readonly Uuid[];
   readonly mentions: readonly Uuid[];
 }
@@ -30,33 +33,42 @@ export type OfferedToEarlyHelp = (contactIds: readonly Uuid[]) => boolean | Prom
 /** Whether every contact of a subject belongs to a concern that this agency raised. Answered by whoever reads the concerns. */
 export type RaisedBy = (agency: string, contactIds: readonly Uuid[]) => boolean | Promise<boolean>;
 
-/** The ties of today: a contact at this front door, one that was offered to early help, a concern of one's own agency, and a named grant. */
+/** What work ties somebody to the child or the contact of one page: closest first. Answered by whoever reads the contacts. */
+export type WorkTies = (
+  actor: Actor,
+  subject: Pick<Subject, 'childId' | 'contactId'>,
+) => Promise<readonly WorkTie[]> | readonly WorkTie[];
+export type WorkTie = Extract<Relation, 'ALLOCATION' | 'TEAM' | 'REFERRAL' | 'SELF_CLAIMED'>;
+
+export interface RelationParts {
+  readonly frontDoorContacts: FrontDoorContacts;
+  readonly grants: Grants;
+  readonly workTies?: WorkTies;
+  readonly offeredToEarlyHelp?: OfferedToEarlyHelp;
+  readonly raisedBy?: RaisedBy;
+}
+
+/**
+ * The ties of today: a contact at this front door, the work that is being done on it or was until lately, one that was offered to early
+ * help, a concern of one's own agency, and a named grant.
+ */
 export class HubRelations implements Relations {
-  constructor(
-    private readonly frontDoorContacts: FrontDoorContacts,
-    private readonly grants: Grants,
-    private readonly offeredToEarlyHelp: OfferedToEarlyHelp = () => false,
-    private readonly raisedBy: RaisedBy = () => false,
-  ) {}
+  constructor(private readonly parts: RelationParts) {}
 
   async held(actor: Actor, subject: Subject): Promise<readonly Relation[]> {
-    if (subject.childId === null && subject.contactIds.length === 0 && subject.mentions.length === 0)
-      return ['NOBODY_SHOWN'];
+    const { childId, contactIds, mentions } = subject;
+    const { frontDoorContacts, grants, workTies, offeredToEarlyHelp, raisedBy } = this.parts;
+    if (childId === null && contactIds.length === 0 && mentions.length === 0) return ['NOBODY_SHOWN'];
     const held: Relation[] = [];
-    if (await this.frontDoorContacts(subject)) held.push('FRONT_DOOR_CONTACT');
-    if (
-      actor.role === 'early-help-lead' &&
-      subject.contactIds.length > 0 &&
-      (await this.offeredToEarlyHelp(subject.contactIds))
-    )
-      held.push('OFFERED_TO_EARLY_HELP');
-    if (subject.contactIds.length > 0 && (await this.raisedBy(actor.agency, subject.contactIds)))
-      held.push('RAISED_IT');
-    if (
-      subject.childId !== null &&
-      actor.role === 'case-auditor' &&
-      (await this.grants.inForce(actor.id, subject.childId))
-    )
+    if (await frontDoorContacts(subject)) {
+      held.push('FRONT_DOOR_CONTACT');
+      const isAPage = childId !== null || subject.contactId !== null;
+      if (workTies && isAPage) held.push(...(await workTies(actor, subject)));
+    }
+    if (offeredToEarlyHelp && actor.role === 'early-help-lead' && contactIds.length > 0)
+      if (await offeredToEarlyHelp(contactIds)) held.push('OFFERED_TO_EARLY_HELP');
+    if (raisedBy && contactIds.length > 0 && (await raisedBy(actor.agency, contactIds))) held.push('RAISED_IT');
+    if (childId !== null && actor.role === 'case-auditor' && (await grants.inForce(actor.id, childId)))
       held.push('NAMED_GRANT');
     return held;
   }

@@ -78,6 +78,7 @@ export function presentLooks(looks: Looks, filter: LooksFilter, names: Names) {
         choices: [
           ['SHOWN', 'Shown'],
           ['DENIED', 'Refused'],
+          ['CLAIMED', 'Said why'],
         ],
       }),
       filterGroup(links.looks, query, 'what', {

@@ -35,6 +35,7 @@ export const links = {
   results: (searchId: Uuid) => `/search/${searchId}`,
   audit: '/audit',
   looks: '/audit/looks',
+  claim: '/claims',
   opened: '/opened',
   operations: '/operations',
   people: '/people',

@@ -47,6 +47,7 @@ export interface Scene {
   register: Result<unknown, Refusal>;
   looks: Result<unknown, Refusal>;
   opened: Result<unknown, Refusal>;
+  claimed: Result<unknown, Refusal>;
   operations: Result<unknown, Refusal>;
   people: Result<unknown, Refusal>;
   grantTaken: Result<unknown, Refusal>;
@@ -76,6 +77,7 @@ export const usualScene = (): Scene => ({
   register: ok(fixtures.register),
   looks: ok(fixtures.looks),
   opened: ok(fixtures.openedDay),
+  claimed: ok(null),
   operations: ok(fixtures.operations),
   people: ok(fixtures.peopleRegister),
   grantTaken: ok(null),
@@ -175,6 +177,7 @@ export async function startFixtureApp(): Promise<FixtureApp> {
     },
     audit: { sharing: answer('register'), looks: answer('looks') },
     opened: { day: answer('opened') },
+    claims: { hours: 24, claim: answer('claimed') },
     operations: { health: answer('operations'), retry: answer('decided'), discard: answer('decided') },
     drafts,
     unsent,

@@ -5,6 +5,7 @@ import type { Uuid } from '#kernel';
 import { ChecksDesk } from '../desk/checks-desk.js';
 import { Desk } from '../desk/desk.js';
 import { AuditPage } from './audit-page.js';
+import { ClaimPage } from './claim-page.js';
 import { ChildPage } from './child-page.js';
 import { ContactPage } from './contact-page.js';
 import { OpenedOfAgency } from '#sharing';
@@ -50,6 +51,7 @@ export function pagePortsOf(hub: Hub, health: Health): Omit<FrontDoorParts, 'ses
     raise: new RaisePage(hub),
     audit: new AuditPage({ door, log: accessLog, sharing, childOf, catchingUp }),
     opened: new OpenedPage({ door, opened: new OpenedOfAgency(views), catchingUp }),
+    claims: new ClaimPage(hub),
     operations: new OperationsPage({
       door,
       store,

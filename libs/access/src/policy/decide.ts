@@ -82,7 +82,7 @@ const isGroup = (resource: Resource): resource is FieldGroup => resource !== 'no
 /** Why not: what forbids; else what is missing, found by asking again with every tie, then with every purpose. */
 function nearestReason(
   set: PolicySet,
-  { role, what, purpose }: PolicyRequest,
+  { role, what, purpose, held }: PolicyRequest,
   answers: readonly (readonly [Resource, Verdict])[],
 ): AccessRefusalCode {
   const forbidden = answers
@@ -100,5 +100,7 @@ function nearestReason(
   if (purpose === '') return 'access/purpose-not-named';
   const forPurpose = (purposes as readonly string[]).includes(purpose) ? permitting(purpose as Purpose) : [];
   if (forPurpose.length === 0) return 'access/purpose-not-allowed';
-  return forPurpose.some(({ ties }) => ties.includes('NAMED_GRANT')) ? 'access/no-grant' : 'access/no-relation';
+  const wouldDo = (tie: Relation) => forPurpose.some(({ ties }) => ties.includes(tie));
+  if (wouldDo('SELF_CLAIMED') && held.includes('FRONT_DOOR_CONTACT')) return 'access/claim-needed';
+  return wouldDo('NAMED_GRANT') ? 'access/no-grant' : 'access/no-relation';
 }

@@ -42,6 +42,7 @@ describe('the policies of the house', () => {
     ['access/purpose-not-allowed', 'contact-officer', 'CHILD_PICTURE', '__proto__', ['FRONT_DOOR_CONTACT']],
     ['access/no-relation', 'contact-officer', 'CHILD_PICTURE', 'MASH_TRIAGE', []],
     ['access/no-relation', 'contact-officer', 'CHILD_PICTURE', 'MASH_TRIAGE', ['NOBODY_SHOWN']],
+    ['access/claim-needed', 'contact-officer', 'CHILD_PICTURE', 'MASH_TRIAGE', ['FRONT_DOOR_CONTACT']],
     ['access/no-grant', 'case-auditor', 'CHILD_PICTURE', 'AUDIT', ['FRONT_DOOR_CONTACT']],
     ['access/no-person-named', 'partner-system', 'CHILD_PICTURE', 'MASH_TRIAGE', ['FRONT_DOOR_CONTACT']],
     ['access/no-relation', 'partner-system', 'CONCERN_FEEDBACK', 'FEEDBACK', ['FRONT_DOOR_CONTACT']],

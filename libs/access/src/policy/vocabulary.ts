@@ -33,6 +33,7 @@ export const acts = [
   'OPERATIONS',
   'RAISE_CONCERN',
   'GIVE_ACCESS',
+  'CLAIM_RELATIONSHIP',
 ] as const;
 
 export type ContentPage = (typeof contentPages)[number];
@@ -61,8 +62,15 @@ export const purposes = [
 ] as const;
 export type Purpose = (typeof purposes)[number];
 
-/** What can tie someone to what they ask for. `NOBODY_SHOWN`: a list or a search that shows no one. */
+/**
+ * What can tie someone to what they ask for, closest first. ALLOCATION: they own a contact of the child. TEAM: a colleague does. REFERRAL:
+ * there is a contact that is open, or was until lately. `NOBODY_SHOWN`: a list or a search that shows no one.
+ */
 export const relations = [
+  'ALLOCATION',
+  'TEAM',
+  'REFERRAL',
+  'SELF_CLAIMED',
   'FRONT_DOOR_CONTACT',
   'OFFERED_TO_EARLY_HELP',
   'RAISED_IT',

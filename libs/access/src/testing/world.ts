@@ -6,7 +6,7 @@ import type { Actor } from '../actor.js';
 import { Door } from '../door.js';
 import type { Look, SectionToOpen } from '../door-port.js';
 import { housePolicies } from '../policy/index.js';
-import { noGrants, HubRelations, type Grants, type Subject } from '../relations.js';
+import { noGrants, HubRelations, type Grants, type Subject, type WorkTie } from '../relations.js';
 
 /** Helpers of this library's own specs: a door with a vault and a store behind it, and two children of one concern. */
 
@@ -52,6 +52,8 @@ export class World {
   broken: AppendVerdict | null = null;
   /** Who is in a contact at this front door. */
   atFrontDoor = (_subject: Subject): boolean => true;
+  /** What work ties whoever asks to whom they ask about. */
+  workTies: readonly WorkTie[] = ['REFERRAL'];
   /** Whether what is asked about was offered to early help. */
   offered = (): boolean => false;
   readonly decisions: string[] = [];
@@ -73,11 +75,12 @@ export class World {
         openWith: (...given) => this.vault.openWith(...given),
       },
       policies: housePolicies(),
-      relations: new HubRelations(
-        (subject) => this.atFrontDoor(subject),
+      relations: new HubRelations({
+        frontDoorContacts: (subject) => this.atFrontDoor(subject),
         grants,
-        () => this.offered(),
-      ),
+        workTies: () => this.workTies,
+        offeredToEarlyHelp: () => this.offered(),
+      }),
       clock: this.clock,
       randomness,
       onDecision: (what, outcome) => this.decisions.push(`${what} ${outcome}`),
