@@ -220,6 +220,32 @@ export const pageStates: readonly PageState[] = [
     scene: { role: 'access-auditor', looks: ok(fixtures.emptyLooks) },
     shows: 'No look matches this filter.',
   },
+  { name: 'review-list', path: '/review', scene: { role: 'privacy-officer' }, shows: 'Many children within the hour' },
+  {
+    name: 'review-none',
+    path: '/review',
+    scene: { role: 'access-auditor', review: ok(fixtures.nothingToReview) },
+    shows: 'Nothing waits for a review.',
+  },
+  {
+    name: 'review-claim',
+    path: `/review/${fixtures.reviewedClaim.item.accessId}`,
+    scene: { role: 'privacy-officer' },
+    shows: 'rang about what was agreed in the spring',
+  },
+  {
+    name: 'review-claim-faults',
+    path: `/review/${fixtures.reviewedClaim.item.accessId}`,
+    scene: { role: 'privacy-officer' },
+    then: (page) => submit(page, 'Record the finding'),
+    shows: 'Choose what you found',
+  },
+  {
+    name: 'review-found',
+    path: `/review/${fixtures.reviewedSample.item.accessId}`,
+    scene: { role: 'access-auditor', reviewed: ok(fixtures.reviewedSample) },
+    shows: 'The privacy officer reads the words.',
+  },
   {
     name: 'claim',
     path: childPath,

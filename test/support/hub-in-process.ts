@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { enrolPeople } from '../../apps/hub/src/demonstration/enrol-people.js';
 import { openApplication } from '../../apps/hub/src/application.js';
 import {
@@ -36,7 +37,8 @@ export async function openHubInProcess(
   const directory = temporaryDirectory();
   const port = await freePort();
   const environment = { HUB_DATA_DIR: directory.path, PORT: String(port), HUB_DEMO_CHILDREN: '0' };
-  const configuration = { ...readConfiguration(environment, { packageRoot }), ...changes };
+  const accessReviewFile = join(packageRoot, 'test/support/access-review.json');
+  const configuration = { ...readConfiguration(environment, { packageRoot }), accessReviewFile, ...changes };
   const hub = await openHub(configuration, openLog('silent'), openMetrics());
   if (enrolled) await enrolPeople(hub);
   const { nest } = await openApplication(hub);

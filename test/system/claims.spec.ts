@@ -124,6 +124,29 @@ describe('when it is over', () => {
       expect((await say(page, { reason: 'OTHER', words, address })).status).toBe(400);
   });
 
+  it('it waits for a reviewer, who reads why and records what they find', async () => {
+    const privacy = await Staff.signIn(one.url, 'privacy-officer');
+    const list = await privacy.open('/review');
+    expect(list.text).toContain('Said why they need to look');
+    expect(list.text).not.toContain('Dowd');
+    const path = /href="(\/review\/[^"]+)"/.exec(list.text)![1]!;
+    const look = await privacy.open(path);
+    expect(look.text).toContain('Mrs O&#39;Dowd, rang about what was agreed');
+    const auditor = await Staff.signIn(one.url, 'access-auditor');
+    const withoutWords = await auditor.open(path);
+    expect(withoutWords.text).toContain('The privacy officer reads the words.');
+    expect(withoutWords.text).not.toContain('Dowd');
+    for (const by of ['contact-officer', 'case-auditor', 'operator'] as const)
+      expect((await (await Staff.signIn(one.url, by)).open('/review')).status).toBe(403);
+    expect((await privacy.send(path, path, {})).status).toBe(422);
+    const found = await privacy.send(path, path, { finding: 'EXPLAINED', words: 'Asked Marcus Bell' });
+    expect(found.text).toContain('Nothing waits for a review.');
+    const again = await auditor.send(path, path, { finding: 'MISUSE', words: 'I see it otherwise' });
+    expect(again.text).not.toContain('Record the finding');
+    expect((await privacy.open('/review?state=FOUND')).text).toContain('Explained: they needed it for their work');
+    expect((await privacy.open(path)).text).toContain('Asked Marcus Bell');
+  });
+
   it('it stands in the audit and in her access log, and its words go with her', async () => {
     const auditor = await Staff.signIn(one.url, 'access-auditor');
     const looks = await auditor.open('/audit/looks?outcome=CLAIMED');
@@ -138,5 +161,7 @@ describe('when it is over', () => {
     const options = { id: childId, authority: 'RETENTION', reference: 'R-1', yes: true };
     await operationsOf(one.hub)({ command: 'erase-person', options } as never, () => undefined);
     expect(open().outcome).toBe('erased');
+    const privacy = await Staff.signIn(one.url, 'privacy-officer');
+    expect((await privacy.open(`/review/${claim.sections[0]!.mention}`)).text).toContain('Erased on');
   });
 });

@@ -27,6 +27,7 @@ import { PeopleController } from './people/people.controller.js';
 import { PeopleDesk } from './people/people-desk.js';
 import { PersonController } from './people/person.controller.js';
 import { RaiseController } from './raise/raise.controller.js';
+import { ReviewController } from './review/review.controller.js';
 import { SearchController } from './search.controller.js';
 import { WorkListController } from './work-list.controller.js';
 
@@ -68,6 +69,7 @@ export class FrontDoorModule {
         RaiseController,
         AuditController,
         OpenedController,
+        ReviewController,
         ClaimController,
         PeopleController,
         GrantController,

@@ -97,8 +97,8 @@ describe('the navigation', () => {
   it.each([
     ['social-worker', '/work-list', ['Work list', 'Search', 'Raise a concern']],
     ['school-lead', '/raise', ['Raise a concern', 'Who opened it']],
-    ['privacy-officer', '/audit', ['Audit', 'Who opened it']],
-    ['access-auditor', '/audit', ['Audit', 'People and roles']],
+    ['privacy-officer', '/audit', ['Audit', 'Review', 'Who opened it']],
+    ['access-auditor', '/audit', ['Audit', 'Review', 'People and roles']],
     ['operator', '/operations', ['Operations']],
     ['access-administrator', '/people', ['People and roles']],
   ])('of a %s begins at %s', async (role, home, links) => {

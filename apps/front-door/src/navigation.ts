@@ -1,7 +1,7 @@
 import { housePolicies, mayEver as policiesAllow, type Actor, type What } from '#access';
 import { links } from './presenters/links.js';
 
-export type Section = 'work-list' | 'search' | 'raise' | 'audit' | 'opened' | 'operations' | 'people' | null;
+export type Section = 'work-list' | 'search' | 'raise' | 'audit' | 'review' | 'opened' | 'operations' | 'people' | null;
 
 const sections: readonly {
   readonly section: Section;
@@ -13,6 +13,7 @@ const sections: readonly {
   { section: 'search', text: 'Search', href: links.search, what: 'SEARCH' },
   { section: 'raise', text: 'Raise a concern', href: links.raise, what: 'RAISE_CONCERN' },
   { section: 'audit', text: 'Audit', href: links.audit, what: 'AUDIT_SHARING_LIST' },
+  { section: 'review', text: 'Review', href: links.review, what: 'ACCESS_REVIEW_LIST' },
   { section: 'opened', text: 'Who opened it', href: links.opened, what: 'ACCESS_TRANSPARENCY' },
   { section: 'operations', text: 'Operations', href: links.operations, what: 'OPERATIONS' },
   { section: 'people', text: 'People and roles', href: links.people, what: 'PEOPLE_AND_ROLES' },

@@ -1,4 +1,4 @@
-import type { Actor, ClaimReason, Grant, GrantStep, KnownPerson, StaffDirectory } from '#access';
+import type { Actor, ClaimReason, Finding, Grant, GrantStep, KnownPerson, StaffDirectory } from '#access';
 import type { AgencyRegistry } from '#agencies';
 import type { AttachmentLimits, SentFile } from '#attachments';
 import type { SubmissionAttributes } from '#concerns';
@@ -24,6 +24,9 @@ import type {
   OpenedDay,
   OpenedFilter,
   OperationsView,
+  ReviewedLook,
+  ReviewFilter,
+  ReviewList,
   SearchResults,
   SearchTerms,
   SharingFilter,
@@ -192,6 +195,17 @@ export interface ClaimsPort {
   ): Answer<unknown>;
 }
 
+export interface ReviewPort {
+  /** Looks that wait for a review, the longest waiting first, or those that were reviewed, the latest first; without content. */
+  list(actor: Actor, filter: ReviewFilter): Answer<ReviewList>;
+  /** One of them, with the words of whoever said why they need to look, for those who may read them. */
+  item(actor: Actor, accessId: Uuid): Answer<ReviewedLook>;
+  record(
+    actor: Actor,
+    finding: { readonly accessId: Uuid; readonly finding: Finding; readonly words: string; readonly key: Uuid },
+  ): Answer<unknown>;
+}
+
 export interface OpenedPort {
   /** Looks of one London day that opened what the actor's own agency shared. Reading it is itself recorded first. */
   day(actor: Actor, filter: OpenedFilter): Answer<OpenedDay>;
@@ -228,6 +242,7 @@ export interface FrontDoorParts {
   readonly raise: RaisePort;
   readonly audit: AuditPort;
   readonly opened: OpenedPort;
+  readonly review: ReviewPort;
   readonly claims: ClaimsPort;
   readonly operations: OperationsPort;
   readonly people: PeoplePort;

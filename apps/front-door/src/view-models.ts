@@ -1,4 +1,4 @@
-import type { Content, LookOutcome } from '#access';
+import type { Content, LookOutcome, ReviewItem } from '#access';
 import type { AdultContent, ChildContent, NarrativeContent, ReferrerContent } from '#concerns';
 import type { Instant, Uuid } from '#kernel';
 import type { ChildPicture } from '#picture';
@@ -560,6 +560,29 @@ export interface Looks {
   readonly catchingUp: boolean;
   readonly items: readonly (AccessLogItem & { readonly childId: Uuid | null; readonly contacts: number })[];
   readonly paging: Paging;
+}
+
+export interface ReviewFilter {
+  readonly state: 'WAITING' | 'FOUND';
+  readonly cursor: string | null;
+}
+
+export interface ReviewList {
+  readonly accessId: Uuid;
+  readonly catchingUp: boolean;
+  readonly items: readonly ReviewItem[];
+  readonly paging: Paging;
+}
+
+/** One look before the reviewers. */
+export interface ReviewedLook {
+  readonly item: ReviewItem;
+  /** Why they said they need to look, as a code; null where it is no claim. */
+  readonly claimReason: string | null;
+  /** In their own words; null where there are none. */
+  readonly claim: Content<string> | null;
+  /** What the finding rests on; null before there is one. */
+  readonly found: Content<string> | null;
 }
 
 export interface OpenedFilter {

@@ -25,6 +25,8 @@ export interface HubConfiguration {
   /** How this front door works: required checks, second manager, what counts as overdue. */
   readonly triageFile: string;
   readonly denialLimitsFile: string;
+  /** Which looks are put before a reviewer. */
+  readonly accessReviewFile: string;
   /** How long what ties somebody to a child lasts. */
   readonly tiesFile: string;
   /** How many files of which kinds an entry of the record takes. */
@@ -88,6 +90,7 @@ export function readConfiguration(
     clocksDirectory: join(options.packageRoot, 'config'),
     triageFile: config('triage.json'),
     denialLimitsFile: config('denial-limits.json'),
+    accessReviewFile: config('access-review.json'),
     tiesFile: config('ties.json'),
     attachmentsFile: config('attachments.json'),
     agenciesFile: resolve(env['HUB_AGENCIES_FILE'] ?? config('agencies.json')),

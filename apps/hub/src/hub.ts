@@ -1,14 +1,20 @@
 import { join } from 'node:path';
 import {
   AccessLog,
+  accessLogProjection,
+  AccessReview,
+  chooseLooks,
   DenialGate,
   Door,
   housePolicies,
   HubRelations,
   loadDenialLimits,
+  loadReviewRules,
   loadTieLimits,
   RelationshipClaims,
+  reviewProjection,
   StaffRegister,
+  type ReviewRules,
 } from '#access';
 import { loadAgencies, type AgencyRegistry } from '#agencies';
 import { AttachmentDirectory, Attachments, loadAttachmentLimits } from '#attachments';
@@ -74,6 +80,7 @@ export interface Hub {
   /** What `openEnquiry`, `answerCheck` and their like take. */
   readonly asking: Asking;
   readonly door: Door;
+  readonly review: AccessReview;
   /** Relationships that people claim for themselves. */
   readonly claims: RelationshipClaims;
   /** Files of contacts' records, sealed. */
@@ -178,10 +185,13 @@ export async function openHub(configuration: HubConfiguration, log: HubLogger, m
     const clockwork = clockworkOf(clocks);
     const { runner, reactors } =
       configuration.asOf === null
-        ? compose({ store, vault, database, clocks, commands, links, clock, log, metrics })
+        ? compose({
+            ...{ store, vault, database, clocks, commands, links, clock, log, metrics },
+            reviewRules: loadReviewRules(configuration.accessReviewFile),
+          })
         : { runner: null, reactors: [] };
     const readings = runner ? liveReadings(runner, store) : pastReadings(configuration.asOf!);
-    const door = new Door({
+    const door: Door = new Door({
       runner: commands,
       vault,
       clock,
@@ -193,6 +203,7 @@ export async function openHub(configuration: HubConfiguration, log: HubLogger, m
         workTies: (actor, subject) => workTies(actor, subject),
         offeredToEarlyHelp: (contactIds) => offeredToEarlyHelp(views, contactIds),
         raisedBy: (agency, contactIds) => raisedBy(views, agency, contactIds),
+        toReview: (accessIds) => review.areToReview(accessIds),
       }),
       onDecision: (what, outcome) => metrics.access.inc({ what, outcome }),
     });
@@ -205,6 +216,7 @@ export async function openHub(configuration: HubConfiguration, log: HubLogger, m
       views,
       hours: limits.claimHours,
     });
+    const review = new AccessReview({ runner: commands, views, door });
     const workTies = workTiesOf({ views, links, staff, claims, limits, clock });
     const anonymous = new DenialGate({
       limits: loadDenialLimits(configuration.denialLimitsFile),
@@ -240,6 +252,7 @@ export async function openHub(configuration: HubConfiguration, log: HubLogger, m
       asking: askingOf({ runner: commands, store, clock, agencies, links, views, clockwork }),
       door,
       claims,
+      review,
       attachments: new Attachments({
         // Like the vault, of the live hub also where a past state is shown: a file is opened with the keys there are now.
         files: new AttachmentDirectory(join(dataDirectory, 'attachments'), systemRandomness),
@@ -280,10 +293,11 @@ export async function openHub(configuration: HubConfiguration, log: HubLogger, m
 
 type RunnerParts = Pick<Hub, 'store' | 'vault' | 'database' | 'commands' | 'links' | 'clock' | 'log' | 'metrics'> & {
   readonly clocks: ClockConfig;
+  readonly reviewRules: ReviewRules;
 };
 
 function compose(parts: RunnerParts): Pick<Hub, 'reactors'> & { runner: ProjectionRunner } {
-  const { store, vault, database, clocks, commands, links, clock, log, metrics } = parts;
+  const { store, vault, database, clocks, commands, links, clock, log, metrics, reviewRules } = parts;
   const clockwork = clockworkOf(clocks);
   const reactors = [
     openContacts({ runner: commands, clocks }),
@@ -302,6 +316,13 @@ function compose(parts: RunnerParts): Pick<Hub, 'reactors'> & { runner: Projecti
       database: database.read<Views>(),
       clockwork,
       ready: (position) => runner.projectionsAt(position, [worklistProjection.name]),
+    }),
+    chooseLooks({
+      runner: commands,
+      store,
+      database: database.read<Views>(),
+      rules: reviewRules,
+      ready: (position) => runner.projectionsAt(position, [accessLogProjection.name, reviewProjection.name]),
     }),
   ];
   const runner: ProjectionRunner = new ProjectionRunner({

@@ -1,4 +1,11 @@
-import { accessLogProjection, claimsProjection, type AccessLogViews, type ClaimViews } from '#access';
+import {
+  accessLogProjection,
+  claimsProjection,
+  reviewProjection,
+  type AccessLogViews,
+  type ClaimViews,
+  type ReviewViews,
+} from '#access';
 import { concernsProjection } from '#concerns';
 import { peopleProjection, type PeopleLinks, type PeopleViews } from '#people';
 import type { ConcernViews } from '#picture';
@@ -17,6 +24,7 @@ export const projections: readonly Projection[] = [
   sharingProjection,
   accessLogProjection,
   claimsProjection,
+  reviewProjection,
 ] as readonly unknown[] as readonly Projection[];
 
 export type Views = ConcernViews &
@@ -25,7 +33,8 @@ export type Views = ConcernViews &
   EnquiryViews &
   SharingViews &
   AccessLogViews &
-  ClaimViews;
+  ClaimViews &
+  ReviewViews;
 
 /** A child as the links tell it at the position that the read models hold. */
 export interface PeopleNow {

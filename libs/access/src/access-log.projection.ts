@@ -1,6 +1,7 @@
 import type { Recorded, RecordedEvent } from '#event-store';
 import type { Uuid } from '#kernel';
 import { defineProjection, type RowOf, type Tables } from '#projections';
+import type { LookChosen } from './review/review.events.js';
 import type { RelationshipClaimed } from './claims/claim.events.js';
 import type {
   AccessDenied,
@@ -36,6 +37,7 @@ const tables = {
     },
     key: ['position'],
     indexes: [
+      ['access_id'],
       ['at', 'position'],
       ['actor', 'position'],
       ['agency', 'what', 'position'],
@@ -51,7 +53,7 @@ const tables = {
     columns: { child_id: 'text', opened: 'integer', position: 'integer' },
     key: ['child_id', 'opened', 'position'],
   },
-  /** Searches by whom they showed, and claims by whom they are about: the words of either go with an erasure of any of them. */
+  /** Searches by whom they showed, claims and reviews by whom they are about: their words go with an erasure of any of them. */
   searches: { columns: { subject_id: 'text', search_id: 'text' }, key: ['subject_id', 'search_id'] },
 } as const;
 
@@ -77,6 +79,10 @@ export const accessLogProjection = defineProjection({
       name(rows, event, childId, []);
       for (const subject_id of [childId, mentionId])
         if (subject_id !== null) rows.insert('searches', { subject_id, search_id: claimId });
+    },
+    // What a reviewer writes is sealed under the look's own id, so that it goes with the child.
+    'review.look-chosen.v1': ({ data }: Recorded<LookChosen>, rows) => {
+      if (data.childId !== null) rows.insert('searches', { subject_id: data.childId, search_id: data.accessId });
     },
     'access.denied.v1': (event: Recorded<AccessDenied>, rows) => {
       const { data } = event;

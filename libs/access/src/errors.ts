@@ -31,6 +31,13 @@ export const accessErrors = defineErrors({
     status: 422,
     message: 'Say in at least 20 characters why you need to look. Whoever reviews it reads that.',
   },
+  'access/no-such-review': { status: 404, message: 'No look with that id waits for a review.' },
+  'access/own-look': { status: 403, message: 'Nobody reviews their own look. Another reviewer has to.' },
+  'access/finding-stands': {
+    status: 409,
+    message: 'What was found of this look is on record already: open it again to read it.',
+  },
+  'access/finding-words-missing': { status: 422, message: 'Say what the finding rests on.' },
   'access/no-grant': {
     status: 403,
     message: 'You hold no grant for this child that is in force today. Two people who may give one have to name it.',

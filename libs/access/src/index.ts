@@ -8,6 +8,7 @@ export * from './policy/index.js';
 export * from './relations.js';
 export * from './grants/index.js';
 export * from './claims/index.js';
+export * from './review/index.js';
 export * from './tie-limits.js';
 export * from './staff.js';
 export { AccessRecorder, nobodyKnown, type Grounds, type RecorderParts } from './recorder.js';

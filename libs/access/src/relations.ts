@@ -46,6 +46,8 @@ export interface RelationParts {
   readonly workTies?: WorkTies;
   readonly offeredToEarlyHelp?: OfferedToEarlyHelp;
   readonly raisedBy?: RaisedBy;
+  /** Whether each of these was put before the reviewers. */
+  readonly toReview?: (accessIds: readonly Uuid[]) => boolean | Promise<boolean>;
 }
 
 /**
@@ -57,7 +59,7 @@ export class HubRelations implements Relations {
 
   async held(actor: Actor, subject: Subject): Promise<readonly Relation[]> {
     const { childId, contactIds, mentions } = subject;
-    const { frontDoorContacts, grants, workTies, offeredToEarlyHelp, raisedBy } = this.parts;
+    const { frontDoorContacts, grants, workTies, offeredToEarlyHelp, raisedBy, toReview } = this.parts;
     if (childId === null && contactIds.length === 0 && mentions.length === 0) return ['NOBODY_SHOWN'];
     const held: Relation[] = [];
     if (await frontDoorContacts(subject)) {
@@ -70,6 +72,8 @@ export class HubRelations implements Relations {
     if (raisedBy && contactIds.length > 0 && (await raisedBy(actor.agency, contactIds))) held.push('RAISED_IT');
     if (childId !== null && actor.role === 'case-auditor' && (await grants.inForce(actor.id, childId)))
       held.push('NAMED_GRANT');
+    if (toReview && actor.role === 'privacy-officer' && mentions.length > 0 && (await toReview(mentions)))
+      held.push('TO_REVIEW');
     return held;
   }
 }

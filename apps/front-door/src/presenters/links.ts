@@ -35,6 +35,8 @@ export const links = {
   results: (searchId: Uuid) => `/search/${searchId}`,
   audit: '/audit',
   looks: '/audit/looks',
+  review: '/review',
+  reviewed: (accessId: Uuid) => `/review/${accessId}`,
   claim: '/claims',
   opened: '/opened',
   operations: '/operations',

@@ -48,6 +48,9 @@ export interface Scene {
   looks: Result<unknown, Refusal>;
   opened: Result<unknown, Refusal>;
   claimed: Result<unknown, Refusal>;
+  review: Result<unknown, Refusal>;
+  reviewed: Result<unknown, Refusal>;
+  findingRecorded: Result<unknown, Refusal>;
   operations: Result<unknown, Refusal>;
   people: Result<unknown, Refusal>;
   grantTaken: Result<unknown, Refusal>;
@@ -78,6 +81,9 @@ export const usualScene = (): Scene => ({
   looks: ok(fixtures.looks),
   opened: ok(fixtures.openedDay),
   claimed: ok(null),
+  review: ok(fixtures.reviewList),
+  reviewed: ok(fixtures.reviewedClaim),
+  findingRecorded: ok(null),
   operations: ok(fixtures.operations),
   people: ok(fixtures.peopleRegister),
   grantTaken: ok(null),
@@ -177,6 +183,7 @@ export async function startFixtureApp(): Promise<FixtureApp> {
     },
     audit: { sharing: answer('register'), looks: answer('looks') },
     opened: { day: answer('opened') },
+    review: { list: answer('review'), item: answer('reviewed'), record: answer('findingRecorded') },
     claims: { hours: 24, claim: answer('claimed') },
     operations: { health: answer('operations'), retry: answer('decided'), discard: answer('decided') },
     drafts,

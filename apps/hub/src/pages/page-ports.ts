@@ -13,6 +13,7 @@ import { OpenedPage } from './opened-page.js';
 import { OperationsPage } from './operations-page.js';
 import { PeoplePage } from './people-page.js';
 import { RaisePage } from './raise-page.js';
+import { ReviewPage } from './review-page.js';
 import { SearchPage } from './search-page.js';
 import { WorkListPage } from './work-list-page.js';
 
@@ -51,6 +52,7 @@ export function pagePortsOf(hub: Hub, health: Health): Omit<FrontDoorParts, 'ses
     raise: new RaisePage(hub),
     audit: new AuditPage({ door, log: accessLog, sharing, childOf, catchingUp }),
     opened: new OpenedPage({ door, opened: new OpenedOfAgency(views), catchingUp }),
+    review: new ReviewPage(hub),
     claims: new ClaimPage(hub),
     operations: new OperationsPage({
       door,

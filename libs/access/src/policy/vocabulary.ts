@@ -15,7 +15,7 @@ export const childPages = [
   'CHILD_ACCESS_LOG',
 ] as const;
 /** Pages and interfaces that show personal content. */
-export const contentPages = ['WORK_LIST', 'SEARCH', ...childPages, 'CONCERN_FEEDBACK'] as const;
+export const contentPages = ['WORK_LIST', 'SEARCH', ...childPages, 'CONCERN_FEEDBACK', 'ACCESS_REVIEW'] as const;
 /** Lists of who shared and who looked: ids, codes and times, nothing of what was said of a family. */
 export const auditLists = [
   'CHILD_SHARING_LIST',
@@ -24,7 +24,7 @@ export const auditLists = [
   'AUDIT_ACCESS_LIST',
 ] as const;
 /** Lists of the same kind that no wider action covers: each has its own readers. */
-export const ownLists = ['PEOPLE_AND_ROLES', 'ACCESS_TRANSPARENCY'] as const;
+export const ownLists = ['PEOPLE_AND_ROLES', 'ACCESS_TRANSPARENCY', 'ACCESS_REVIEW_LIST'] as const;
 /** What is done or seen without any personal content being opened. */
 export const acts = [
   'DECIDE_IDENTITY',
@@ -34,6 +34,7 @@ export const acts = [
   'RAISE_CONCERN',
   'GIVE_ACCESS',
   'CLAIM_RELATIONSHIP',
+  'REVIEW_ACCESS',
 ] as const;
 
 export type ContentPage = (typeof contentPages)[number];
@@ -64,7 +65,8 @@ export type Purpose = (typeof purposes)[number];
 
 /**
  * What can tie someone to what they ask for, closest first. ALLOCATION: they own a contact of the child. TEAM: a colleague does. REFERRAL:
- * there is a contact that is open, or was until lately. `NOBODY_SHOWN`: a list or a search that shows no one.
+ * there is a contact that is open, or was until lately. TO_REVIEW: it is words about a look that was put before the reviewers.
+ * `NOBODY_SHOWN`: a list or a search that shows no one.
  */
 export const relations = [
   'ALLOCATION',
@@ -75,6 +77,7 @@ export const relations = [
   'OFFERED_TO_EARLY_HELP',
   'RAISED_IT',
   'NAMED_GRANT',
+  'TO_REVIEW',
   'NOBODY_SHOWN',
 ] as const;
 export type Relation = (typeof relations)[number];
@@ -119,6 +122,7 @@ export const teams = {
   practitioners,
   'hears-feedback': [...practitioners, 'partner-system'],
   'sees-who-opened': [...ofPartners, 'privacy-officer', 'partner-system'],
+  reviewers: ['access-auditor', 'privacy-officer'],
   auditors: ['case-auditor', 'access-auditor', 'privacy-officer'],
   'without-content': ['operator', 'access-administrator', 'access-auditor'],
 } as const satisfies Record<string, readonly Role[]>;

@@ -1,0 +1,99 @@
+import {
+  accessErrors,
+  reviewStream,
+  type Actor,
+  type Content,
+  type RelationshipClaimed,
+  type ReviewItem,
+  type SectionToOpen,
+} from '#access';
+import { decodeEvent, type RecordedEvent } from '#event-store';
+import { ok, type Uuid } from '#kernel';
+import type { Answer, ReviewedLook, ReviewFilter, ReviewList, ReviewPort } from '../../../front-door/src/index.js';
+import { pastErrors } from '../decide-contact.js';
+import type { Hub } from '../hub.js';
+import { sectionsOf } from './contact-history.js';
+
+type Parts = Pick<Hub, 'door' | 'readings' | 'review' | 'store'>;
+
+/** The review of looks: reading the lists and each look is itself recorded first; words are opened behind a look of their own. */
+export class ReviewPage implements ReviewPort {
+  constructor(private readonly parts: Parts) {}
+
+  async list(actor: Actor, { state, cursor }: ReviewFilter): Answer<ReviewList> {
+    const { door, readings, review } = this.parts;
+    const catchingUp = await readings.catchingUp();
+    const page = { after: cursor };
+    const { items, next } = state === 'WAITING' ? await review.waiting(page) : await review.found(page);
+    const record = await door.readAudit({
+      actor,
+      what: 'ACCESS_REVIEW_LIST',
+      purpose: 'AUDIT',
+      filter: { state },
+      count: items.length,
+    });
+    if (!record.ok) return record;
+    const paging = { newer: cursor === null ? null : 'first', older: next };
+    return ok({ accessId: record.value.accessId, catchingUp, items, paging });
+  }
+
+  async item(actor: Actor, accessId: Uuid): Answer<ReviewedLook> {
+    const { door, review } = this.parts;
+    const item = await review.item(accessId);
+    const record = await door.readAudit({
+      actor,
+      what: 'ACCESS_REVIEW_LIST',
+      purpose: 'AUDIT',
+      childId: item?.childId ?? null,
+      filter: { look: accessId },
+      count: item ? 1 : 0,
+    });
+    if (!record.ok) return record;
+    if (!item) return accessErrors.refuse('access/no-such-review');
+    const [claim, finding] = [await this.claimOf(item), await this.findingOf(item)];
+    const sections = [claim, finding].flatMap((event) => (event ? sectionsOf(event) : []));
+    const words = await this.words(actor, sections);
+    if (!words.ok) return words;
+    return ok({
+      item,
+      claimReason: claim ? (claim.data as RelationshipClaimed['data']).reason : null,
+      claim: claim ? words.value(sectionsOf(claim)[0]!) : null,
+      found: finding ? words.value(sectionsOf(finding)[0]!) : null,
+    });
+  }
+
+  async record(actor: Actor, finding: Parameters<ReviewPort['record']>[1]): Answer<unknown> {
+    const { readings, review } = this.parts;
+    if (readings.knownAt !== null) return pastErrors.refuse('hub/past-moment');
+    const recorded = await review.record(actor, finding);
+    if (recorded.ok) await readings.settled(recorded.value.position);
+    return recorded;
+  }
+
+  /** Opens the words for the privacy officer; for others they are withheld, without a look that the policies would refuse. */
+  private async words(actor: Actor, sections: readonly SectionToOpen[]) {
+    const withheld = (_: SectionToOpen): Content<string> => ({ state: 'withheld', groups: ['reason'] });
+    if (sections.length === 0 || actor.role !== 'privacy-officer') return ok(withheld);
+    const opening = await this.parts.door.look({
+      actor,
+      what: 'ACCESS_REVIEW',
+      purpose: 'AUDIT',
+      fields: ['reason'],
+      sections,
+    });
+    if (!opening.ok) return opening;
+    return ok((section: SectionToOpen) => opening.value.content<string>(section));
+  }
+
+  private async claimOf({ what, position }: ReviewItem): Promise<RecordedEvent | null> {
+    if (what !== 'CLAIM_RELATIONSHIP') return null;
+    const [stored] = await this.parts.store.readAll(position - 1, 1);
+    return stored ? decodeEvent(stored) : null;
+  }
+
+  private async findingOf({ accessId, finding }: ReviewItem): Promise<RecordedEvent | null> {
+    if (finding === null) return null;
+    const events = (await this.parts.store.read(reviewStream(accessId))).map(decodeEvent);
+    return events.find(({ type }) => type === 'review.finding-recorded.v1') ?? null;
+  }
+}

@@ -1,0 +1,209 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { join } from 'node:path';
+import { MemoryEventStore } from '#event-store/memory';
+import { packageRoot } from '#kernel';
+import { openReadDatabase, ProjectionRunner, silentLog, type Projection, type ReadDatabase } from '#projections';
+import { accessLogProjection } from '../access-log.projection.js';
+import type { AccessLogViews } from '../access-log.js';
+import type { Actor } from '../actor.js';
+import { RelationshipClaims, type ClaimViews } from '../claims/index.js';
+import { ana, id, officer, World } from '../testing/world.js';
+import { AccessReview, type FindingGiven, type ReviewViews } from './access-review.js';
+import { chooseLooks, isInSample } from './choose-looks.js';
+import { reviewProjection } from './review.projection.js';
+import { loadReviewRules, type ReviewRules } from './review-rules.js';
+
+const house = loadReviewRules(join(packageRoot(), 'config/access-review.json'));
+/** Nothing is drawn, so that what is chosen is chosen by the rule that is spoken of. */
+const noSample: ReviewRules = { ...house, sample: { oneIn: 2 ** 31 }, afterFinding: { oneIn: 2 ** 31, days: 30 } };
+const reviewer: Actor = { ...officer, id: 'staff-6021', role: 'privacy-officer' };
+
+let world: World;
+let database: ReadDatabase;
+let runner: ProjectionRunner;
+let review: AccessReview;
+
+async function open(rules: ReviewRules): Promise<void> {
+  const clock = { now: () => world.clock.now() };
+  const store = new MemoryEventStore({ clock });
+  world = new World(store);
+  await world.given();
+  database = openReadDatabase({ directory: ':memory:' });
+  const views = database.read<ReviewViews & AccessLogViews>();
+  runner = new ProjectionRunner({
+    store,
+    side: store.side,
+    database,
+    projections: [accessLogProjection, reviewProjection] as unknown as Projection[],
+    reactors: [
+      chooseLooks({
+        runner: world.runner,
+        store,
+        database: views,
+        rules,
+        ready: (position) => runner.projectionsAt(position),
+      }),
+    ],
+    clock,
+    log: silentLog,
+  });
+  await runner.start();
+  review = new AccessReview({ runner: world.runner, views, door: world.door });
+}
+beforeEach(() => open(noSample));
+afterEach(async () => {
+  await runner.stop();
+  database.close();
+});
+
+/** To the end of all that follows from what is stored: what is chosen is appended too. */
+const caughtUp = async (): Promise<void> => {
+  const { position } = await world.store.head();
+  await runner.whenProcessed(position);
+  if ((await world.store.head()).position > position) return caughtUp();
+  await runner.projectionsAt(position);
+};
+const waiting = async () => {
+  await caughtUp();
+  return (await review.waiting()).items.map(({ actor, what, reasons }) => `${actor} ${what} ${reasons.join()}`);
+};
+const look = async (child = 'Ana', change: Partial<Parameters<World['look']>[0]> = {}) => {
+  const shown = await world.door.look(world.look({ childId: id(child), ...change }));
+  if (!shown.ok) throw new Error(shown.refusal.code);
+  return shown.value.accessId;
+};
+const search = () =>
+  world.door.search({
+    actor: officer,
+    purpose: 'MASH_TRIAGE',
+    terms: { name: 'A' },
+    shown: [],
+    more: false,
+    sections: [],
+  });
+const claim = async (actor = officer) => {
+  const views = database.read<ClaimViews>();
+  const randomness = { bytes: (length: number) => new Uint8Array(length) };
+  const claims = new RelationshipClaims({ ...world, randomness, views, hours: 24 });
+  const subject = { childId: id('Ana'), contactId: null, mentionId: ana, reason: 'OTHER', key: id('key') } as const;
+  const claimed = await claims.claim(actor, { ...subject, words: 'Her aunt rang about what was agreed' });
+  if (!claimed.ok) throw new Error(claimed.refusal.code);
+};
+
+describe('what is put before the reviewers', () => {
+  it('is every claim, and no look that work explains', async () => {
+    await look();
+    await claim();
+    world.workTies = ['SELF_CLAIMED'];
+    await look();
+    expect(await waiting()).toEqual([`${officer.id} CLAIM_RELATIONSHIP SELF_CLAIMED`]);
+  });
+
+  it('is a look whose tie explains nothing by itself', async () => {
+    await runner.stop();
+    database.close();
+    await open({ ...noSample, explainedBy: ['ALLOCATION'] });
+    await look();
+    world.workTies = ['ALLOCATION'];
+    await look();
+    expect(await waiting()).toEqual([`${officer.id} CHILD_PICTURE UNEXPLAINED`]);
+  });
+
+  it('is the look of the child that is one too many within the hour, once', async () => {
+    await runner.stop();
+    database.close();
+    await open({ ...noSample, manyChildren: { moreThan: 2, withinMinutes: 60 } });
+    for (const child of ['Ana', 'Ben', 'Ana', 'Cy', 'Cy', 'Di']) {
+      await look(child);
+      world.clock.advance(60_000);
+    }
+    await look('Eve', { actor: { ...officer, id: 'staff-2057' } });
+    expect(await waiting()).toEqual([`${officer.id} CHILD_PICTURE MANY_CHILDREN`]);
+    expect((await review.waiting()).items[0]!.childId).toBe(id('Cy'));
+  });
+
+  it('is the fifth search without a page opened between, and the next five only after one', async () => {
+    for (let count = 0; count < 5; count += 1) await search();
+    await search();
+    expect(await waiting()).toEqual([`${officer.id} SEARCH SEARCHES_WITHOUT_OPENING`]);
+    await look();
+    for (let count = 0; count < 4; count += 1) await search();
+    expect(await waiting()).toHaveLength(1);
+    await search();
+    expect(await waiting()).toHaveLength(2);
+  });
+
+  it('is a sample by the look’s own hash, which more of somebody’s looks fall into after a finding', async () => {
+    expect(isInSample(Uint8Array.of(0, 0, 0, 1), 100)).toBe(true);
+    expect(isInSample(Uint8Array.of(2, 143, 0, 0), 100)).toBe(true);
+    expect(isInSample(Uint8Array.of(2, 144, 0, 0), 100)).toBe(false);
+    await runner.stop();
+    database.close();
+    await open({ ...noSample, afterFinding: { oneIn: 1, days: 30 } });
+    await look();
+    await claim();
+    expect(await waiting()).toHaveLength(1);
+    await find({ finding: 'NOT_EXPLAINED' });
+    const drawn = await look();
+    expect(await waiting()).toEqual([`${officer.id} CHILD_PICTURE SAMPLE`]);
+    expect((await review.item(drawn))?.reasons).toEqual(['SAMPLE']);
+    world.clock.advance(31 * 86_400_000);
+    await look();
+    expect(await waiting()).toHaveLength(1);
+  });
+
+  it('keeps which version of the rules chose it, and is chosen once however often it is asked', async () => {
+    await claim();
+    await caughtUp();
+    const chosen = (await world.store.readAll(0, 100)).filter(({ type }) => type === 'review.look-chosen.v1');
+    expect(chosen).toHaveLength(1);
+    expect(JSON.parse(Buffer.from(chosen[0]!.data).toString())).toMatchObject({ rulesVersion: house.version });
+  });
+});
+
+const find = async (given: Partial<FindingGiven> = {}, actor = reviewer) => {
+  await caughtUp();
+  const accessId = (await review.waiting()).items[0]?.accessId ?? id('none');
+  const words = "Asked Marcus Bell; he was called by O'Dowd";
+  const found = await review.record(actor, { accessId, finding: 'EXPLAINED', words, key: id('finding'), ...given });
+  await caughtUp();
+  return found.ok ? 'recorded' : found.refusal.code;
+};
+
+describe('a finding', () => {
+  it('ends the waiting, is on record, and its words are sealed under the look’s own key', async () => {
+    await claim();
+    expect(await find()).toBe('recorded');
+    expect(await waiting()).toEqual([]);
+    const [item] = (await review.found()).items;
+    expect(item).toMatchObject({ finding: 'EXPLAINED', foundBy: 'staff-6021', actor: officer.id });
+    const stored = (await world.store.read(`review-${item!.accessId}`)).at(-1)!;
+    expect(Buffer.from(stored.data).toString()).not.toContain('Dowd');
+  });
+
+  it.each<[string, Partial<FindingGiven>, Actor, string]>([
+    ['of one’s own look', {}, { ...reviewer, id: officer.id }, 'access/own-look'],
+    ['without words', { words: ' ' }, reviewer, 'access/finding-words-missing'],
+    ['by front door staff', {}, { ...officer, id: 'staff-2063', role: 'mash-manager' }, 'access/role-has-no-part'],
+    ['of a look that nobody chose', { accessId: id('other') }, reviewer, 'access/no-such-review'],
+  ])('is refused %s', async (_, given, actor, code) => {
+    await claim();
+    expect(await find(given, actor)).toBe(code);
+    expect(await waiting()).toHaveLength(1);
+  });
+
+  it('stands: a second one is refused, a repeat of the first is not', async () => {
+    await claim();
+    await caughtUp();
+    const { accessId } = (await review.waiting()).items[0]!;
+    expect(await find({ accessId })).toBe('recorded');
+    expect(await find({ accessId })).toBe('recorded');
+    expect(await find({ accessId, key: id('second') })).toBe('access/finding-stands');
+  });
+});
+
+describe('the rules of the review', () => {
+  it('name what is wrong in them', () => {
+    expect(() => loadReviewRules(join(packageRoot(), 'config/ties.json'))).toThrow(/explainedBy must be a list of ties/);
+  });
+});

@@ -1,0 +1,189 @@
+import type { Kysely } from 'kysely';
+import { traceparentFor, type CommandRunner } from '#commands';
+import type { Position } from '#event-store';
+import { derivedId, ok, type Fact, type Instant, type Refusal, type Result, type Uuid } from '#kernel';
+import type { StoredRowOf } from '#projections';
+import type { AccessLogViews, LookOutcome } from '../access-log.js';
+import type { Actor } from '../actor.js';
+import type { AccessDoor } from '../door-port.js';
+import { accessErrors } from '../errors.js';
+import { pageLimit, pageOf, pageStart, type Page, type PageRequest } from '../paging.js';
+import { reviewStream, type Finding, type FindingRecorded, type ReviewReason } from './review.events.js';
+import type { reviewProjection } from './review.projection.js';
+
+/** The view that these questions read. */
+export interface ReviewViews {
+  review_items: StoredRowOf<(typeof reviewProjection.tables)['items']>;
+}
+
+/** A look that was put before the reviewers: whose, when, of whom, why it was chosen, and what was found. No content. */
+export interface ReviewItem {
+  readonly accessId: Uuid;
+  /** Position of the look in the log. */
+  readonly position: Position;
+  readonly at: Instant;
+  readonly actor: string;
+  readonly agency: string;
+  readonly role: string;
+  readonly purpose: string;
+  readonly relation: string;
+  readonly what: string;
+  readonly outcome: LookOutcome;
+  readonly childId: Uuid | null;
+  readonly contactId: Uuid | null;
+  readonly reasons: readonly ReviewReason[];
+  readonly finding: Finding | null;
+  readonly foundBy: string | null;
+  readonly foundAt: Instant | null;
+}
+
+export interface AccessReviewParts {
+  readonly runner: Pick<CommandRunner, 'run'>;
+  readonly views: Kysely<ReviewViews & AccessLogViews>;
+  readonly door: Pick<AccessDoor, 'mayAct'>;
+}
+
+/** What the reviewer says of a look. */
+export interface FindingGiven {
+  readonly accessId: Uuid;
+  readonly finding: Finding;
+  /** What it rests on; stored sealed. */
+  readonly words: string;
+  readonly key: Uuid;
+}
+
+/** Reviews of looks: what waits, and what was found. */
+export class AccessReview {
+  constructor(private readonly parts: AccessReviewParts) {}
+
+  /** What waits for a finding, the longest waiting first. */
+  async waiting(page: PageRequest = {}): Promise<Page<ReviewItem>> {
+    const limit = pageLimit(page);
+    const after =
+      page.after !== undefined && page.after !== null && /^\d{1,15}$/.test(page.after) ? Number(page.after) : 0;
+    const rows = await this.items()
+      .where('item.finding', 'is', null)
+      .where('item.chosen', '>', after)
+      .orderBy('item.chosen')
+      .limit(limit + 1)
+      .execute();
+    return pageOf(rows.map(paged), limit, ({ row }) => itemOf(row));
+  }
+
+  /** What was found of others, the latest first. */
+  async found(page: PageRequest = {}): Promise<Page<ReviewItem>> {
+    const limit = pageLimit(page);
+    const rows = await this.items()
+      .where('item.finding', 'is not', null)
+      .where('item.chosen', '<', pageStart(page))
+      .orderBy('item.chosen', 'desc')
+      .limit(limit + 1)
+      .execute();
+    return pageOf(rows.map(paged), limit, ({ row }) => itemOf(row));
+  }
+
+  async item(accessId: Uuid): Promise<ReviewItem | null> {
+    const row = await this.items().where('item.access_id', '=', accessId).executeTakeFirst();
+    return row ? itemOf(row) : null;
+  }
+
+  /** Whether each of these was put before the reviewers. */
+  async areToReview(accessIds: readonly Uuid[]): Promise<boolean> {
+    const { known } = await this.parts.views
+      .selectFrom('review_items')
+      .select((row) => row.fn.countAll<number>().as('known'))
+      .where('access_id', 'in', [...new Set(accessIds)])
+      .where('until_position', 'is', null)
+      .executeTakeFirstOrThrow();
+    return known === new Set(accessIds).size;
+  }
+
+  /** Records a finding; nobody finds of their own look, and a finding that stands is not written over. */
+  async record(actor: Actor, given: FindingGiven): Promise<Result<{ readonly position: Position }, Refusal>> {
+    const { accessId, finding, key } = given;
+    const words = given.words.trim();
+    if (words === '') return accessErrors.refuse('access/finding-words-missing');
+    const allowed = await this.parts.door.mayAct({ actor, what: 'REVIEW_ACCESS', purpose: 'AUDIT' });
+    if (!allowed.ok) return allowed;
+    const commandId = derivedId('finding', actor.id, accessId, key);
+    const recorded = await this.parts.runner.run({
+      stream: reviewStream(accessId),
+      commandId,
+      context: {
+        correlationId: commandId,
+        causationId: commandId,
+        actor: actor.id,
+        agency: actor.agency,
+        role: actor.role,
+        purpose: 'AUDIT',
+        lawfulBasis: allowed.value.lawfulBasis,
+        traceparent: traceparentFor(commandId),
+      },
+      decide: (history) => {
+        const chosen = history.find(({ type }) => type === 'review.look-chosen.v1');
+        if (!chosen) return accessErrors.refuse('access/no-such-review');
+        const whose = (chosen.data as { actor: string }).actor;
+        if (whose === actor.id) return accessErrors.refuse('access/own-look');
+        if (history.some(({ type }) => type === 'review.finding-recorded.v1'))
+          return accessErrors.refuse('access/finding-stands');
+        const fact: FindingRecorded & Fact = {
+          type: 'review.finding-recorded.v1',
+          data: { accessId, actor: whose, finding },
+          sections: [{ mention: accessId, section: 'finding', content: words }],
+        };
+        return ok([fact]);
+      },
+    });
+    return recorded.ok ? ok({ position: recorded.value.position }) : recorded;
+  }
+
+  private items() {
+    return this.parts.views
+      .selectFrom('review_items as item')
+      .innerJoin('access_log_entries as entry', 'entry.access_id', 'item.access_id')
+      .select([
+        'item.access_id',
+        'item.actor',
+        'item.child_id',
+        'item.contact_id',
+        'item.reasons',
+        'item.chosen',
+        'item.finding',
+        'item.found_by',
+        'item.found_at',
+        'entry.position',
+        'entry.at',
+        'entry.agency',
+        'entry.role',
+        'entry.purpose',
+        'entry.relation',
+        'entry.what',
+        'entry.outcome',
+      ])
+      .where('item.until_position', 'is', null);
+  }
+}
+
+type Row = Awaited<ReturnType<ReturnType<AccessReview['items']>['execute']>>[number];
+
+/** Pages are cut by when an item was chosen. */
+const paged = (row: Row) => ({ row, position: row.chosen });
+
+const itemOf = (row: Row): ReviewItem => ({
+  accessId: row.access_id,
+  position: row.position,
+  at: row.at,
+  actor: row.actor,
+  agency: row.agency,
+  role: row.role,
+  purpose: row.purpose,
+  relation: row.relation,
+  what: row.what,
+  outcome: row.outcome as LookOutcome,
+  childId: row.child_id,
+  contactId: row.contact_id,
+  reasons: JSON.parse(row.reasons) as ReviewReason[],
+  finding: row.finding as Finding | null,
+  foundBy: row.found_by,
+  foundAt: row.found_at,
+});

@@ -1,0 +1,162 @@
+import { sql, type Kysely } from 'kysely';
+import { commandIdFor, type CommandRunner } from '#commands';
+import type { EventStore, Position, Recorded, RecordedEvent } from '#event-store';
+import { ok, toInstant, type Fact, type Uuid } from '#kernel';
+import { accomplished, defineReactor, type Reactor } from '#projections';
+import type { ContentViewed, SearchPerformed } from '../access.events.js';
+import type { AccessLogViews } from '../access-log.js';
+import type { RelationshipClaimed } from '../claims/claim.events.js';
+import { childPages } from '../policy/index.js';
+import { reviewStream, type LookChosen, type ReviewReason } from './review.events.js';
+import type { ReviewRules } from './review-rules.js';
+import type { ReviewViews } from './access-review.js';
+
+export interface ChooseLooksParts {
+  readonly runner: Pick<CommandRunner, 'run'>;
+  readonly store: Pick<EventStore, 'readAll'>;
+  readonly database: Kysely<AccessLogViews & ReviewViews>;
+  readonly rules: ReviewRules;
+  /** Resolves when the access log's and the review's readings hold everything up to a position. */
+  readonly ready: (position: Position) => Promise<void>;
+}
+
+interface Chosen {
+  readonly accessId: Uuid;
+  readonly childId: Uuid | null;
+  readonly contactId: Uuid | null;
+}
+
+/**
+ * Puts looks before the reviewers: every claim, every look that nothing on record explains, what the rules count, and a sample. What was
+ * chosen, by which version of the rules, is an event: nothing that replays the log opens the rules again.
+ */
+export function chooseLooks(parts: ChooseLooksParts): Reactor {
+  const { rules } = parts;
+  return defineReactor({
+    name: 'choose-looks',
+    purpose: 'Puts looks before the reviewers: claims, what nothing explains, what the rules count, and a sample.',
+    on: {
+      'access.relationship-claimed.v1': async (event: Recorded<RelationshipClaimed>) => {
+        const { claimId: accessId, childId, contactId } = event.data;
+        return choose(parts, event, { accessId, childId, contactId }, ['SELF_CLAIMED']);
+      },
+      'access.content-viewed.v2': async (event: Recorded<ContentViewed>) => {
+        const { what, relation, childId, contactId } = event.data;
+        if (!(childPages as readonly string[]).includes(what)) return null;
+        await parts.ready(event.position);
+        const reasons: ReviewReason[] = [];
+        if (!(rules.explainedBy as readonly string[]).includes(relation)) reasons.push('UNEXPLAINED');
+        if (await isOneTooMany(parts, event)) reasons.push('MANY_CHILDREN');
+        if (await isDrawn(parts, event)) reasons.push('SAMPLE');
+        return choose(parts, event, { accessId: event.data.accessId, childId, contactId }, reasons);
+      },
+      'access.search-performed.v2': async (event: Recorded<SearchPerformed>) => {
+        await parts.ready(event.position);
+        const reasons: ReviewReason[] = (await isOneSearchTooMany(parts, event)) ? ['SEARCHES_WITHOUT_OPENING'] : [];
+        return choose(parts, event, { accessId: event.data.accessId, childId: null, contactId: null }, reasons);
+      },
+    },
+  });
+}
+
+async function choose(
+  { runner, rules }: ChooseLooksParts,
+  event: RecordedEvent,
+  { accessId, childId, contactId }: Chosen,
+  reasons: readonly ReviewReason[],
+): Promise<Position | null> {
+  if (reasons.length === 0) return null;
+  const { actor, agency, correlationId, traceparent } = event.meta;
+  const fact: LookChosen & Fact = {
+    type: 'review.look-chosen.v1',
+    data: {
+      accessId,
+      actor,
+      childId,
+      contactId,
+      reasons: [...reasons],
+      rulesVersion: rules.version,
+      lookedAt: event.recordedAt,
+    },
+  };
+  const chosen = accomplished(
+    await runner.run({
+      stream: reviewStream(accessId),
+      commandId: commandIdFor(event.id, 'choose-looks'),
+      context: {
+        correlationId,
+        causationId: event.id,
+        actor: 'hub',
+        agency,
+        role: 'hub',
+        purpose: 'AUDIT',
+        lawfulBasis: 'UKGDPR_6_1_C_5_2',
+        traceparent,
+      },
+      decide: (history) => ok(history.length === 0 ? [fact] : []),
+    }),
+  );
+  return chosen.events.length > 0 ? chosen.position : null;
+}
+
+const minutesBefore = ({ recordedAt }: RecordedEvent, minutes: number): string =>
+  toInstant(Date.parse(recordedAt) - minutes * 60_000);
+
+/** Whether this look is of the child that makes it one more than the rule allows: later ones of the same hour are not chosen again. */
+async function isOneTooMany({ database, rules }: ChooseLooksParts, event: Recorded<ContentViewed>): Promise<boolean> {
+  const { moreThan, withinMinutes } = rules.manyChildren;
+  const about = (before: Position) =>
+    database
+      .selectFrom('access_log_entries')
+      .select(sql<number>`count(distinct coalesce(child_id, contact_id))`.as('children'))
+      .where('actor', '=', event.meta.actor)
+      .where('position', '<', before)
+      .where('at', '>', minutesBefore(event, withinMinutes))
+      .where('what', 'in', [...childPages])
+      .executeTakeFirstOrThrow();
+  const { children } = await about(event.position + 1);
+  return children === moreThan + 1 && (await about(event.position)).children === moreThan;
+}
+
+async function isOneSearchTooMany(
+  { database, rules }: ChooseLooksParts,
+  event: Recorded<SearchPerformed>,
+): Promise<boolean> {
+  const { atLeast, withinMinutes } = rules.searchesWithoutOpening;
+  const recent = await database
+    .selectFrom('access_log_entries')
+    .select('what')
+    .where('actor', '=', event.meta.actor)
+    .where('position', '<=', event.position)
+    .where('at', '>', minutesBefore(event, withinMinutes))
+    .where('outcome', '=', 'SHOWN')
+    .where('what', 'in', ['SEARCH', ...childPages])
+    .orderBy('position', 'desc')
+    .limit(atLeast + 1)
+    .execute();
+  const since = recent.findIndex(({ what }) => what !== 'SEARCH');
+  return (since < 0 ? recent.length : since) === atLeast;
+}
+
+/**
+ * Whether a look is in the sample: by its own hash in the log's chain, which holds everything before it and the hub's own random ids, so
+ * that nobody can choose it and everybody can check it.
+ */
+async function isDrawn({ store, database, rules }: ChooseLooksParts, event: RecordedEvent): Promise<boolean> {
+  const [stored] = await store.readAll(event.position - 1, 1);
+  const { oneIn, days } = rules.afterFinding;
+  const found = await database
+    .selectFrom('review_items')
+    .select('access_id')
+    .where('actor', '=', event.meta.actor)
+    .where('until_position', 'is', null)
+    .where('found_at', '>', minutesBefore(event, days * 1440))
+    .where('finding', 'in', ['NOT_EXPLAINED', 'MISUSE'])
+    .limit(1)
+    .executeTakeFirst();
+  return isInSample(stored!.hash, found ? Math.min(oneIn, rules.sample.oneIn) : rules.sample.oneIn);
+}
+
+/** One in so many of all hashes. */
+export const isInSample = (hash: Uint8Array, oneIn: number): boolean =>
+  Buffer.from(hash.buffer, hash.byteOffset, hash.byteLength).readUInt32BE(0) < 2 ** 32 / oneIn;

@@ -1,0 +1,5 @@
+export * from './review.events.js';
+export * from './review.projection.js';
+export * from './review-rules.js';
+export * from './access-review.js';
+export { chooseLooks, isInSample, type ChooseLooksParts } from './choose-looks.js';

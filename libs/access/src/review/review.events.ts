@@ -1,0 +1,64 @@
+import { defineEvent, T, type FactOf } from '#kernel';
+
+const uuid = T.String({ format: 'uuid' });
+const optionalUuid = T.Union([uuid, T.Null()]);
+
+/** Why a look is put before a reviewer. */
+export const reviewReasons = [
+  'SELF_CLAIMED',
+  'UNEXPLAINED',
+  'MANY_CHILDREN',
+  'SEARCHES_WITHOUT_OPENING',
+  'SAMPLE',
+] as const;
+export type ReviewReason = (typeof reviewReasons)[number];
+
+/** What a reviewer found. */
+export const findings = ['EXPLAINED', 'NOT_EXPLAINED', 'MISUSE'] as const;
+export type Finding = (typeof findings)[number];
+
+/** One stream for each look that is reviewed. */
+export const reviewStream = (accessId: string): string => `review-${accessId}`;
+
+export const lookChosen = defineEvent({
+  type: 'review.look-chosen.v1',
+  stream: 'review-',
+  meaning: 'A look, or what somebody said they need to look for, was put before the reviewers.',
+  data: T.Object({
+    accessId: uuid,
+    actor: T.String({ description: 'Whose look it is' }),
+    childId: optionalUuid,
+    contactId: optionalUuid,
+    reasons: T.Array(
+      T.Union(
+        reviewReasons.map((reason) => T.Literal(reason)),
+        { description: 'Code' },
+      ),
+      { minItems: 1 },
+    ),
+    rulesVersion: T.String({ description: 'Version of the rules that chose it' }),
+    lookedAt: T.String({ description: 'UTC instant of the look' }),
+  }),
+  sealed: {},
+});
+
+export const findingRecorded = defineEvent({
+  type: 'review.finding-recorded.v1',
+  stream: 'review-',
+  meaning: 'A reviewer recorded what they found of a look; it changes how often the looks of its person are drawn.',
+  data: T.Object({
+    accessId: uuid,
+    actor: T.String({ description: 'Whose look it is' }),
+    finding: T.Union(
+      findings.map((finding) => T.Literal(finding)),
+      { description: 'Code' },
+    ),
+  }),
+  sealed: {
+    finding: 'What the finding rests on, in the reviewer’s words, under the key of the look, which goes with the child',
+  },
+});
+
+export const reviewEvents = [lookChosen, findingRecorded] as const;
+export type LookChosen = FactOf<typeof lookChosen>;
+export type FindingRecorded = FactOf<typeof findingRecorded>;
