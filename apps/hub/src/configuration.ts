@@ -25,6 +25,8 @@ export interface HubConfiguration {
   /** How this front door works: required checks, second manager, what counts as overdue. */
   readonly triageFile: string;
   readonly denialLimitsFile: string;
+  /** How many requests each partner's client may make. */
+  readonly rateLimitsFile: string;
   /** Which looks are put before a reviewer. */
   readonly accessReviewFile: string;
   /** How long what ties somebody to a child lasts. */
@@ -91,6 +93,7 @@ export function readConfiguration(
     triageFile: config('triage.json'),
     denialLimitsFile: config('denial-limits.json'),
     accessReviewFile: config('access-review.json'),
+    rateLimitsFile: config('rate-limits.json'),
     tiesFile: config('ties.json'),
     attachmentsFile: config('attachments.json'),
     agenciesFile: resolve(env['HUB_AGENCIES_FILE'] ?? config('agencies.json')),

@@ -3,6 +3,8 @@ import type { InjectOptions } from 'fastify';
 import type { Problem } from '#messaging';
 import { accessErrors } from '#access';
 import { commandErrors } from '#commands';
+import { ManualClock } from '#kernel';
+import { ClientRates } from './client-rates.js';
 import { openGateway, sampleText, type Gateway } from './testing/gateway.js';
 
 let gateway: Gateway;
@@ -47,6 +49,24 @@ describe('a request without a good token', () => {
     expect([answer.statusCode, answer.headers['retry-after']]).toEqual([429, '9']);
     expect(answer.headers['www-authenticate']).toBeUndefined();
     expect(answer.json<Problem>()).toMatchObject({ status: 429, type: '/api/problems/access/too-many-denials' });
+  });
+
+  it('and one whose client asks too often gets 429 before its body is looked at, while others go on', async () => {
+    await gateway.close();
+    const clock = ManualClock.at('2026-03-12T09:00:00.000Z');
+    gateway = await openGateway({ rates: new ClientRates({ burst: 2, perMinute: 6 }, clock) });
+    const asked = async (client: string) => {
+      const answer = await ask({ url: someConcern, headers: { authorization: `Bearer ${client}` } });
+      return [answer.statusCode, answer.headers['retry-after']];
+    };
+    expect(await asked('school-100045')).toEqual([404, undefined]);
+    expect(await asked('school-100045')).toEqual([404, undefined]);
+    expect(await asked('school-100045')).toEqual([429, '10']);
+    expect(await asked('police-met-cn')).toEqual([404, undefined]);
+    clock.advance(10_000);
+    expect(await asked('school-100045')).toEqual([404, undefined]);
+    expect(await asked('school-100045')).toEqual([429, '10']);
+    expect(gateway.denials).toEqual([]);
   });
 
   it('is refused before its body is looked at', async () => {

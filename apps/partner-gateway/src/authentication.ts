@@ -7,7 +7,7 @@ import type { Caller, GatewayPorts } from './ports.js';
  * The first thing that happens to a machine's request: headers, a trace, and, under `/api/v1`, the token, before a byte of the body is
  * read. An unknown caller so costs the hub no memory, and learns nothing of which addresses exist.
  */
-export function admission(ports: Pick<GatewayPorts, 'tokens' | 'denials' | 'randomness'>) {
+export function admission(ports: Pick<GatewayPorts, 'tokens' | 'denials' | 'rates' | 'randomness'>) {
   return (request: FastifyRequest, reply: FastifyReply, done: (error?: Error) => void): void => {
     if (!isMachineRequest(request)) return done();
     beginTrace(request, ports.randomness);
@@ -15,6 +15,8 @@ export function admission(ports: Pick<GatewayPorts, 'tokens' | 'denials' | 'rand
     if (!needsToken(request)) return done();
     identify(ports, request.raw.headers.authorization, request.ip).then((caller) => {
       if (!caller.ok) return void sendProblem(request, reply, caller.refusal);
+      const limited = ports.rates?.admit(caller.value.client);
+      if (limited) return void sendProblem(request, reply, limited);
       request.caller = caller.value;
       done();
     }, done);

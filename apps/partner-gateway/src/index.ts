@@ -1,5 +1,6 @@
 export { PartnerGatewayModule } from './partner-gateway.module.js';
 export { fastifyOptions, maximumBodyBytes } from './fastify.js';
+export { ClientRates } from './client-rates.js';
 export { ProblemFilter } from './problem.filter.js';
 export { concernSubmissions } from './concern-submissions.js';
 export { openApiDocument } from './openapi/document.js';

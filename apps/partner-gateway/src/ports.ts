@@ -23,6 +23,8 @@ export interface GatewayPorts {
   readonly children: ChildrenPort;
   readonly transparency: TransparencyPort;
   readonly denials: DenialsPort;
+  /** How many requests each client may make; no limit where it is not there. */
+  readonly rates?: { admit(client: string): Refusal | null };
   readonly clock: Clock;
   readonly randomness: Randomness;
   readonly log: GatewayLog;

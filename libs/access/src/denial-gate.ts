@@ -1,7 +1,8 @@
 import { isIPv6 } from 'node:net';
 import { toInstant, type Clock, type Instant, type Refusal } from '#kernel';
-import type { Allowance, DenialLimits } from './denial-limits.js';
+import type { DenialLimits } from './denial-limits.js';
 import { accessErrors } from './errors.js';
+import { TokenBuckets } from './token-buckets.js';
 
 /** What was refused in one window without a record of its own. */
 export interface DenialFlood {
@@ -21,10 +22,8 @@ export interface DenialGateParts {
   readonly later?: (milliseconds: number, work: () => void) => void;
 }
 
-interface Bucket {
-  tokens: number;
-  at: number;
-}
+/** The bucket that all share. */
+const everybody = '';
 
 interface Window {
   readonly from: number;
@@ -37,28 +36,27 @@ interface Window {
  * address and of all have something left; beyond that it is only counted, and each window's count becomes one record.
  */
 export class DenialGate {
-  readonly #buckets = new Map<string, Bucket>();
-  readonly #overall: Bucket;
+  readonly #own: TokenBuckets;
+  readonly #overall: TokenBuckets;
   #window: Window | null = null;
 
   constructor(private readonly parts: DenialGateParts) {
-    this.#overall = { tokens: parts.limits.overall.burst, at: parts.clock.now() };
+    const { perAddress, overall, addressesRemembered } = parts.limits;
+    this.#own = new TokenBuckets(perAddress, addressesRemembered);
+    this.#overall = new TokenBuckets(overall, 1);
   }
 
   /** Null where the refusal is to be recorded; else the refusal to give instead, which is counted. */
   admit(address: string): Refusal | null {
-    const { limits, clock } = this.parts;
-    const now = clock.now();
-    const own = this.bucketOf(networkOf(address), now);
-    fill(own, limits.perAddress, now);
-    fill(this.#overall, limits.overall, now);
-    if (own.tokens >= 1 && this.#overall.tokens >= 1) {
-      own.tokens -= 1;
-      this.#overall.tokens -= 1;
+    const now = this.parts.clock.now();
+    const network = networkOf(address);
+    if (this.#own.has(network, now) && this.#overall.has(everybody, now)) {
+      this.#own.take(network, now);
+      this.#overall.take(everybody, now);
       return null;
     }
-    this.count(networkOf(address), now);
-    const retryAfterSeconds = Math.max(wait(own, limits.perAddress), wait(this.#overall, limits.overall), 1);
+    this.count(network, now);
+    const retryAfterSeconds = Math.max(this.#own.wait(network, now), this.#overall.wait(everybody, now), 1);
     return accessErrors.refuse('access/too-many-denials', { retryAfterSeconds }).refusal;
   }
 
@@ -99,28 +97,7 @@ export class DenialGate {
   }
 
   private windowMs = () => this.parts.limits.windowSeconds * 1_000;
-
-  /** The newest in use stands last, so that the first is the one longest unheard of. */
-  private bucketOf(network: string, now: number): Bucket {
-    const bucket = this.#buckets.get(network) ?? { tokens: this.parts.limits.perAddress.burst, at: now };
-    this.#buckets.delete(network);
-    this.#buckets.set(network, bucket);
-    if (this.#buckets.size > this.parts.limits.addressesRemembered)
-      this.#buckets.delete(this.#buckets.keys().next().value!);
-    return bucket;
-  }
 }
-
-/** A clock that steps back adds nothing. */
-function fill(bucket: Bucket, { burst, perMinute }: Allowance, now: number): void {
-  const minutes = Math.max(0, now - bucket.at) / 60_000;
-  bucket.tokens = Math.min(burst, bucket.tokens + minutes * perMinute);
-  bucket.at = now;
-}
-
-/** Seconds until a bucket has one token again. */
-const wait = (bucket: Bucket, { perMinute }: Allowance): number =>
-  bucket.tokens >= 1 ? 0 : Math.ceil(((1 - bucket.tokens) / perMinute) * 60);
 
 /** Whoever has one IPv6 address has the 2^64 of its network: they count as one. */
 export function networkOf(address: string): string {

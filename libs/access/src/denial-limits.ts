@@ -1,10 +1,5 @@
 import { readConfigurationFile } from '#kernel';
-
-/** A bucket: `burst` at once, then `perMinute` a minute. */
-export interface Allowance {
-  readonly burst: number;
-  readonly perMinute: number;
-}
+import type { Allowance } from './token-buckets.js';
 
 /** How many refusals of callers whom nobody knows are recorded one by one. */
 export interface DenialLimits {

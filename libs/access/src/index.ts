@@ -3,6 +3,8 @@ export * from './actor.js';
 export * from './door-port.js';
 export * from './errors.js';
 export * from './denial-limits.js';
+export * from './rate-limits.js';
+export * from './token-buckets.js';
 export { DenialGate, type DenialFlood, type DenialGateParts } from './denial-gate.js';
 export * from './policy/index.js';
 export * from './relations.js';

@@ -1,6 +1,6 @@
-import type { TokenVerifier } from '#access';
+import { loadRateLimits, type TokenVerifier } from '#access';
 import { failed, systemRandomness } from '#kernel';
-import { concernSubmissions, type GatewayPorts } from '../../../partner-gateway/src/index.js';
+import { ClientRates, concernSubmissions, type GatewayPorts } from '../../../partner-gateway/src/index.js';
 import { pastErrors } from '../decide-contact.js';
 import type { Hub } from '../hub.js';
 import { ChildrenApi } from './children-port.js';
@@ -45,6 +45,7 @@ export function gatewayPortsOf(hub: Hub, tokens: Pick<TokenVerifier, 'verify'>):
         });
       },
     },
+    rates: new ClientRates(loadRateLimits(hub.configuration.rateLimitsFile).perClient, clock),
     clock,
     randomness: systemRandomness,
     log: { error: (fields, message) => log.error(fields, message) },

@@ -25,7 +25,7 @@ export interface Answer {
   readonly location?: string;
 }
 
-const reads = [400, 401, 403, 404, 503] as const;
+const reads = [400, 401, 403, 404, 429, 503] as const;
 const problemPage = 'text/html';
 
 export const operations: readonly Operation[] = [
@@ -62,7 +62,7 @@ export const operations: readonly Operation[] = [
       'For the agency that raised it. For any other there is no such concern. Words that the front door sent are personal content: that they were read is on record before they are answered.',
     parameters: ['concernId'],
     answers: { 200: { description: 'The concern', schema: 'Concern' } },
-    problems: [401, 403, 404, 503],
+    problems: [401, 403, 404, 429, 503],
   },
   {
     method: 'get',
@@ -88,7 +88,7 @@ export const operations: readonly Operation[] = [
     parameters: ['contactId', 'anyPurpose', 'idempotencyKey'],
     body: 'decision',
     answers: { 200: { description: 'The decision is durable', schema: 'IdentityDecided' } },
-    problems: [400, 401, 403, 404, 409, 413, 415, 422, 503],
+    problems: [400, 401, 403, 404, 409, 413, 415, 422, 429, 503],
   },
   {
     method: 'get',
@@ -146,7 +146,7 @@ export const operations: readonly Operation[] = [
       'counted. Keep `next` and ask again with it for what has come since. No content is opened; the reading itself is recorded.',
     parameters: ['after', 'limit'],
     answers: { 200: { description: 'Looks', schema: 'AccessTransparency' } },
-    problems: [400, 401, 403, 503],
+    problems: [400, 401, 403, 429, 503],
   },
   {
     method: 'get',
