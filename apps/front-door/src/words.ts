@@ -186,6 +186,7 @@ const lists = {
     DECIDE_IDENTITY: 'Deciding who this is',
     SUBMIT: 'Submission',
     TOKEN: 'Request without a valid token',
+    LOGOUT: 'Sign-out that the identity provider did not send',
     TOKEN_FLOOD: 'Too many requests without a valid token',
     FORM: 'Form of another session',
   },

@@ -41,7 +41,7 @@ async function everyKindOfRecord() {
   const filter = { agency: 'school-100045' };
   const auditor = { ...officer, role: 'access-auditor' } as const;
   await world.door.readAudit({ actor: auditor, what: 'AUDIT_SHARING_LIST', purpose: 'AUDIT', filter, count: 3 });
-  await records.opened(officer, { issuer: 'https://id.example', subject: 'staff-2041', idTokenHash: '00'.repeat(32) });
+  await records.opened(officer, { issuer: 'https://id.example', subject: 'staff-2041', sid: null, idTokenHash: '00'.repeat(32) });
   await records.ended(officer, 'SIGNED_OUT');
   const moment = '2026-03-10T09:00:00.000Z';
   const claims = new RelationshipClaims({ ...world, clock, randomness, views: undefined as never, hours: 24 });
@@ -73,9 +73,8 @@ describe.each(accessEvents)('$type as stored', (definition) => {
 
 it('are all known to the access log, or say that somebody came and went', () => {
   const sessions = ['access.session-opened.v1', 'access.session-ended.v1'];
-  expect(Object.keys(accessLogProjection.on).concat(sessions).sort()).toEqual(
-    accessEvents.map(({ type }) => type).sort(),
-  );
+  const read = Object.keys(accessLogProjection.on).filter((type) => type.startsWith('access.'));
+  expect(read.concat(sessions).sort()).toEqual(accessEvents.map(({ type }) => type).sort());
   const stored = readdirSync(directory).filter((file) => file.startsWith('access.'));
   const events = stored.map((file) => ({
     type: file.replace('.json', ''),

@@ -8,11 +8,14 @@ import { AccessRecorder, type RecorderParts } from './recorder.js';
 export interface SignInProof {
   readonly issuer: string;
   readonly subject: string;
+  /** The provider's own session, `sid`; null where it has none. */
+  readonly sid: string | null;
   /** SHA-256 of the ID token, hex: what was vouched for can be shown without keeping it. */
   readonly idTokenHash: string;
 }
 
-export type SessionEnd = 'SIGNED_OUT' | 'IDLE' | 'TIME_UP' | 'REPLACED' | 'ROLE_CHANGED' | 'HUB_STOPPED';
+export type SessionEnd =
+  'SIGNED_OUT' | 'IDLE' | 'TIME_UP' | 'REPLACED' | 'ROLE_CHANGED' | 'PROVIDER_SIGNED_OUT' | 'HUB_STOPPED';
 
 const grounds = { purpose: 'SIGN_IN', lawfulBasis: 'UKGDPR_6_1_C_32' };
 

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { createRemoteJWKSet, customFetch, type JWTVerifyGetKey } from 'jose';
 import * as client from 'openid-client';
 import type { SignInProof } from '#access';
 
@@ -29,6 +30,7 @@ const loopback = ['localhost', '127.0.0.1', '[::1]'];
 /** OpenID Connect code flow with PKCE, state and nonce; the ID token's signature is checked as well. */
 export class RelyingParty {
   #configuration: Promise<client.Configuration> | null = null;
+  #keys: JWTVerifyGetKey | null = null;
 
   /** Throws where the issuer is neither https nor on this machine. */
   constructor(private readonly settings: RelyingPartySettings) {
@@ -67,13 +69,23 @@ export class RelyingParty {
       });
       const claims = tokens.claims()!;
       const idTokenHash = createHash('sha256').update(tokens.id_token!).digest('hex');
-      return { issuer: claims.iss, subject: claims.sub, idTokenHash };
+      const sid = typeof claims['sid'] === 'string' ? claims['sid'] : null;
+      return { issuer: claims.iss, subject: claims.sub, sid, idTokenHash };
     } catch (error) {
       throw isNetworkFault(error)
         ? new IssuerUnreachableError('The identity provider did not answer.', { cause: error })
         : new SignInRefusedError('The identity provider’s answer does not sign anybody in.', { cause: error });
     }
   }
+
+  /** The issuer's public keys, for what it sends by itself. Throws IssuerUnreachableError. */
+  readonly keys = async (): Promise<JWTVerifyGetKey> => {
+    const address = (await this.configuration()).serverMetadata().jwks_uri;
+    if (!address) throw new IssuerUnreachableError('The identity provider does not say where its keys are.');
+    const { fetch } = this.settings;
+    this.#keys ??= createRemoteJWKSet(new URL(address), fetch ? { [customFetch]: fetch as never } : {});
+    return this.#keys;
+  };
 
   /** Asked for once; asked again where it failed. */
   private configuration(): Promise<client.Configuration> {

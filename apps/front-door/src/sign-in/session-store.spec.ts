@@ -9,6 +9,8 @@ import { isOwnForm, SessionStore } from './session-store.js';
 const person: StaffMember = { id: 'staff-2041', name: 'Marcus Bell', role: 'contact-officer', agency: 'a' };
 const clock = ManualClock.at('2026-03-10T09:00:00.000Z');
 
+const vouched = { issuer: 'https://id.example', subject: 'staff-2041', sid: null };
+
 describe('the store of sessions', () => {
   it('lets in only who was admitted, by the secret alone', () => {
     const store = new SessionStore({
@@ -17,7 +19,7 @@ describe('the store of sessions', () => {
       staff: new StaffList([person]),
       onEnd: () => {},
     });
-    const { secret, session } = store.prepare(person, 'https://id.example');
+    const { secret, session } = store.prepare(person, vouched);
     expect(Buffer.from(secret, 'base64url')).toHaveLength(32);
     expect(store.find(secret)).toBeNull();
     store.admit(secret, session);
@@ -36,7 +38,7 @@ describe('the store of sessions', () => {
     const onEnd = (_: unknown, why: string) => void ended.push(why);
     const store = new SessionStore({ clock, randomness: systemRandomness, staff: new StaffList([person]), onEnd });
     for (let n = 0; n < 3; n += 1) {
-      const { secret, session } = store.prepare(person, 'https://id.example');
+      const { secret, session } = store.prepare(person, vouched);
       store.admit(secret, session);
     }
     store.endAll('HUB_STOPPED');
@@ -50,7 +52,7 @@ describe('the store of sessions', () => {
       staff: new StaffList([person]),
       onEnd: () => {},
     });
-    const { session } = store.prepare(person, 'https://id.example');
+    const { session } = store.prepare(person, vouched);
     expect(isOwnForm(session, session.csrfToken)).toBe(true);
     for (const token of [undefined, null, '', 'x', [session.csrfToken], { toString: () => session.csrfToken }])
       expect(isOwnForm(session, token)).toBe(false);

@@ -1,6 +1,14 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { actorOfPerson, type Actor, type SessionEnd, type StaffDirectory, type StaffMember } from '#access';
+import {
+  actorOfPerson,
+  type Actor,
+  type SessionEnd,
+  type SignInProof,
+  type StaffDirectory,
+  type StaffMember,
+} from '#access';
 import type { Writer } from '#drafts';
+import type { LoggedOut } from './logout-tokens.js';
 import { randomId, type Clock, type Randomness, type Uuid } from '#kernel';
 
 /** Someone who is signed in. `id` names the session in records; the cookie's secret is kept nowhere. */
@@ -10,6 +18,8 @@ export interface Session {
   /** Whom the identity provider vouched for: outlives the session. */
   readonly writer: Writer;
   readonly actor: Actor;
+  /** Who vouched, for whom, in which session of theirs: what they end there ends here. */
+  readonly vouched: Pick<SignInProof, 'issuer' | 'subject' | 'sid'>;
   /** For the hidden field `_csrf` of every form. */
   readonly csrfToken: string;
 }
@@ -39,12 +49,13 @@ export class SessionStore {
   constructor(private readonly parts: SessionStoreParts) {}
 
   /** Makes a session that `admit` lets in; until then no one can use it. */
-  prepare(person: StaffMember, issuer: string): { secret: string; session: Session } {
+  prepare(person: StaffMember, vouched: Session['vouched']): { secret: string; session: Session } {
     const { randomness } = this.parts;
     const id = randomId(randomness);
     const token = () => Buffer.from(randomness.bytes(32)).toString('base64url');
-    const writer = { issuer, subject: person.id };
-    return { secret: token(), session: { id, person, writer, actor: actorOfPerson(person, id), csrfToken: token() } };
+    const writer = { issuer: vouched.issuer, subject: person.id };
+    const actor = actorOfPerson(person, id);
+    return { secret: token(), session: { id, person, writer, actor, vouched, csrfToken: token() } };
   }
 
   admit(secret: string, session: Session): void {
@@ -79,6 +90,19 @@ export class SessionStore {
       const over = this.over(held);
       if (over) this.drop(key, held, over);
     }
+  }
+
+  /** Ends the sessions that the provider ended; how many they were. */
+  endVouched({ issuer, subject, sid }: LoggedOut): number {
+    let ended = 0;
+    for (const [key, held] of this.#held) {
+      const { vouched } = held.session;
+      const isMeant = vouched.issuer === issuer && (sid === null || vouched.sid === sid);
+      if (!isMeant || (subject !== null && vouched.subject !== subject)) continue;
+      this.drop(key, held, 'PROVIDER_SIGNED_OUT');
+      ended += 1;
+    }
+    return ended;
   }
 
   endAll(why: SessionEnd): void {

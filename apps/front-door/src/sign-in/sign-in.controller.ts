@@ -1,6 +1,7 @@
-import { Controller, Get, Inject, Post, Query, Req, Res, UseFilters, UseGuards } from '@nestjs/common';
+import { Body, Controller, Get, Inject, Post, Query, Req, Res, UseFilters, UseGuards } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { SignInProof } from '#access';
+import { LogoutRefusedError } from './logout-tokens.js';
 import { IssuerUnreachableError, SignInRefusedError } from './relying-party.js';
 import { returnPath, unsentPath } from './return-path.js';
 import { CsrfGuard } from './session.guard.js';
@@ -62,6 +63,28 @@ export class SignInController {
       .redirect('/signed-out', 303);
   }
 
+  /** The identity provider tells by itself that somebody signed out there: their smartcard was taken out, their account was closed. */
+  @Post('sign-in/back-channel-logout')
+  async backChannelLogout(@Body() body: unknown, @Res() reply: FastifyReply) {
+    const { signIn } = this;
+    void reply.header('cache-control', 'no-store');
+    const token = (body as { logout_token?: unknown } | null)?.logout_token;
+    try {
+      if (typeof token !== 'string') throw new LogoutRefusedError('There is no logout token.');
+      signIn.sessions.endVouched(await signIn.logoutTokens.verify(token));
+      await signIn.settled();
+      return reply.code(200).send();
+    } catch (error) {
+      if (error instanceof LogoutRefusedError) {
+        await signIn.parts.door.recordDenial({ actor: null, what: 'LOGOUT', rule: 'access/token-not-valid' });
+        return reply.code(400).send({ error: 'invalid_request', error_description: error.message });
+      }
+      if (!(error instanceof IssuerUnreachableError)) throw error;
+      signIn.parts.onFault(error);
+      return reply.code(503).header('retry-after', '5').send({ error: 'temporarily_unavailable' });
+    }
+  }
+
   @Get('signed-out')
   signedOut(@Res() reply: FastifyReply) {
     return this.signIn.page(reply, 200, 'signed-out.njk');
@@ -78,7 +101,7 @@ export class SignInController {
       await parts.door.recordDenial({ actor: null, what: 'SIGN_IN', rule: 'access/person-not-known' });
       return this.signIn.page(reply, 403, 'not-known.njk', null, { givers: parts.staff.givers() });
     }
-    const { secret, session } = sessions.prepare(person, proof.issuer);
+    const { secret, session } = sessions.prepare(person, proof);
     const record = await parts.records.opened(session.actor, proof);
     if (!record.ok) return this.signIn.page(reply, 503, 'unavailable.njk');
     sessions.end(sessionCookie.read(request.headers.cookie), 'REPLACED');

@@ -1,6 +1,8 @@
-import { statSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { exportJWK, generateKeyPair, importJWK, SignJWT, type JWK } from 'jose';
 import { CommandRunner } from '#commands';
 import { MemoryEventStore } from '#event-store/memory';
 import { derivedId } from '#kernel';
@@ -19,7 +21,9 @@ beforeAll(async () => {
   const store = new MemoryEventStore({ clock });
   hub = new SignInApp(store, new CommandRunner(store, memoryVault()));
   await hub.start();
-});
+  // The provider makes itself ready at its first sign-in, which on a busy machine takes longer than a test may.
+  await new Browser(hub.publicUrl).open('/desk');
+}, 60_000);
 afterAll(() => hub.app.close());
 beforeEach(() => {
   browser = new Browser(hub.publicUrl);
@@ -354,5 +358,75 @@ describe('the keys of the demonstration', () => {
   it('are readable by this user only', () => {
     const file = statSync(join(hub.dataDirectory, 'demo-identity.jwks'));
     expect(file.mode & 0o777).toBe(0o600);
+  });
+});
+
+describe('a sign-out at the identity provider', () => {
+  const event = 'http://schemas.openid.net/event/backchannel-logout';
+  const send = (token: string) =>
+    new Browser(hub.publicUrl).post(`${hub.publicUrl}/sign-in/back-channel-logout`, { logout_token: token });
+
+  /** A token as the provider would sign it, with the key that it has. */
+  async function logoutToken(claims: Record<string, unknown> = {}, keys?: { keys: JWK[] }): Promise<string> {
+    const file = join(hub.dataDirectory, 'demo-identity.jwks');
+    const [key] = (keys ?? (JSON.parse(readFileSync(file, 'utf8')) as { keys: JWK[] })).keys;
+    const { issuer, application } = hub.identity;
+    const now = Math.floor(hub.clock.now() / 1000);
+    const usual = { iss: issuer, aud: application.clientId, iat: now, jti: randomUUID(), events: { [event]: {} } };
+    const all = Object.entries({ ...usual, sub: officer, ...claims }).filter(([, value]) => value !== undefined);
+    return new SignJWT(Object.fromEntries(all))
+      .setProtectedHeader({ alg: 'ES256', typ: 'logout+jwt', kid: key!.kid! })
+      .sign(await importJWK(key!, 'ES256'));
+  }
+
+  it('ends the person’s sessions here at once, and nobody else’s, on record', async () => {
+    const other = new Browser(hub.publicUrl);
+    await other.open('/desk');
+    await other.post(other.at, { person: socialWorker });
+    await signIn();
+    const answer = await send(await logoutToken());
+    expect([answer.status, answer.answer.headers.get('cache-control')]).toEqual([200, 'no-store']);
+    expect((await browser.request('/desk')).status).toBe(303);
+    expect((await other.request('/desk')).status).toBe(200);
+    expect((await ends()).at(-1)).toBe('PROVIDER_SIGNED_OUT');
+  });
+
+  it('of one session there ends that one here', async () => {
+    await signIn();
+    expect((await send(await logoutToken({ sub: undefined, sid: 'another' }))).status).toBe(200);
+    expect((await browser.request('/desk')).status).toBe(200);
+  });
+
+  it.each([
+    ['is not there', async () => ''],
+    ['names nobody', () => logoutToken({ sub: undefined })],
+    ['is of another provider', () => logoutToken({ iss: 'https://elsewhere.example' })],
+    ['is for another application', () => logoutToken({ aud: 'somebody' })],
+    ['is no logout', () => logoutToken({ events: {} })],
+    ['is an ID token', () => logoutToken({ nonce: 'n' })],
+    ['has no id', () => logoutToken({ jti: undefined })],
+    ['is old', () => logoutToken({ iat: Math.floor(hub.clock.now() / 1000) - 600 })],
+    [
+      'is signed by somebody else',
+      async () => {
+        const { privateKey } = await generateKeyPair('ES256', { extractable: true });
+        const kid = JSON.parse(readFileSync(join(hub.dataDirectory, 'demo-identity.jwks'), 'utf8')).keys[0].kid;
+        return logoutToken({}, { keys: [{ ...(await exportJWK(privateKey)), kid }] });
+      },
+    ],
+  ])('is refused where its token %s: nothing ends, and that is on record', async (_, token) => {
+    await signIn();
+    const before = hub.denials.length;
+    expect((await send(await token())).status).toBe(400);
+    expect((await browser.request('/desk')).status).toBe(200);
+    expect(hub.denials.slice(before)).toEqual([expect.objectContaining({ what: 'LOGOUT', actor: null })]);
+  });
+
+  it('is taken once: sent again it ends nobody who signed in since', async () => {
+    const token = await logoutToken();
+    expect((await send(token)).status).toBe(200);
+    await signIn();
+    expect((await send(token)).status).toBe(400);
+    expect((await browser.request('/desk')).status).toBe(200);
   });
 });

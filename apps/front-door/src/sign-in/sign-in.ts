@@ -8,6 +8,7 @@ import { createViews, pageHeaders, type Assets } from '#ui';
 import type { SessionPort, Site, Viewer } from '../ports.js';
 import { HostCookie } from './cookies.js';
 import { PendingSignIns, pendingMilliseconds } from './pending-sign-ins.js';
+import { LogoutTokens } from './logout-tokens.js';
 import { RelyingParty, type RelyingPartySettings } from './relying-party.js';
 import { SessionStore, type Session } from './session-store.js';
 
@@ -33,6 +34,7 @@ export class SignIn implements SessionPort {
   readonly sessions: SessionStore;
   readonly pending: PendingSignIns;
   readonly relyingParty: RelyingParty;
+  readonly logoutTokens: LogoutTokens;
   readonly sessionCookie: HostCookie;
   readonly browserCookie: HostCookie;
   readonly #render: (template: string, context: Readonly<Record<string, unknown>>) => string;
@@ -43,6 +45,8 @@ export class SignIn implements SessionPort {
     this.sessions = new SessionStore({ ...parts, onEnd: (session, why) => this.recordEnd(session, why) });
     this.pending = new PendingSignIns(parts.clock);
     this.relyingParty = new RelyingParty(parts.relyingParty);
+    const { issuer, clientId } = parts.relyingParty;
+    this.logoutTokens = new LogoutTokens({ issuer, clientId, clock: parts.clock, keys: this.relyingParty.keys });
     this.sessionCookie = new HostCookie('threshold-session', https);
     this.browserCookie = new HostCookie('threshold-sign-in', https, pendingMilliseconds / 1000);
     const folders = [join(packageRoot(), 'apps/front-door/src/sign-in/views')];

@@ -123,7 +123,8 @@ export async function startFixtureApp(): Promise<FixtureApp> {
   const sessionOf = (): Session => {
     const person = staff.all.find(({ role }) => role === scene.role)!;
     const id = derivedId('session', person.id);
-    return { id, person, writer: writerOf(person.id), actor: actorOfPerson(person, id), csrfToken };
+    const writer = writerOf(person.id);
+    return { id, person, writer, actor: actorOfPerson(person, id), vouched: { ...writer, sid: null }, csrfToken };
   };
   const viewerOf = (): Viewer => {
     const { actor, person, writer } = sessionOf();
