@@ -1,6 +1,6 @@
 /** The part of the hub that reads children's pictures, on a filled directory: stores, read models kept up to date, access door, reader. */
 import { join } from 'node:path';
-import { Door, housePolicies, HubRelations, loadTieLimits, noGrants, type Actor } from '#access';
+import { ConflictRegister, Door, housePolicies, HubRelations, loadTieLimits, noGrants, type Actor } from '#access';
 import { CommandRunner } from '#commands';
 import { openSqliteEventStore } from '#event-store/sqlite';
 import { packageRoot, randomId, systemClock, systemRandomness, type Instant, type Uuid } from '#kernel';
@@ -45,6 +45,7 @@ export async function openPictureHouse(
       links: new PeopleLinks(views),
       staff: { byId: () => undefined },
       claims: { inForce: async () => false },
+      conflicts: new ConflictRegister({ views } as never),
       limits: loadTieLimits(join(packageRoot(), 'config/ties.json')),
       clock,
     }),

@@ -247,6 +247,19 @@ export const pageStates: readonly PageState[] = [
     shows: 'The privacy officer reads the words.',
   },
   {
+    name: 'conflict',
+    path: `${contactPath}/conflict`,
+    scene: { role: 'mash-manager' },
+    shows: 'Friends or neighbours',
+  },
+  {
+    name: 'conflict-faults',
+    path: `${contactPath}/conflict`,
+    scene: { conflicts: ok({ ...fixtures.conflicts, conflicts: [] }) },
+    then: (page) => submit(page, 'Register it'),
+    shows: 'Choose who has it',
+  },
+  {
     name: 'claim',
     path: childPath,
     scene: { overview: accessErrors.refuse('access/claim-needed') },

@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { AuditController } from './audit.controller.js';
 import { ChildController } from './child.controller.js';
 import { ClaimController } from './claim/claim.controller.js';
+import { ConflictController } from './conflict/conflict.controller.js';
 import { CarryController } from './contact/carry.controller.js';
 import { ContactDesk } from './contact/contact-desk.js';
 import { AnswerController } from './contact/checks/answer.controller.js';
@@ -71,6 +72,7 @@ export class FrontDoorModule {
         OpenedController,
         ReviewController,
         ClaimController,
+        ConflictController,
         PeopleController,
         GrantController,
         PersonController,

@@ -1,4 +1,4 @@
-import type { Actor, ClaimReason, Finding, Grant, GrantStep, KnownPerson, StaffDirectory } from '#access';
+import type { Actor, ClaimReason, ConflictKind, Finding, Grant, GrantStep, KnownPerson, StaffDirectory } from '#access';
 import type { AgencyRegistry } from '#agencies';
 import type { AttachmentLimits, SentFile } from '#attachments';
 import type { SubmissionAttributes } from '#concerns';
@@ -9,6 +9,7 @@ import type { ContactStep, Evidence } from '#triage';
 import type { FastifyRequest } from 'fastify';
 import type { AnswerRequest, ChaseRequest, WithdrawalRequest } from '#sharing';
 import type {
+  ConflictsOfChild,
   AskForm,
   ChecksView,
   ChildAccessLog,
@@ -195,6 +196,23 @@ export interface ClaimsPort {
   ): Answer<unknown>;
 }
 
+export interface ConflictPort {
+  /** Who has a conflict of interest with the child of a contact; nothing of the child. */
+  standing(actor: Actor, contactId: Uuid): Answer<ConflictsOfChild>;
+  /** From when it answers, the person sees none of the child's pages; what they own of the child's contacts is `handTo`'s then. */
+  register(
+    actor: Actor,
+    conflict: {
+      readonly contactId: Uuid;
+      readonly personId: string;
+      readonly kind: ConflictKind;
+      readonly handTo: string | null;
+      readonly key: Uuid;
+    },
+  ): Answer<unknown>;
+  end(actor: Actor, contactId: Uuid, conflictId: Uuid): Answer<unknown>;
+}
+
 export interface ReviewPort {
   /** Looks that wait for a review, the longest waiting first, or those that were reviewed, the latest first; without content. */
   list(actor: Actor, filter: ReviewFilter): Answer<ReviewList>;
@@ -244,6 +262,7 @@ export interface FrontDoorParts {
   readonly opened: OpenedPort;
   readonly review: ReviewPort;
   readonly claims: ClaimsPort;
+  readonly conflicts: ConflictPort;
   readonly operations: OperationsPort;
   readonly people: PeoplePort;
   readonly drafts: DraftStore;

@@ -1,4 +1,4 @@
-import type { Content, LookOutcome, ReviewItem } from '#access';
+import type { Content, LookOutcome, ReviewItem, StandingConflict } from '#access';
 import type { AdultContent, ChildContent, NarrativeContent, ReferrerContent } from '#concerns';
 import type { Instant, Uuid } from '#kernel';
 import type { ChildPicture } from '#picture';
@@ -560,6 +560,12 @@ export interface Looks {
   readonly catchingUp: boolean;
   readonly items: readonly (AccessLogItem & { readonly childId: Uuid | null; readonly contacts: number })[];
   readonly paging: Paging;
+}
+
+/** Who has a conflict of interest with the child of a contact. */
+export interface ConflictsOfChild {
+  readonly contactId: Uuid;
+  readonly conflicts: readonly StandingConflict[];
 }
 
 export interface ReviewFilter {

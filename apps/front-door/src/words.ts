@@ -183,6 +183,7 @@ const lists = {
     OPERATIONS: 'Operations',
     GIVE_ACCESS: 'Giving access',
     CLAIM_RELATIONSHIP: 'Saying why they need to look',
+    REGISTER_CONFLICT: 'Conflict of interest',
     DECIDE_IDENTITY: 'Deciding who this is',
     SUBMIT: 'Submission',
     TOKEN: 'Request without a valid token',
@@ -211,6 +212,13 @@ const lists = {
     EXPLAINED: 'Explained: they needed it for their work',
     NOT_EXPLAINED: 'Not explained: it is followed up with them',
     MISUSE: 'Misused: it is taken further',
+  },
+  conflictKind: {
+    FAMILY: 'They are family',
+    FRIEND_OR_NEIGHBOUR: 'Friends or neighbours',
+    COLLEAGUE: 'A parent works with them',
+    OWN_CASE: 'It is about them or their own child',
+    OTHER: 'Something else',
   },
   claimReason: {
     ADULT_OF_ANOTHER_CHILD: 'An adult in a contact of mine is named with this child',
@@ -248,7 +256,7 @@ const lists = {
     UPN_AND_DATE_OF_BIRTH: 'Known by UPN',
     NEW_PERSON: 'New to the hub',
   },
-  outcome: { SHOWN: 'Shown', DENIED: 'Refused', CLAIMED: 'Said why' },
+  outcome: { SHOWN: 'Shown', DENIED: 'Refused', CLAIMED: 'Said why', CONFLICT: 'Registered', CONFLICT_ENDED: 'Ended' },
   role: roleNames,
   grantReason: {
     JOINED: 'Joins',

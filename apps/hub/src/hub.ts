@@ -4,6 +4,7 @@ import {
   accessLogProjection,
   AccessReview,
   chooseLooks,
+  ConflictRegister,
   DenialGate,
   Door,
   housePolicies,
@@ -81,6 +82,8 @@ export interface Hub {
   readonly asking: Asking;
   readonly door: Door;
   readonly review: AccessReview;
+  /** Who has a conflict of interest with whom. */
+  readonly conflicts: ConflictRegister;
   /** Relationships that people claim for themselves. */
   readonly claims: RelationshipClaims;
   /** Files of contacts' records, sealed. */
@@ -217,7 +220,15 @@ export async function openHub(configuration: HubConfiguration, log: HubLogger, m
       hours: limits.claimHours,
     });
     const review = new AccessReview({ runner: commands, views, door });
-    const workTies = workTiesOf({ views, links, staff, claims, limits, clock });
+    const conflicts = new ConflictRegister({
+      runner: commands,
+      clock,
+      randomness: systemRandomness,
+      door,
+      views,
+      staff,
+    });
+    const workTies = workTiesOf({ views, links, staff, claims, conflicts, limits, clock });
     const anonymous = new DenialGate({
       limits: loadDenialLimits(configuration.denialLimitsFile),
       clock,
@@ -252,6 +263,7 @@ export async function openHub(configuration: HubConfiguration, log: HubLogger, m
       asking: askingOf({ runner: commands, store, clock, agencies, links, views, clockwork }),
       door,
       claims,
+      conflicts,
       review,
       attachments: new Attachments({
         // Like the vault, of the live hub also where a past state is shown: a file is opened with the keys there are now.

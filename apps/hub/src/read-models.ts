@@ -1,9 +1,11 @@
 import {
   accessLogProjection,
   claimsProjection,
+  conflictsProjection,
   reviewProjection,
   type AccessLogViews,
   type ClaimViews,
+  type ConflictViews,
   type ReviewViews,
 } from '#access';
 import { concernsProjection } from '#concerns';
@@ -25,6 +27,7 @@ export const projections: readonly Projection[] = [
   accessLogProjection,
   claimsProjection,
   reviewProjection,
+  conflictsProjection,
 ] as readonly unknown[] as readonly Projection[];
 
 export type Views = ConcernViews &
@@ -34,7 +37,8 @@ export type Views = ConcernViews &
   SharingViews &
   AccessLogViews &
   ClaimViews &
-  ReviewViews;
+  ReviewViews &
+  ConflictViews;
 
 /** A child as the links tell it at the position that the read models hold. */
 export interface PeopleNow {

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { RelationshipClaims, StaffDirectory, TieLimits, WorkTie, WorkTies } from '#access';
+import type { ConflictRegister, RelationshipClaims, StaffDirectory, TieLimits, WorkTie, WorkTies } from '#access';
 import { toInstant, type Clock, type Uuid } from '#kernel';
 import type { PeopleLinks } from '#people';
 import { endedStates } from '#triage';
@@ -10,6 +10,7 @@ export interface WorkTieParts {
   readonly links: Pick<PeopleLinks, 'resolve' | 'namesOf'>;
   readonly staff: Pick<StaffDirectory, 'byId'>;
   readonly claims: Pick<RelationshipClaims, 'inForce'>;
+  readonly conflicts: Pick<ConflictRegister, 'of'>;
   readonly limits: TieLimits;
   readonly clock: Clock;
 }
@@ -19,7 +20,7 @@ type Contact = Awaited<ReturnType<typeof contactsAbout>>[number];
 
 /**
  * Whose work ties them to the child or the contact of a page: the owner's, a colleague's, nobody's yet, all until a while after the contact
- * ended; or their own word, until its time is up.
+ * ended; or their own word, until its time is up; and whether a conflict of interest stands between them.
  */
 export function workTiesOf(parts: WorkTieParts): WorkTies {
   return async (actor, { childId, contactId }) => {
@@ -36,6 +37,7 @@ export function workTiesOf(parts: WorkTieParts): WorkTies {
     // A contact that was told of a moment ago is on its way into the list: nobody has to claim what is only coming in.
     if (working.length > 0 || own.length + ofChild.length === 0) ties.add('REFERRAL');
     if (ties.size === 0 && (await parts.claims.inForce(actor.id, childIds, contactId))) ties.add('SELF_CLAIMED');
+    if ((await parts.conflicts.of(childIds)).some(({ personId }) => personId === actor.id)) ties.add('CONFLICT');
     return [...ties];
   };
 }

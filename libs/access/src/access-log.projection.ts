@@ -2,6 +2,7 @@ import type { Recorded, RecordedEvent } from '#event-store';
 import type { Uuid } from '#kernel';
 import { defineProjection, type RowOf, type Tables } from '#projections';
 import type { LookChosen } from './review/review.events.js';
+import type { ConflictEnded, ConflictRegistered } from './conflicts/conflict.events.js';
 import type { RelationshipClaimed } from './claims/claim.events.js';
 import type {
   AccessDenied,
@@ -80,6 +81,8 @@ export const accessLogProjection = defineProjection({
       for (const subject_id of [childId, mentionId])
         if (subject_id !== null) rows.insert('searches', { subject_id, search_id: claimId });
     },
+    'access.conflict-registered.v1': conflict,
+    'access.conflict-ended.v1': conflict,
     // What a reviewer writes is sealed under the look's own id, so that it goes with the child.
     'review.look-chosen.v1': ({ data }: Recorded<LookChosen>, rows) => {
       if (data.childId !== null) rows.insert('searches', { subject_id: data.childId, search_id: data.accessId });
@@ -101,6 +104,15 @@ export const accessLogProjection = defineProjection({
     },
   },
 });
+
+/** Nobody looked; but whoever reads her log sees who was kept from her, and when. */
+function conflict(event: Recorded<ConflictRegistered | ConflictEnded>, rows: Tables<Defs>): void {
+  const { conflictId, childId } = event.data;
+  const outcome = event.type === 'access.conflict-registered.v1' ? 'CONFLICT' : 'CONFLICT_ENDED';
+  const entry = { accessId: conflictId, what: 'REGISTER_CONFLICT', relation: 'NONE', client: null };
+  enter(rows, event, entry, { outcome, child_id: childId });
+  name(rows, event, childId, []);
+}
 
 function viewed(event: Recorded<ContentViewed | ContentViewedByTable>, rows: Tables<Defs>): void {
   const { data } = event;

@@ -16,7 +16,7 @@ export interface AccessLogViews {
 
 type Entry = AccessLogViews['access_log_entries'];
 
-export const lookOutcomes = ['SHOWN', 'DENIED', 'CLAIMED'] as const;
+export const lookOutcomes = ['SHOWN', 'DENIED', 'CLAIMED', 'CONFLICT', 'CONFLICT_ENDED'] as const;
 export type LookOutcome = (typeof lookOutcomes)[number];
 
 /** One look, or one refusal to look, as a child's access log lists it. */

@@ -1,5 +1,6 @@
 import { defineEvent, T, type FactOf } from '#kernel';
 import { relationshipClaimed } from './claims/claim.events.js';
+import { conflictEnded, conflictRegistered } from './conflicts/conflict.events.js';
 
 const uuid = T.String({ format: 'uuid' });
 const optionalUuid = T.Union([uuid, T.Null()]);
@@ -170,6 +171,8 @@ export const accessEvents = [
   auditReadByTable,
   auditRead,
   relationshipClaimed,
+  conflictRegistered,
+  conflictEnded,
   sessionOpened,
   sessionEnded,
 ] as const;

@@ -38,6 +38,31 @@ export const accessErrors = defineErrors({
     message: 'What was found of this look is on record already: open it again to read it.',
   },
   'access/finding-words-missing': { status: 422, message: 'Say what the finding rests on.' },
+  'access/conflict-of-interest': {
+    status: 403,
+    message: 'A conflict of interest is registered between you and this child. Somebody else works with them.',
+  },
+  'access/conflict-stands': {
+    status: 409,
+    message: 'This person’s conflict of interest with the child is registered already.',
+  },
+  'access/no-such-conflict': { status: 404, message: 'There is no such conflict of interest; it may have been ended.' },
+  'access/manager-ends-conflict': {
+    status: 403,
+    message: 'A manager ends a conflict of interest, and never their own.',
+  },
+  'access/owner-has-conflict': {
+    status: 409,
+    message: 'A conflict of interest is registered between this person and the child. Choose somebody else.',
+  },
+  'access/no-child-yet': {
+    status: 409,
+    message: 'It is not known yet whom this contact is about. Try again in a moment.',
+  },
+  'access/owner-needed': {
+    status: 422,
+    message: 'This person owns a contact of the child: choose who takes it over.',
+  },
   'access/no-grant': {
     status: 403,
     message: 'You hold no grant for this child that is in force today. Two people who may give one have to name it.',

@@ -10,6 +10,7 @@ export * from './policy/index.js';
 export * from './relations.js';
 export * from './grants/index.js';
 export * from './claims/index.js';
+export * from './conflicts/index.js';
 export * from './review/index.js';
 export * from './tie-limits.js';
 export * from './staff.js';

@@ -33,12 +33,12 @@ export type OfferedToEarlyHelp = (contactIds: readonly Uuid[]) => boolean | Prom
 /** Whether every contact of a subject belongs to a concern that this agency raised. Answered by whoever reads the concerns. */
 export type RaisedBy = (agency: string, contactIds: readonly Uuid[]) => boolean | Promise<boolean>;
 
-/** What work ties somebody to the child or the contact of one page: closest first. Answered by whoever reads the contacts. */
+/** What work ties somebody to the child or the contact of one page, closest first, or what stands between them. Answered by whoever reads the contacts. */
 export type WorkTies = (
   actor: Actor,
   subject: Pick<Subject, 'childId' | 'contactId'>,
 ) => Promise<readonly WorkTie[]> | readonly WorkTie[];
-export type WorkTie = Extract<Relation, 'ALLOCATION' | 'TEAM' | 'REFERRAL' | 'SELF_CLAIMED'>;
+export type WorkTie = Extract<Relation, 'ALLOCATION' | 'TEAM' | 'REFERRAL' | 'SELF_CLAIMED' | 'CONFLICT'>;
 
 export interface RelationParts {
   readonly frontDoorContacts: FrontDoorContacts;

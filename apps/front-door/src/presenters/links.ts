@@ -37,6 +37,8 @@ export const links = {
   looks: '/audit/looks',
   review: '/review',
   reviewed: (accessId: Uuid) => `/review/${accessId}`,
+  conflict: (contactId: Uuid) => `/contacts/${contactId}/conflict`,
+  endConflict: (contactId: Uuid, conflictId: Uuid) => `/contacts/${contactId}/conflict/${conflictId}/end`,
   claim: '/claims',
   opened: '/opened',
   operations: '/operations',

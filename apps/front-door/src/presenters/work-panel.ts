@@ -49,6 +49,7 @@ export function presentPanel(context: StepContext, mayWork: boolean) {
       name: contact.owner === null ? null : contact.owner === viewer.actor.id ? 'You' : names.actor(contact.owner),
       escalated: contact.escalatedTo !== null,
       assignHref: mayAssign ? links.step(view.contactId, 'assign') : null,
+      conflictHref: mayWork && view.childId !== null ? links.conflict(view.contactId) : null,
       take: mayAssign && contact.owner !== viewer.actor.id ? viewer.actor.id : null,
     },
     waitsFor: waitsFor(context),

@@ -48,6 +48,8 @@ export interface Scene {
   looks: Result<unknown, Refusal>;
   opened: Result<unknown, Refusal>;
   claimed: Result<unknown, Refusal>;
+  conflicts: Result<unknown, Refusal>;
+  conflictRegistered: Result<unknown, Refusal>;
   review: Result<unknown, Refusal>;
   reviewed: Result<unknown, Refusal>;
   findingRecorded: Result<unknown, Refusal>;
@@ -81,6 +83,8 @@ export const usualScene = (): Scene => ({
   looks: ok(fixtures.looks),
   opened: ok(fixtures.openedDay),
   claimed: ok(null),
+  conflicts: ok(fixtures.conflicts),
+  conflictRegistered: ok(null),
   review: ok(fixtures.reviewList),
   reviewed: ok(fixtures.reviewedClaim),
   findingRecorded: ok(null),
@@ -185,6 +189,11 @@ export async function startFixtureApp(): Promise<FixtureApp> {
     audit: { sharing: answer('register'), looks: answer('looks') },
     opened: { day: answer('opened') },
     review: { list: answer('review'), item: answer('reviewed'), record: answer('findingRecorded') },
+    conflicts: {
+      standing: answer('conflicts'),
+      register: answer('conflictRegistered'),
+      end: answer('conflictRegistered'),
+    },
     claims: { hours: 24, claim: answer('claimed') },
     operations: { health: answer('operations'), retry: answer('decided'), discard: answer('decided') },
     drafts,

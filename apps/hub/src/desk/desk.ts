@@ -1,7 +1,8 @@
-import type { Actor } from '#access';
+import { accessErrors, type Actor } from '#access';
 import { ok, systemRandomness, type Instant, type Refusal, type Result, type Uuid } from '#kernel';
 import type { AttachmentLimits, SentFile } from '#attachments';
 import { contactStream, decideStep, takeStep, triageErrors, type ContactStep, type Evidence } from '#triage';
+import { childOfContact } from '../child-of-contact.js';
 import type { Hub, Views } from '../hub.js';
 import { pastErrors } from '../decide-contact.js';
 import { currentContact, groundOf, putBefore } from './grounds.js';
@@ -13,8 +14,10 @@ type Parts = Pick<
   | 'clock'
   | 'clockwork'
   | 'commands'
+  | 'conflicts'
   | 'database'
   | 'door'
+  | 'links'
   | 'people'
   | 'readings'
   | 'settings'
@@ -57,6 +60,8 @@ export class Desk {
     const purpose = 'MASH_TRIAGE';
     const permission = await door.mayAct({ actor, what: 'WORK_ON_CONTACT', purpose, contactId });
     if (!permission.ok) return permission;
+    const fit = await this.ownerFits(contactId, form.step);
+    if (!fit.ok) return fit;
     const whole = await this.withFiles(contactId, form.step, form.files ?? []);
     if (!whole.ok) return whole;
     const wanted = whole.value;
@@ -90,6 +95,15 @@ export class Desk {
     if (!taken.ok) return taken;
     const { position, revision, duplicate } = taken.value;
     return ok({ position, revision, duplicate, caughtUp: await readings.settled(position) });
+  }
+
+  /** Nobody is given a contact about a child with whom they have a conflict of interest. */
+  private async ownerFits(contactId: Uuid, step: ContactStep): Promise<Result<null, Refusal>> {
+    if (step.do !== 'assign' || step.owner === null) return ok(null);
+    const { childIds } = await childOfContact(this.parts, contactId);
+    const standing = await this.parts.conflicts.of(childIds);
+    const isKept = standing.some(({ personId }) => personId === step.owner);
+    return isKept ? accessErrors.refuse('access/owner-has-conflict') : ok(null);
   }
 
   /** A step with its files kept: they are durable before anything names them. A file whose entry is then refused opens for nobody. */

@@ -2,7 +2,8 @@ import type { Actor } from '#access';
 import { ok } from '#kernel';
 import type { Answer, ClaimsPort } from '../../../front-door/src/index.js';
 import { pastErrors } from '../decide-contact.js';
-import type { Hub, Views } from '../hub.js';
+import { childOfContact } from '../child-of-contact.js';
+import type { Hub } from '../hub.js';
 
 type Parts = Pick<Hub, 'claims' | 'database' | 'links' | 'readings'>;
 
@@ -15,22 +16,13 @@ export class ClaimPage implements ClaimsPort {
   }
 
   async claim(actor: Actor, { contactId, ...given }: Parameters<ClaimsPort['claim']>[1]): Answer<unknown> {
-    const { claims, database, links, readings } = this.parts;
+    const { claims, links, readings } = this.parts;
     if (readings.knownAt !== null) return pastErrors.refuse('hub/past-moment');
-    const contact =
-      contactId === null
-        ? null
-        : await database
-            .read<Views>()
-            .selectFrom('worklist_progress')
-            .select(['child_id', 'mention_id'])
-            .where('contact_id', '=', contactId)
-            .where('until_position', 'is', null)
-            .executeTakeFirst();
+    const contact = contactId === null ? null : await childOfContact(this.parts, contactId);
     // For the child that the contact is about, so that it covers her other pages too; the address says which contact was asked for.
-    const named = given.childId ?? contact?.child_id ?? null;
+    const named = given.childId ?? contact?.childId ?? null;
     const childId = named === null ? null : ((await links.resolve(named)) ?? named);
-    const claimed = await claims.claim(actor, { ...given, childId, contactId, mentionId: contact?.mention_id ?? null });
+    const claimed = await claims.claim(actor, { ...given, childId, contactId, mentionId: contact?.mentionId ?? null });
     if (!claimed.ok) return claimed;
     await readings.settled(claimed.value.position);
     return ok(claimed.value);

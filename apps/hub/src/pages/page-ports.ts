@@ -7,6 +7,7 @@ import { Desk } from '../desk/desk.js';
 import { AuditPage } from './audit-page.js';
 import { ClaimPage } from './claim-page.js';
 import { ChildPage } from './child-page.js';
+import { ConflictPage } from './conflict-page.js';
 import { ContactPage } from './contact-page.js';
 import { OpenedOfAgency } from '#sharing';
 import { OpenedPage } from './opened-page.js';
@@ -42,9 +43,10 @@ export function pagePortsOf(hub: Hub, health: Health): Omit<FrontDoorParts, 'ses
   const { position, catchingUp } = readings;
   const childOf = (mentions: readonly Uuid[]) => links.childOf(mentions);
   const contacts = new ContactPage(hub);
+  const desk = new Desk(hub);
   return {
     workList: new WorkListPage(hub),
-    desk: new Desk(hub),
+    desk,
     contacts,
     checks: new ChecksDesk(hub, contacts),
     children: new ChildPage({ reader: pictures, people: peopleNow, door, store, log: accessLog, sharing, catchingUp }),
@@ -54,6 +56,7 @@ export function pagePortsOf(hub: Hub, health: Health): Omit<FrontDoorParts, 'ses
     opened: new OpenedPage({ door, opened: new OpenedOfAgency(views), catchingUp }),
     review: new ReviewPage(hub),
     claims: new ClaimPage(hub),
+    conflicts: new ConflictPage(hub, desk),
     operations: new OperationsPage({
       door,
       store,

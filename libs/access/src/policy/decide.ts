@@ -3,6 +3,7 @@ import type { Role } from '../actor.js';
 import { accessErrors, type AccessRefusalCode } from '../errors.js';
 import type { PolicySet, Verdict } from './policy-set.js';
 import {
+  allowingRelations,
   fieldGroups,
   purposes,
   relations,
@@ -74,7 +75,7 @@ export function decide(set: PolicySet, request: PolicyRequest): Result<Permissio
  */
 export const mayEver = (set: PolicySet, role: Role, what: What): boolean =>
   [...fieldGroups, 'no-content' as const].some((resource) =>
-    purposes.some((purpose) => set.verdict(role, what, resource, { purpose, ties: relations }).allowed),
+    purposes.some((purpose) => set.verdict(role, what, resource, { purpose, ties: allowingRelations }).allowed),
   );
 
 const isGroup = (resource: Resource): resource is FieldGroup => resource !== 'no-content';
@@ -92,7 +93,7 @@ function nearestReason(
   const resources = answers.map(([resource]) => resource);
   const permitting = (forPurpose: Purpose | 'NOT_KNOWN') =>
     resources.flatMap((resource) => {
-      const { allowed, policies } = set.verdict(role, what, resource, { purpose: forPurpose, ties: relations });
+      const { allowed, policies } = set.verdict(role, what, resource, { purpose: forPurpose, ties: allowingRelations });
       return allowed ? policies : [];
     });
   if (!purposes.some((one) => permitting(one).length > 0))

@@ -34,6 +34,7 @@ export const acts = [
   'RAISE_CONCERN',
   'GIVE_ACCESS',
   'CLAIM_RELATIONSHIP',
+  'REGISTER_CONFLICT',
   'REVIEW_ACCESS',
 ] as const;
 
@@ -66,7 +67,7 @@ export type Purpose = (typeof purposes)[number];
 /**
  * What can tie someone to what they ask for, closest first. ALLOCATION: they own a contact of the child. TEAM: a colleague does. REFERRAL:
  * there is a contact that is open, or was until lately. TO_REVIEW: it is words about a look that was put before the reviewers.
- * `NOBODY_SHOWN`: a list or a search that shows no one.
+ * `NOBODY_SHOWN`: a list or a search that shows no one. CONFLICT: a conflict of interest is registered.
  */
 export const relations = [
   'ALLOCATION',
@@ -79,8 +80,11 @@ export const relations = [
   'NAMED_GRANT',
   'TO_REVIEW',
   'NOBODY_SHOWN',
+  'CONFLICT',
 ] as const;
 export type Relation = (typeof relations)[number];
+/** Those that may allow something: a conflict of interest only ever forbids. */
+export const allowingRelations: readonly Relation[] = relations.filter((relation) => relation !== 'CONFLICT');
 
 /** What content is about. Every field of every sealed section belongs to one group (field-catalogue.ts). */
 export const fieldGroups = [

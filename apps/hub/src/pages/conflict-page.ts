@@ -1,0 +1,77 @@
+import { accessErrors, type Actor, type ConflictSubject } from '#access';
+import { ok, type Refusal, type Result, type Uuid } from '#kernel';
+import { endedStates } from '#triage';
+import type { Answer, ConflictPort, ConflictsOfChild } from '../../../front-door/src/index.js';
+import { childOfContact } from '../child-of-contact.js';
+import { pastErrors } from '../decide-contact.js';
+import type { Desk } from '../desk/desk.js';
+import type { Hub, Views } from '../hub.js';
+
+type Parts = Pick<Hub, 'conflicts' | 'database' | 'door' | 'links' | 'readings'>;
+
+/** Conflicts of interest with the child of a contact. Nothing of the child is shown: whoever has one need not open her pages to say so. */
+export class ConflictPage implements ConflictPort {
+  constructor(
+    private readonly parts: Parts,
+    private readonly desk: Pick<Desk, 'take'>,
+  ) {}
+
+  async standing(actor: Actor, contactId: Uuid): Answer<ConflictsOfChild> {
+    const { conflicts, door } = this.parts;
+    const allowed = await door.mayAct({ actor, what: 'REGISTER_CONFLICT', purpose: 'MASH_TRIAGE', contactId });
+    if (!allowed.ok) return allowed;
+    const subject = await this.subjectOf(contactId);
+    if (!subject.ok) return subject;
+    return ok({ contactId, conflicts: await conflicts.of(subject.value.childIds) });
+  }
+
+  /** Hands over what the person owns first: a contact must not stand with an owner who may not open it. */
+  async register(actor: Actor, given: Parameters<ConflictPort['register']>[1]): Answer<unknown> {
+    const { conflicts, readings } = this.parts;
+    if (readings.knownAt !== null) return pastErrors.refuse('hub/past-moment');
+    const { contactId, personId, kind, handTo, key } = given;
+    const subject = await this.subjectOf(contactId);
+    if (!subject.ok) return subject;
+    const owned = await this.ownedBy(personId, subject.value.childIds);
+    if (owned.length > 0 && handTo === null) return accessErrors.refuse('access/owner-needed');
+    if (handTo === personId) return accessErrors.refuse('access/owner-has-conflict');
+    for (const id of owned) {
+      const step = { do: 'assign', owner: handTo } as const;
+      const taken = await this.desk.take(actor, id, { step, idempotencyKey: key, at: null, revision: null });
+      if (!taken.ok && taken.refusal.code !== 'triage/owner-already') return taken;
+    }
+    const registered = await conflicts.register(actor, subject.value, { personId, kind, key });
+    if (registered.ok) await readings.settled(registered.value.position);
+    return registered;
+  }
+
+  async end(actor: Actor, contactId: Uuid, conflictId: Uuid): Answer<unknown> {
+    const { conflicts, readings } = this.parts;
+    if (readings.knownAt !== null) return pastErrors.refuse('hub/past-moment');
+    const subject = await this.subjectOf(contactId);
+    if (!subject.ok) return subject;
+    const ended = await conflicts.end(actor, subject.value, conflictId);
+    if (ended.ok) await readings.settled(ended.value.position);
+    return ended;
+  }
+
+  private async subjectOf(contactId: Uuid): Promise<Result<ConflictSubject, Refusal>> {
+    const { childId, childIds } = await childOfContact(this.parts, contactId);
+    return childId === null ? accessErrors.refuse('access/no-child-yet') : ok({ childId, childIds, contactId });
+  }
+
+  /** Contacts about the child that somebody owns and that are not done. */
+  private async ownedBy(personId: string, childIds: readonly Uuid[]): Promise<Uuid[]> {
+    const rows = await this.parts.database
+      .read<Views>()
+      .selectFrom('worklist_progress')
+      .select(['contact_id', 'state'])
+      .where('child_id', 'in', [...childIds])
+      .where('owner', '=', personId)
+      .where('until_position', 'is', null)
+      .execute();
+    return rows
+      .filter(({ state }) => !(endedStates as ReadonlySet<string>).has(state))
+      .map(({ contact_id }) => contact_id);
+  }
+}
