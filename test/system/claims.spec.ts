@@ -74,6 +74,7 @@ describe('while there is work on a contact', () => {
       advice: 'Ask the health visitor',
       askedBy: 'The school',
     });
+    await take({ do: 'record-feedback', state: 'SENT', tier: 'PROFESSIONAL', words: 'Thank you' });
     await one.idle();
     later(13 * day);
     await signIn();
@@ -120,7 +121,13 @@ describe('when it is over', () => {
 
   it('a form that leads elsewhere is not taken', async () => {
     const page = `/contacts/${contactId}`;
-    for (const address of ['https://elsewhere.example/contacts/x', '//elsewhere.example', '/work-list', ''])
+    for (const address of [
+      'https://elsewhere.example/contacts/x',
+      '//elsewhere.example',
+      '/work-list',
+      `${page}/\\elsewhere`,
+      '',
+    ])
       expect((await say(page, { reason: 'OTHER', words, address })).status).toBe(400);
   });
 

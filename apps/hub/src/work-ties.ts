@@ -50,11 +50,22 @@ async function namesOf({ links }: Pick<WorkTieParts, 'links'>, childId: Uuid | n
 
 const contactsAbout = (views: Kysely<Views>, column: 'contact_id' | 'child_id', ids: readonly Uuid[]) =>
   views
-    .selectFrom('worklist_progress')
-    .select(['owner', 'child_id', 'state', 'decided_at', 'received_at'])
-    .where(column, 'in', [...ids])
-    .where('until_position', 'is', null)
+    .selectFrom('worklist_progress as contact')
+    .leftJoin('worklist_listed as listed', (join) =>
+      join.onRef('listed.contact_id', '=', 'contact.contact_id').on('listed.until_position', 'is', null),
+    )
+    .select([
+      'contact.owner',
+      'contact.child_id',
+      'contact.state',
+      'contact.decided_at',
+      'contact.received_at',
+      'listed.contact_id as listed',
+    ])
+    .where(`contact.${column}`, 'in', [...ids])
+    .where('contact.until_position', 'is', null)
     .execute();
 
-const hasFaded = ({ state, decided_at, received_at }: Contact, before: string): boolean =>
-  (endedStates as ReadonlySet<string>).has(state) && (decided_at ?? received_at) < before;
+/** What stands in the work list is work, whenever it ended: news after a decision, feedback that is due. */
+const hasFaded = ({ listed, state, decided_at, received_at }: Contact, before: string): boolean =>
+  listed === null && (endedStates as ReadonlySet<string>).has(state) && (decided_at ?? received_at) < before;

@@ -8,7 +8,7 @@ import { frontDoorErrors } from '../front-door.errors.js';
 import { Pages } from '../pages.js';
 import { links } from '../presenters/links.js';
 import { idOf, textOf, type Given } from '../query.js';
-import { SignedIn } from '../sign-in/index.js';
+import { returnPath, SignedIn } from '../sign-in/index.js';
 import { claimFields, claimPage, subjectOfAddress } from './claim-form.js';
 
 /** Takes why somebody needs to look, and leads them to what they asked for. */
@@ -21,7 +21,7 @@ export class ClaimController {
   @Post()
   async claim(@Body() body: Given, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const { pages } = this;
-    const address = textOf(body, 'address', 2000) ?? '';
+    const address = returnPath(textOf(body, 'address', 2000));
     const subject = subjectOfAddress(address);
     const key = idOf(body['idempotencyKey']);
     await pages.answer(request, reply, async (viewer) => {
