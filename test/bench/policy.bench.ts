@@ -39,7 +39,7 @@ const question = {
   role: 'social-worker',
   what: 'CONTACT_CHECKS',
   purpose: 'MASH_TRIAGE',
-  held: ['FRONT_DOOR_CONTACT'],
+  held: ['FRONT_DOOR_CONTACT', 'TEAM', 'REFERRAL'],
   fields,
 } as const;
 
