@@ -102,20 +102,32 @@ async function choose(
 const minutesBefore = ({ recordedAt }: RecordedEvent, minutes: number): string =>
   toInstant(Date.parse(recordedAt) - minutes * 60_000);
 
+/** What one person looked at and searched for in the minutes up to an event: a range of positions, so that years of looks cost nothing. */
+async function lately(database: ChooseLooksParts['database'], event: RecordedEvent, minutes: number) {
+  const first = await database
+    .selectFrom('access_log_entries')
+    .select('position')
+    .where('at', '>', minutesBefore(event, minutes))
+    .orderBy('at')
+    .orderBy('position')
+    .limit(1)
+    .executeTakeFirst();
+  return database
+    .selectFrom('access_log_entries')
+    .where('actor', '=', event.meta.actor)
+    .where('position', '>=', first?.position ?? event.position)
+    .where('position', '<=', event.position);
+}
+
 /** Whether this look is of the child that makes it one more than the rule allows: later ones of the same hour are not chosen again. */
 async function isOneTooMany({ database, rules }: ChooseLooksParts, event: Recorded<ContentViewed>): Promise<boolean> {
   const { moreThan, withinMinutes } = rules.manyChildren;
-  const about = (before: Position) =>
-    database
-      .selectFrom('access_log_entries')
-      .select(sql<number>`count(distinct coalesce(child_id, contact_id))`.as('children'))
-      .where('actor', '=', event.meta.actor)
-      .where('position', '<', before)
-      .where('at', '>', minutesBefore(event, withinMinutes))
-      .where('what', 'in', [...childPages])
-      .executeTakeFirstOrThrow();
-  const { children } = await about(event.position + 1);
-  return children === moreThan + 1 && (await about(event.position)).children === moreThan;
+  const looks = (await lately(database, event, withinMinutes)).where('what', 'in', [...childPages]);
+  const children = sql<number>`count(distinct coalesce(child_id, contact_id))`.as('children');
+  const { children: now } = await looks.select(children).executeTakeFirstOrThrow();
+  if (now !== moreThan + 1) return false;
+  const before = await looks.select(children).where('position', '<', event.position).executeTakeFirstOrThrow();
+  return before.children === moreThan;
 }
 
 async function isOneSearchTooMany(
@@ -123,12 +135,10 @@ async function isOneSearchTooMany(
   event: Recorded<SearchPerformed>,
 ): Promise<boolean> {
   const { atLeast, withinMinutes } = rules.searchesWithoutOpening;
-  const recent = await database
-    .selectFrom('access_log_entries')
+  const recent = await (
+    await lately(database, event, withinMinutes)
+  )
     .select('what')
-    .where('actor', '=', event.meta.actor)
-    .where('position', '<=', event.position)
-    .where('at', '>', minutesBefore(event, withinMinutes))
     .where('outcome', '=', 'SHOWN')
     .where('what', 'in', ['SEARCH', ...childPages])
     .orderBy('position', 'desc')
