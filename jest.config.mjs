@@ -15,6 +15,9 @@ const shared = {
 /** `unit` needs nothing but memory and a temporary directory; `system` starts the built program, a browser, or child processes. */
 export default {
   workerIdleMemoryLimit: '1GB',
+  // No test asserts a time, and the first one of a file makes a provider, a vault and a store ready: on a busy machine that takes longer
+  // than the five seconds that are usual.
+  testTimeout: 30_000,
   projects: [
     { ...shared, displayName: 'unit', testMatch: ['<rootDir>/{apps,libs}/**/*.spec.ts'] },
     { ...shared, displayName: 'system', testMatch: ['<rootDir>/test/**/*.spec.ts'] },
