@@ -1,4 +1,4 @@
-import { readConfigurationFile } from '#kernel';
+import { readLimits } from './limits-file.js';
 import type { Allowance } from './token-buckets.js';
 
 /** How many refusals of callers whom nobody knows are recorded one by one. */
@@ -13,19 +13,12 @@ export interface DenialLimits {
 }
 
 /** Limits from their file. Throws an Error that says what is wrong and where. */
-export function loadDenialLimits(path: string): DenialLimits {
-  const wrong = (what: string) => new Error(`${path} cannot be used: ${what}.`);
-  const limits = readConfigurationFile(path) as Partial<DenialLimits>;
-  if (typeof limits.version !== 'string') throw wrong('version must be a text');
-  const numbers = {
-    'perAddress.burst': limits.perAddress?.burst,
-    'perAddress.perMinute': limits.perAddress?.perMinute,
-    'overall.burst': limits.overall?.burst,
-    'overall.perMinute': limits.overall?.perMinute,
-    windowSeconds: limits.windowSeconds,
-    addressesRemembered: limits.addressesRemembered,
-  };
-  for (const [name, value] of Object.entries(numbers))
-    if (typeof value !== 'number' || !(value >= 1)) throw wrong(`${name} must be a number of at least 1`);
-  return limits as DenialLimits;
-}
+export const loadDenialLimits = (path: string): DenialLimits =>
+  readLimits<DenialLimits>(path, ({ perAddress, overall, windowSeconds, addressesRemembered }) => ({
+    'perAddress.burst': perAddress?.burst,
+    'perAddress.perMinute': perAddress?.perMinute,
+    'overall.burst': overall?.burst,
+    'overall.perMinute': overall?.perMinute,
+    windowSeconds,
+    addressesRemembered,
+  }));

@@ -1,4 +1,4 @@
-import { readConfigurationFile } from '#kernel';
+import { readLimits } from './limits-file.js';
 
 /** How long what ties somebody to a child lasts. */
 export interface TieLimits {
@@ -10,13 +10,5 @@ export interface TieLimits {
 }
 
 /** Limits from their file. Throws an Error that says what is wrong and where. */
-export function loadTieLimits(path: string): TieLimits {
-  const wrong = (what: string) => new Error(`${path} cannot be used: ${what}.`);
-  const limits = readConfigurationFile(path) as Partial<TieLimits>;
-  if (typeof limits.version !== 'string') throw wrong('version must be a text');
-  for (const name of ['fadesAfterDays', 'claimHours'] as const) {
-    const value = limits[name];
-    if (typeof value !== 'number' || !(value >= 1)) throw wrong(`${name} must be a number of at least 1`);
-  }
-  return limits as TieLimits;
-}
+export const loadTieLimits = (path: string): TieLimits =>
+  readLimits<TieLimits>(path, ({ fadesAfterDays, claimHours }) => ({ fadesAfterDays, claimHours }));

@@ -1,4 +1,4 @@
-import { readConfigurationFile } from '#kernel';
+import { checkNumbers, limitsFault, readVersioned } from '../limits-file.js';
 import { relations, type Relation } from '../policy/index.js';
 
 /** Which looks are put before a reviewer, as data. */
@@ -17,22 +17,20 @@ export interface ReviewRules {
 
 /** Rules from their file. Throws an Error that says what is wrong and where. */
 export function loadReviewRules(path: string): ReviewRules {
-  const wrong = (what: string) => new Error(`${path} cannot be used: ${what}.`);
-  const rules = readConfigurationFile(path) as Partial<ReviewRules>;
-  if (typeof rules.version !== 'string') throw wrong('version must be a text');
-  const { explainedBy } = rules;
-  const unknown = Array.isArray(explainedBy) ? explainedBy.find((tie) => !relations.includes(tie)) : '';
-  if (unknown !== undefined) throw wrong(`explainedBy must be a list of ties${unknown && `; "${unknown}" is none`}`);
+  const rules = readVersioned<ReviewRules>(path);
+  const { explainedBy, manyChildren, searchesWithoutOpening, sample, afterFinding } = rules;
+  if (!Array.isArray(explainedBy)) throw limitsFault(path, 'explainedBy must be a list of ties');
+  const unknown = explainedBy.find((tie) => !relations.includes(tie));
+  if (unknown !== undefined) throw limitsFault(path, `explainedBy must be a list of ties; "${unknown}" is none`);
   const numbers = {
-    'manyChildren.moreThan': rules.manyChildren?.moreThan,
-    'manyChildren.withinMinutes': rules.manyChildren?.withinMinutes,
-    'searchesWithoutOpening.atLeast': rules.searchesWithoutOpening?.atLeast,
-    'searchesWithoutOpening.withinMinutes': rules.searchesWithoutOpening?.withinMinutes,
-    'sample.oneIn': rules.sample?.oneIn,
-    'afterFinding.oneIn': rules.afterFinding?.oneIn,
-    'afterFinding.days': rules.afterFinding?.days,
+    'manyChildren.moreThan': manyChildren?.moreThan,
+    'manyChildren.withinMinutes': manyChildren?.withinMinutes,
+    'searchesWithoutOpening.atLeast': searchesWithoutOpening?.atLeast,
+    'searchesWithoutOpening.withinMinutes': searchesWithoutOpening?.withinMinutes,
+    'sample.oneIn': sample?.oneIn,
+    'afterFinding.oneIn': afterFinding?.oneIn,
+    'afterFinding.days': afterFinding?.days,
   };
-  for (const [name, value] of Object.entries(numbers))
-    if (!Number.isInteger(value) || value! < 1) throw wrong(`${name} must be a whole number of at least 1`);
+  checkNumbers(path, numbers, { whole: true });
   return rules as ReviewRules;
 }
