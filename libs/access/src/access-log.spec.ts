@@ -1,36 +1,23 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { MemoryEventStore } from '#event-store/memory';
-import { openReadDatabase, ProjectionRunner, silentLog, type Projection, type ReadDatabase } from '#projections';
+import type { ProjectionRunner, ReadDatabase } from '#projections';
 import { AccessLog, type AccessLogViews } from './access-log.js';
 import { accessLogProjection } from './access-log.projection.js';
-import { ana, ben, id, officer, World } from './testing/world.js';
+import { openReadingWorld, type ReadingWorld } from './testing/reading-world.js';
+import { ana, ben, id, officer, type World } from './testing/world.js';
 
+let opened: ReadingWorld;
 let world: World;
 let database: ReadDatabase;
 let projections: ProjectionRunner;
 let log: AccessLog;
 
 beforeEach(async () => {
-  const clock = { now: () => world.clock.now() };
-  const store = new MemoryEventStore({ clock });
-  world = new World(store);
-  await world.given();
-  database = openReadDatabase({ directory: ':memory:' });
-  projections = new ProjectionRunner({
-    store,
-    side: store.side,
-    database,
-    projections: [accessLogProjection as unknown as Projection],
-    clock,
-    log: silentLog,
-  });
-  await projections.start();
+  opened = await openReadingWorld([accessLogProjection]);
+  ({ world, database } = opened);
+  projections = opened.runner;
   log = new AccessLog(database.read<AccessLogViews>());
 });
-afterEach(async () => {
-  await projections.stop();
-  database.close();
-});
+afterEach(() => opened.close());
 
 const caughtUp = async () => projections.projectionsAt((await world.store.head()).position);
 const look = async (...given: Parameters<World['look']>) => {

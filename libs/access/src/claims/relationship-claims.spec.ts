@@ -1,31 +1,23 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { MemoryEventStore } from '#event-store/memory';
-import { openReadDatabase, ProjectionRunner, silentLog, type Projection, type ReadDatabase } from '#projections';
-import { ana, id, officer, World } from '../testing/world.js';
+import type { ProjectionRunner, ReadDatabase } from '#projections';
+import { openReadingWorld, type ReadingWorld } from '../testing/reading-world.js';
+import { ana, id, officer, type World } from '../testing/world.js';
 import { claimsProjection } from './claims.projection.js';
 import { RelationshipClaims, type Claim, type ClaimViews } from './relationship-claims.js';
 
+let opened: ReadingWorld;
 let world: World;
 let database: ReadDatabase;
 let runner: ProjectionRunner;
 let claims: RelationshipClaims;
 
 beforeEach(async () => {
-  const clock = { now: () => world.clock.now() };
-  const store = new MemoryEventStore({ clock });
-  world = new World(store);
-  await world.given();
-  database = openReadDatabase({ directory: ':memory:' });
-  const projections = [claimsProjection as unknown as Projection];
-  runner = new ProjectionRunner({ store, side: store.side, database, projections, clock, log: silentLog });
-  await runner.start();
+  opened = await openReadingWorld([claimsProjection]);
+  ({ world, database, runner } = opened);
   const randomness = { bytes: (length: number) => new Uint8Array(length) };
-  claims = new RelationshipClaims({ ...world, clock, randomness, views: database.read<ClaimViews>(), hours: 24 });
+  claims = new RelationshipClaims({ ...world, randomness, views: database.read<ClaimViews>(), hours: 24 });
 });
-afterEach(async () => {
-  await runner.stop();
-  database.close();
-});
+afterEach(() => opened.close());
 
 const claim: Claim = {
   childId: id('Ana'),

@@ -1,15 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { MemoryEventStore } from '#event-store/memory';
 import { packageRoot } from '#kernel';
-import { openReadDatabase, ProjectionRunner, silentLog, type Projection, type ReadDatabase } from '#projections';
+import type { ProjectionRunner, ReadDatabase } from '#projections';
 import type { Actor } from '../actor.js';
 import { StaffList } from '../staff.js';
-import { id, officer, World } from '../testing/world.js';
+import { openReadingWorld, type ReadingWorld } from '../testing/reading-world.js';
+import { id, officer, type World } from '../testing/world.js';
 import { ConflictRegister, type ConflictViews } from './conflict-register.js';
 import { conflictsProjection } from './conflicts.projection.js';
 
+let opened: ReadingWorld;
 let world: World;
 let database: ReadDatabase;
 let runner: ProjectionRunner;
@@ -25,21 +26,12 @@ const manager: Actor = { ...officer, id: 'staff-2063', role: 'mash-manager' };
 const withAna = { childId: id('Ana'), childIds: [id('Ana'), id('Ana before')], contactId: id('contact') };
 
 beforeEach(async () => {
-  const clock = { now: () => world.clock.now() };
-  const store = new MemoryEventStore({ clock });
-  world = new World(store);
-  await world.given();
-  database = openReadDatabase({ directory: ':memory:' });
-  const projections = [conflictsProjection as unknown as Projection];
-  runner = new ProjectionRunner({ store, side: store.side, database, projections, clock, log: silentLog });
-  await runner.start();
+  opened = await openReadingWorld([conflictsProjection]);
+  ({ world, database, runner } = opened);
   const randomness = { bytes: (length: number) => new Uint8Array(length) };
-  conflicts = new ConflictRegister({ ...world, clock, randomness, staff, views: database.read<ConflictViews>() });
+  conflicts = new ConflictRegister({ ...world, randomness, staff, views: database.read<ConflictViews>() });
 });
-afterEach(async () => {
-  await runner.stop();
-  database.close();
-});
+afterEach(() => opened.close());
 
 const register = async (personId = officer.id, by: Actor = manager, key = 'key') => {
   const given = { personId, kind: 'FRIEND_OR_NEIGHBOUR', key: id(key) } as const;

@@ -47,15 +47,14 @@ export class ConflictRegister {
   /** Durable when it answers; it holds once the read models are at `position`. */
   async register(
     actor: Actor,
-    { childId, childIds, contactId }: ConflictSubject,
+    subject: ConflictSubject,
     given: { readonly personId: string; readonly kind: ConflictKind; readonly key: Uuid },
   ): Promise<Result<{ readonly position: Position }, Refusal>> {
-    const { door, staff } = this.parts;
-    const question = { actor, what: 'REGISTER_CONFLICT', purpose: 'MASH_TRIAGE', childId, contactId } as const;
-    const allowed = await door.mayAct(question);
+    const allowed = await this.mayRegister(actor, subject);
     if (!allowed.ok) return allowed;
+    const { childId, childIds, contactId } = subject;
     const { personId, kind, key } = given;
-    if (staff.byId(personId)?.agency !== actor.agency) return accessErrors.refuse('access/no-such-person');
+    if (this.parts.staff.byId(personId)?.agency !== actor.agency) return accessErrors.refuse('access/no-such-person');
     const conflictId = derivedId('conflict', key, personId, childId);
     const standing = await this.of(childIds);
     if (standing.some((one) => one.personId === personId && one.conflictId !== conflictId))
@@ -69,19 +68,18 @@ export class ConflictRegister {
 
   async end(
     actor: Actor,
-    { childId, childIds, contactId }: ConflictSubject,
+    subject: ConflictSubject,
     conflictId: Uuid,
   ): Promise<Result<{ readonly position: Position }, Refusal>> {
-    const question = { actor, what: 'REGISTER_CONFLICT', purpose: 'MASH_TRIAGE', childId, contactId } as const;
-    const allowed = await this.parts.door.mayAct(question);
+    const allowed = await this.mayRegister(actor, subject);
     if (!allowed.ok) return allowed;
-    const conflict = (await this.of(childIds)).find((one) => one.conflictId === conflictId);
+    const conflict = (await this.of(subject.childIds)).find((one) => one.conflictId === conflictId);
     if (!conflict) return accessErrors.refuse('access/no-such-conflict');
     if (actor.role !== 'mash-manager' || conflict.personId === actor.id)
       return accessErrors.refuse('access/manager-ends-conflict');
     const fact: ConflictEnded & Fact = {
       type: 'access.conflict-ended.v1',
-      data: { conflictId, personId: conflict.personId, childId },
+      data: { conflictId, personId: conflict.personId, childId: subject.childId },
     };
     return this.record(actor, allowed.value.lawfulBasis, derivedId('conflict-ended', conflictId), fact);
   }
@@ -103,6 +101,11 @@ export class ConflictRegister {
       by,
       at,
     }));
+  }
+
+  private mayRegister(actor: Actor, { childId, contactId }: ConflictSubject) {
+    const purpose = 'MASH_TRIAGE';
+    return this.parts.door.mayAct({ actor, what: 'REGISTER_CONFLICT', purpose, childId, contactId });
   }
 
   private async record(actor: Actor, lawfulBasis: string, id: Uuid, fact: Fact) {

@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { join } from 'node:path';
-import { MemoryEventStore } from '#event-store/memory';
 import { packageRoot } from '#kernel';
-import { openReadDatabase, ProjectionRunner, silentLog, type Projection, type ReadDatabase } from '#projections';
+import type { ProjectionRunner, ReadDatabase } from '#projections';
 import { accessLogProjection } from '../access-log.projection.js';
 import type { AccessLogViews } from '../access-log.js';
 import type { Actor } from '../actor.js';
 import { RelationshipClaims, type ClaimViews } from '../claims/index.js';
-import { ana, id, officer, World } from '../testing/world.js';
+import { openReadingWorld, type ReadingWorld } from '../testing/reading-world.js';
+import { ana, id, officer, type World } from '../testing/world.js';
 import { AccessReview, type FindingGiven, type ReviewViews } from './access-review.js';
 import { chooseLooks, isInSample } from './choose-looks.js';
 import { reviewProjection } from './review.projection.js';
@@ -18,43 +18,28 @@ const house = loadReviewRules(join(packageRoot(), 'config/access-review.json'));
 const noSample: ReviewRules = { ...house, sample: { oneIn: 2 ** 31 }, afterFinding: { oneIn: 2 ** 31, days: 30 } };
 const reviewer: Actor = { ...officer, id: 'staff-6021', role: 'privacy-officer' };
 
+let opened: ReadingWorld;
 let world: World;
 let database: ReadDatabase;
 let runner: ProjectionRunner;
 let review: AccessReview;
 
 async function open(rules: ReviewRules): Promise<void> {
-  const clock = { now: () => world.clock.now() };
-  const store = new MemoryEventStore({ clock });
-  world = new World(store);
-  await world.given();
-  database = openReadDatabase({ directory: ':memory:' });
+  opened = await openReadingWorld([accessLogProjection, reviewProjection], (parts) => [
+    chooseLooks({
+      runner: parts.world.runner,
+      store: parts.world.store,
+      database: parts.database.read<ReviewViews & AccessLogViews>(),
+      rules,
+      ready: (position) => parts.runner().projectionsAt(position),
+    }),
+  ]);
+  ({ world, database, runner } = opened);
   const views = database.read<ReviewViews & AccessLogViews>();
-  runner = new ProjectionRunner({
-    store,
-    side: store.side,
-    database,
-    projections: [accessLogProjection, reviewProjection] as unknown as Projection[],
-    reactors: [
-      chooseLooks({
-        runner: world.runner,
-        store,
-        database: views,
-        rules,
-        ready: (position) => runner.projectionsAt(position),
-      }),
-    ],
-    clock,
-    log: silentLog,
-  });
-  await runner.start();
   review = new AccessReview({ runner: world.runner, views, door: world.door });
 }
 beforeEach(() => open(noSample));
-afterEach(async () => {
-  await runner.stop();
-  database.close();
-});
+afterEach(() => opened.close());
 
 /** To the end of all that follows from what is stored: what is chosen is appended too. */
 const caughtUp = async (): Promise<void> => {
@@ -100,8 +85,7 @@ describe('what is put before the reviewers', () => {
   });
 
   it('is a look whose tie explains nothing by itself', async () => {
-    await runner.stop();
-    database.close();
+    await opened.close();
     await open({ ...noSample, explainedBy: ['ALLOCATION'] });
     await look();
     world.workTies = ['ALLOCATION'];
@@ -110,8 +94,7 @@ describe('what is put before the reviewers', () => {
   });
 
   it('is the look of the child that is one too many within the hour, once', async () => {
-    await runner.stop();
-    database.close();
+    await opened.close();
     await open({ ...noSample, manyChildren: { moreThan: 2, withinMinutes: 60 } });
     for (const child of ['Ana', 'Ben', 'Ana', 'Cy', 'Cy', 'Di']) {
       await look(child);
@@ -137,8 +120,7 @@ describe('what is put before the reviewers', () => {
     expect(isInSample(Uint8Array.of(0, 0, 0, 1), 100)).toBe(true);
     expect(isInSample(Uint8Array.of(2, 143, 0, 0), 100)).toBe(true);
     expect(isInSample(Uint8Array.of(2, 144, 0, 0), 100)).toBe(false);
-    await runner.stop();
-    database.close();
+    await opened.close();
     await open({ ...noSample, afterFinding: { oneIn: 1, days: 30 } });
     await look();
     await claim();
@@ -204,6 +186,8 @@ describe('a finding', () => {
 
 describe('the rules of the review', () => {
   it('name what is wrong in them', () => {
-    expect(() => loadReviewRules(join(packageRoot(), 'config/ties.json'))).toThrow(/explainedBy must be a list of ties/);
+    expect(() => loadReviewRules(join(packageRoot(), 'config/ties.json'))).toThrow(
+      /explainedBy must be a list of ties/,
+    );
   });
 });

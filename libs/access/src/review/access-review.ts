@@ -3,7 +3,7 @@ import { traceparentFor, type CommandRunner } from '#commands';
 import type { Position } from '#event-store';
 import { derivedId, ok, type Fact, type Instant, type Refusal, type Result, type Uuid } from '#kernel';
 import type { StoredRowOf } from '#projections';
-import type { AccessLogViews, LookOutcome } from '../access-log.js';
+import type { AccessLogItem, AccessLogViews, LookOutcome } from '../access-log.js';
 import type { Actor } from '../actor.js';
 import type { AccessDoor } from '../door-port.js';
 import { accessErrors } from '../errors.js';
@@ -17,18 +17,9 @@ export interface ReviewViews {
 }
 
 /** A look that was put before the reviewers: whose, when, of whom, why it was chosen, and what was found. No content. */
-export interface ReviewItem {
-  readonly accessId: Uuid;
+export interface ReviewItem extends AccessLogItem {
   /** Position of the look in the log. */
   readonly position: Position;
-  readonly at: Instant;
-  readonly actor: string;
-  readonly agency: string;
-  readonly role: string;
-  readonly purpose: string;
-  readonly relation: string;
-  readonly what: string;
-  readonly outcome: LookOutcome;
   readonly childId: Uuid | null;
   readonly contactId: Uuid | null;
   readonly reasons: readonly ReviewReason[];
