@@ -3,7 +3,7 @@ import type { Draft, DraftPlace } from '#drafts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { statusOf, type Refusal, type Uuid } from '#kernel';
 import { ErrorPages } from './error-pages.filter.js';
-import { frontDoorErrors } from './front-door.errors.js';
+import { frontDoorErrors, noSuchPage } from './front-door.errors.js';
 import { readIdentityForm, type TypedIdentityForm } from './identity-form.js';
 import { mayEver } from './navigation.js';
 import { Pages, type Page, type PageAnswer } from './pages.js';
@@ -22,7 +22,6 @@ import { SignedIn } from './sign-in/index.js';
 import type { ContactView } from './view-models.js';
 
 const choices = ['SAME_CHILD', 'NOT_SAME', 'NEW_CHILD', 'UNDO', 'PROPOSED'] as const;
-const noSuchPage = frontDoorErrors.refuse('front-door/no-such-page');
 
 /** What a draft of the decision form holds; a form that was posted unsent has the same fields. */
 interface TypedDraft {

@@ -19,3 +19,6 @@ export const frontDoorErrors = defineErrors({
     message: 'The form came without everything it is made of. Go back, load the page again and send it once more.',
   },
 });
+
+/** For an address that leads to nothing, or to nothing for this viewer. */
+export const noSuchPage = frontDoorErrors.refuse('front-door/no-such-page');

@@ -13,6 +13,7 @@ import {
   type Result,
   type Uuid,
 } from '#kernel';
+import { frontDoorRoles } from '#triage';
 import { createViews, nearTime, pageHeaders, time, type Assets, type Views } from '#ui';
 import { claimPage, subjectOfAddress } from './claim/claim-form.js';
 import { pageOf } from './draft-pages.js';
@@ -99,6 +100,13 @@ export class Pages {
       .code(saved.ok ? 200 : statusOf(saved.refusal.code))
       .header('cache-control', 'no-store')
       .send(answer);
+  }
+
+  /** Who may own a contact, as the options of a choice: the front door's own people. */
+  owners({ actor }: Viewer) {
+    return this.parts.staff.all
+      .filter(({ role, agency }) => (frontDoorRoles as readonly string[]).includes(role) && agency === actor.agency)
+      .map(({ id, name, role }) => ({ value: id, text: `${name}, ${this.names.role(role)}` }));
   }
 
   /** Who else is writing about a contact that the viewer sees, and since when; nothing where drafts cannot be asked. */

@@ -1,4 +1,4 @@
-import type { Content, LookOutcome, ReviewItem, StandingConflict } from '#access';
+import type { AccessLogItem, Content, ReviewItem, StandingConflict } from '#access';
 import type { AdultContent, ChildContent, NarrativeContent, ReferrerContent } from '#concerns';
 import type { Instant, Uuid } from '#kernel';
 import type { ChildPicture } from '#picture';
@@ -467,19 +467,6 @@ export interface SharingItem {
   readonly sharedAt: Instant;
   readonly receivedAt: Instant;
   readonly openedBy: readonly OpenedBy[];
-}
-
-export interface AccessLogItem {
-  readonly accessId: Uuid;
-  readonly at: Instant;
-  readonly actor: string;
-  readonly agency: string;
-  readonly role: string;
-  readonly purpose: string;
-  readonly relation: string;
-  /** CHILD_PICTURE, CONTACT, WORK_LIST ... */
-  readonly what: string;
-  readonly outcome: LookOutcome;
 }
 
 /** `heading` is null for those who audit without seeing content. */

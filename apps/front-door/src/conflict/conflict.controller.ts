@@ -2,11 +2,10 @@ import { Body, Controller, Get, Inject, Param, Post, Query, Req, Res, UseFilters
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { conflictKinds, type ConflictKind } from '#access';
 import { statusOf, type Refusal, type Uuid } from '#kernel';
-import { frontDoorRoles } from '#triage';
 import { dateTime } from '#ui';
 import { readFields, showFields, type Field, type FormError, type Typed } from '../contact/fields.js';
 import { ErrorPages } from '../error-pages.filter.js';
-import { frontDoorErrors } from '../front-door.errors.js';
+import { frontDoorErrors, noSuchPage } from '../front-door.errors.js';
 import { Pages, type PageAnswer } from '../pages.js';
 import type { Viewer } from '../ports.js';
 import { links, withQuery } from '../presenters/links.js';
@@ -14,7 +13,6 @@ import { codeOf, idOf, type Given } from '../query.js';
 import { SignedIn } from '../sign-in/index.js';
 import { label } from '../words.js';
 
-const noSuchPage = frontDoorErrors.refuse('front-door/no-such-page');
 /** Refusals that the sender can do something about, beside the field they are about. */
 const besideTheForm: Readonly<Record<string, string>> = {
   'access/owner-needed': '#handTo',
@@ -146,10 +144,8 @@ export class ConflictController {
     }));
   }
 
-  private fields({ actor }: Viewer): Field[] {
-    const people = this.pages.parts.staff.all
-      .filter(({ role, agency }) => (frontDoorRoles as readonly string[]).includes(role) && agency === actor.agency)
-      .map(({ id, name, role }) => ({ value: id, text: `${name}, ${this.pages.names.role(role)}` }));
+  private fields(viewer: Viewer): Field[] {
+    const people = this.pages.owners(viewer);
     return [
       { kind: 'select', name: 'person', label: 'Who has it', missing: 'Choose who has it', options: people },
       {

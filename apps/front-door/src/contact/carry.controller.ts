@@ -7,11 +7,12 @@ import { links, withQuery } from '../presenters/links.js';
 import { codeOf, idOf, type Given } from '../query.js';
 import { SignedIn } from '../sign-in/index.js';
 import { carriable, carriedStep, typedToCarry, type Carriable } from './carry.js';
-import { ContactDesk, noSuchPage } from './contact-desk.js';
+import { ContactDesk } from './contact-desk.js';
 import { DecisionDrafts } from './decision/drafts.js';
 import type { Typed } from './fields.js';
 import type { StepContext } from './step-page.js';
 import { rate } from './steps/rating.js';
+import { noSuchPage } from '../front-door.errors.js';
 
 /**
  * Begins a brother's or a sister's rating or decision with what was said of this child, as a draft of whoever carries it. Nothing is

@@ -2,8 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { SentFile } from '#attachments';
 import { statusOf, type Refusal, type Uuid } from '#kernel';
-import { frontDoorRoles } from '#triage';
-import { frontDoorErrors } from '../front-door.errors.js';
+import { frontDoorErrors, noSuchPage } from '../front-door.errors.js';
 import { mayEver } from '../navigation.js';
 import { Pages, type Page, type PageAnswer } from '../pages.js';
 import type { Viewer } from '../ports.js';
@@ -16,8 +15,6 @@ import type { ContactView } from '../view-models.js';
 import { readFields, type FormError, type Typed } from './fields.js';
 import { StepDrafts } from './step-drafts.js';
 import type { StepContext, StepPage } from './step-page.js';
-
-export const noSuchPage = frontDoorErrors.refuse('front-door/no-such-page');
 
 /** A form that comes back: what was typed, what is wrong, and from which revision on the contact has changed. */
 export interface ReturnedForm {
@@ -82,15 +79,8 @@ export class ContactDesk {
       writing,
       names: this.pages.names,
       now: this.pages.now(),
-      staff: this.staffOf(viewer),
+      staff: this.pages.owners(viewer),
     };
-  }
-
-  /** Who may own a contact: the front door's own people. */
-  private staffOf({ actor }: Viewer) {
-    return this.pages.parts.staff.all
-      .filter(({ role, agency }) => (frontDoorRoles as readonly string[]).includes(role) && agency === actor.agency)
-      .map(({ id, name, role }) => ({ value: id, text: `${name}, ${this.pages.names.role(role)}` }));
   }
 
   mayWork({ actor }: Viewer): boolean {

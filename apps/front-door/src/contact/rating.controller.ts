@@ -5,12 +5,13 @@ import type { Page, PageAnswer } from '../pages.js';
 import { links } from '../presenters/links.js';
 import { codeOf, idOf, textOf, type Given } from '../query.js';
 import { SignedIn } from '../sign-in/index.js';
-import { ContactDesk, noSuchPage, type ReturnedForm } from './contact-desk.js';
+import { ContactDesk, type ReturnedForm } from './contact-desk.js';
 import { carriedNotice } from './carry.js';
 import { answerOf, readFields, showFields, type FormError, type Typed } from './fields.js';
 import type { Begun } from './step-drafts.js';
 import { whyNot, type StepContext } from './step-page.js';
 import { faultOfFactors, rate, ratingQuestions } from './steps/rating.js';
+import { noSuchPage } from '../front-door.errors.js';
 
 /** What a page of the flow is shown with. */
 interface Shown {

@@ -8,12 +8,13 @@ import { links } from '../presenters/links.js';
 import { presentRecord } from '../presenters/record.js';
 import { idOf, type Given } from '../query.js';
 import { SignedIn } from '../sign-in/index.js';
-import { ContactDesk, noSuchPage, type ReturnedForm } from './contact-desk.js';
+import { ContactDesk, type ReturnedForm } from './contact-desk.js';
 import { showFields } from './fields.js';
 import type { Begun } from './step-drafts.js';
 import { whyNot, type StepContext } from './step-page.js';
 import { doneText } from './done.js';
 import { stepPage } from './steps/index.js';
+import { noSuchPage } from '../front-door.errors.js';
 
 /** The record of a contact: every step with its true time, and one box for what happened just now. */
 @Controller('contacts')

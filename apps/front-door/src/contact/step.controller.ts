@@ -5,11 +5,12 @@ import type { Page } from '../pages.js';
 import { links } from '../presenters/links.js';
 import { idOf, type Given } from '../query.js';
 import { SignedIn } from '../sign-in/index.js';
-import { ContactDesk, noSuchPage, type ReturnedForm } from './contact-desk.js';
+import { ContactDesk, type ReturnedForm } from './contact-desk.js';
 import { answerOf, showFields } from './fields.js';
 import type { Begun } from './step-drafts.js';
 import { whyNot, type StepContext, type StepPage } from './step-page.js';
 import { stepPage } from './steps/index.js';
+import { noSuchPage } from '../front-door.errors.js';
 
 /** Every step on a contact that is one form. */
 @Controller('contacts')

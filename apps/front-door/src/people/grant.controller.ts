@@ -10,8 +10,9 @@ import { links, withQuery } from '../presenters/links.js';
 import { idOf, type Given } from '../query.js';
 import { SignedIn } from '../sign-in/index.js';
 import { endFields, readEnd } from './grant-forms.js';
-import { noSuchPage, PeopleDesk } from './people-desk.js';
+import { PeopleDesk } from './people-desk.js';
 import { presentGrant } from './present-people.js';
+import { noSuchPage } from '../front-door.errors.js';
 
 /** What is given to somebody: the second person's look at it, their confirmation, and its end. */
 @Controller('people/grants')

@@ -2,14 +2,13 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { GrantStep } from '#access';
 import { statusOf, type Refusal } from '#kernel';
-import { frontDoorErrors } from '../front-door.errors.js';
+import { frontDoorErrors, noSuchPage } from '../front-door.errors.js';
 import { mayEver } from '../navigation.js';
 import { Pages, type PageAnswer } from '../pages.js';
 import type { PeopleRegister, Viewer } from '../ports.js';
 import { links } from '../presenters/links.js';
 import { idOf, type Given } from '../query.js';
 
-export const noSuchPage = frontDoorErrors.refuse('front-door/no-such-page');
 export const doneCodes = ['registered', 'proposed', 'confirmed', 'withdrawn', 'left'] as const;
 
 /** What every page of people and roles has in common: who may read it, who may give, and how a step is taken. */

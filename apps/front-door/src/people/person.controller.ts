@@ -4,7 +4,7 @@ import { hasEnded, inForce, type GrantStep } from '#access';
 import { derivedId, type Uuid } from '#kernel';
 import { showFields, type Field, type FormError, type Typed } from '../contact/fields.js';
 import { ErrorPages } from '../error-pages.filter.js';
-import { frontDoorErrors } from '../front-door.errors.js';
+import { frontDoorErrors, noSuchPage } from '../front-door.errors.js';
 import type { PageAnswer } from '../pages.js';
 import type { PeopleRegister, Viewer } from '../ports.js';
 import { links, withQuery } from '../presenters/links.js';
@@ -19,7 +19,7 @@ import {
   roleFields,
   type ReadForm,
 } from './grant-forms.js';
-import { doneCodes, noSuchPage, PeopleDesk } from './people-desk.js';
+import { doneCodes, PeopleDesk } from './people-desk.js';
 import { presentGrant } from './present-people.js';
 
 /** What a form of a person's page comes back with. */

@@ -1,6 +1,7 @@
 import { dateTime, listOf } from '#ui';
 import type { Names } from '../names.js';
-import type { AccessLogItem, ChildTimeline, SharingItem, TimelineEntry } from '../view-models.js';
+import type { AccessLogItem } from '#access';
+import type { ChildTimeline, SharingItem, TimelineEntry } from '../view-models.js';
 import { label, words } from '../words.js';
 import { links } from './links.js';
 import { range } from '#ui';

@@ -3,7 +3,7 @@ import { concernReference } from '#concerns';
 import { failed, ok, statusOf, type Refusal, type Result, type Uuid } from '#kernel';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ErrorPages } from '../error-pages.filter.js';
-import { frontDoorErrors } from '../front-door.errors.js';
+import { frontDoorErrors, noSuchPage } from '../front-door.errors.js';
 import { mayEver } from '../navigation.js';
 import { Pages, type PageAnswer } from '../pages.js';
 import type { Viewer } from '../ports.js';
@@ -15,7 +15,6 @@ import { RaiseFlow } from './flow.js';
 import { stepPage } from './step-page.js';
 import { hasStep, stepAfter } from './steps.js';
 
-const noSuchPage = frontDoorErrors.refuse('front-door/no-such-page');
 const noSuchDraft = frontDoorErrors.refuse('front-door/no-such-draft');
 const people = ['child', 'sibling', 'twin', 'adult'] as const;
 

@@ -4,7 +4,7 @@ import type { Finding } from '#access';
 import { statusOf } from '#kernel';
 import { readFields, showFields, type FormError, type Typed } from '../contact/fields.js';
 import { ErrorPages } from '../error-pages.filter.js';
-import { frontDoorErrors } from '../front-door.errors.js';
+import { frontDoorErrors, noSuchPage } from '../front-door.errors.js';
 import { Pages, type PageAnswer } from '../pages.js';
 import type { Viewer } from '../ports.js';
 import { links, pagingLinks } from '../presenters/links.js';
@@ -12,7 +12,6 @@ import { codeOf, idOf, opaqueOf, type Given } from '../query.js';
 import { SignedIn } from '../sign-in/index.js';
 import { findingFields, presentItem, presentReviewed, reviewPages } from './present-review.js';
 
-const noSuchPage = frontDoorErrors.refuse('front-door/no-such-page');
 /** Refusals that the reviewer reads beside the form. */
 const besideTheForm = ['access/own-look', 'access/finding-stands', 'access/finding-words-missing'];
 

@@ -2,7 +2,7 @@ import { Body, Controller, Get, Inject, Param, Post, Req, Res, UseFilters } from
 import { failed, ok, statusOf, type Instant, type Refusal, type Result } from '#kernel';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ErrorPages } from '../../error-pages.filter.js';
-import { frontDoorErrors } from '../../front-door.errors.js';
+import { frontDoorErrors, noSuchPage } from '../../front-door.errors.js';
 import { mayEver } from '../../navigation.js';
 import type { Page, PageAnswer } from '../../pages.js';
 import type { Viewer } from '../../ports.js';
@@ -11,7 +11,6 @@ import { links, withQuery } from '../../presenters/links.js';
 import { codeOf, idOf, type Given } from '../../query.js';
 import { SignedIn } from '../../sign-in/index.js';
 import type { CheckRequest } from '../../view-models.js';
-import { noSuchPage } from '../contact-desk.js';
 import { showFields, type FormError } from '../fields.js';
 import { emptyAsk, withAsked, type AskDraft } from './ask-draft.js';
 import {

@@ -9,12 +9,12 @@ import type { Viewer } from '../../ports.js';
 import { links, withQuery } from '../../presenters/links.js';
 import { codeOf, idOf, type Given } from '../../query.js';
 import { SignedIn } from '../../sign-in/index.js';
-import { noSuchPage } from '../contact-desk.js';
 import { answerOf, inputsOf, readFields, showFields, type Field, type FormError } from '../fields.js';
 import { askPlace, emptyAsk, withAsked, type AskDraft } from './ask-draft.js';
 import { askFormOf } from './ask-form.js';
 import { askSteps, faultsOf, typedOf, type Asking, type AskStep } from './ask-steps.js';
 import { ChecksPages, isForForm, type ChecksContext } from './checks-desk.js';
+import { noSuchPage } from '../../front-door.errors.js';
 
 /** Agencies may have been asked before anybody came to write it down. */
 const when: Field = {

@@ -8,8 +8,9 @@ import type { Viewer } from '../../ports.js';
 import { links } from '../../presenters/links.js';
 import { idOf, type Given } from '../../query.js';
 import type { CheckRequest, ChecksView } from '../../view-models.js';
-import { ContactDesk, noSuchPage } from '../contact-desk.js';
+import { ContactDesk } from '../contact-desk.js';
 import type { StepContext } from '../step-page.js';
+import { noSuchPage } from '../../front-door.errors.js';
 
 /** What a page of checks is made from. */
 export interface ChecksContext {
