@@ -1,5 +1,15 @@
 import type { Uuid } from '#kernel';
-import type { Hub, Views } from './hub.js';
+import type { PeopleLinks } from '#people';
+import type { ReadDatabase } from '#projections';
+import type { Views } from './read-models.js';
+
+/** Every id that a child is known under, the one of today first. */
+export async function idsOfChild(
+  links: Pick<PeopleLinks, 'resolve' | 'namesOf'>,
+  childId: Uuid,
+): Promise<readonly Uuid[]> {
+  return links.namesOf((await links.resolve(childId)) ?? childId);
+}
 
 /** The child that a contact is about now, every id she is known under, and the mention that the contact tells of her. */
 export interface ChildOfContact {
@@ -9,7 +19,7 @@ export interface ChildOfContact {
 }
 
 export async function childOfContact(
-  { database, links }: Pick<Hub, 'database' | 'links'>,
+  { database, links }: { readonly database: ReadDatabase; readonly links: Pick<PeopleLinks, 'resolve' | 'namesOf'> },
   contactId: Uuid,
 ): Promise<ChildOfContact> {
   const contact = await database
@@ -19,8 +29,6 @@ export async function childOfContact(
     .where('contact_id', '=', contactId)
     .where('until_position', 'is', null)
     .executeTakeFirst();
-  const mentionId = contact?.mention_id ?? null;
-  if (!contact?.child_id) return { childId: null, childIds: [], mentionId };
-  const childId = (await links.resolve(contact.child_id)) ?? contact.child_id;
-  return { childId, childIds: [...new Set([childId, ...(await links.namesOf(childId))])], mentionId };
+  const childIds = contact?.child_id ? await idsOfChild(links, contact.child_id) : [];
+  return { childId: childIds[0] ?? null, childIds, mentionId: contact?.mention_id ?? null };
 }

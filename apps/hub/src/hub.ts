@@ -2,17 +2,11 @@ import { join } from 'node:path';
 import {
   AccessLog,
   accessLogProjection,
-  AccessReview,
   chooseLooks,
-  ConflictRegister,
   DenialGate,
-  Door,
-  housePolicies,
-  HubRelations,
   loadDenialLimits,
   loadReviewRules,
   loadTieLimits,
-  RelationshipClaims,
   reviewProjection,
   StaffRegister,
   type ReviewRules,
@@ -45,22 +39,21 @@ import {
   type TriageSettings,
 } from '#triage';
 import { openVault, type Vault } from '#vault';
+import { accessOf, type Access } from './access.js';
 import { nameFirstAdministrators } from './administrators.js';
 import { askingOf, type Asking } from './asking.js';
 import type { HubConfiguration } from './configuration.js';
 import { DiskTrouble } from './disk-trouble.js';
 import { HubClock } from './hub-clock.js';
-import { atThisFrontDoor, offeredToEarlyHelp, raisedBy } from './front-door-contacts.js';
 import { peopleNow, projections, type PeopleNow, type Views } from './read-models.js';
 import { liveReadings, pastReadings, type Readings } from './readings.js';
 import { demonstrationState } from './demonstration/demonstration-state.js';
 import type { HubLogger, HubMetrics } from './telemetry.js';
-import { workTiesOf } from './work-ties.js';
 
 export { projections, type Views } from './read-models.js';
 
 /** Everything in one process, on the embedded stores. Pages and interfaces are made from it; so are the operators' commands. */
-export interface Hub {
+export interface Hub extends Access {
   readonly configuration: HubConfiguration;
   readonly clock: HubClock;
   readonly log: HubLogger;
@@ -80,12 +73,6 @@ export interface Hub {
   readonly raise: RaiseConcern;
   /** What `openEnquiry`, `answerCheck` and their like take. */
   readonly asking: Asking;
-  readonly door: Door;
-  readonly review: AccessReview;
-  /** Who has a conflict of interest with whom. */
-  readonly conflicts: ConflictRegister;
-  /** Relationships that people claim for themselves. */
-  readonly claims: RelationshipClaims;
   /** Files of contacts' records, sealed. */
   readonly attachments: Attachments;
   /** Keeps callers without identity from filling the log with refusals. */
@@ -194,41 +181,11 @@ export async function openHub(configuration: HubConfiguration, log: HubLogger, m
           })
         : { runner: null, reactors: [] };
     const readings = runner ? liveReadings(runner, store) : pastReadings(configuration.asOf!);
-    const door: Door = new Door({
-      runner: commands,
-      vault,
-      clock,
-      randomness: systemRandomness,
-      policies: housePolicies(),
-      relations: new HubRelations({
-        frontDoorContacts: (subject) => atThisFrontDoor(views, subject),
-        grants: staff,
-        workTies: (actor, subject) => workTies(actor, subject),
-        offeredToEarlyHelp: (contactIds) => offeredToEarlyHelp(views, contactIds),
-        raisedBy: (agency, contactIds) => raisedBy(views, agency, contactIds),
-        toReview: (accessIds) => review.areToReview(accessIds),
-      }),
+    const { door, claims, review, conflicts } = accessOf({
+      ...{ commands, vault, clock, views, links, staff },
+      limits: loadTieLimits(configuration.tiesFile),
       onDecision: (what, outcome) => metrics.access.inc({ what, outcome }),
     });
-    const limits = loadTieLimits(configuration.tiesFile);
-    const claims = new RelationshipClaims({
-      runner: commands,
-      clock,
-      randomness: systemRandomness,
-      door,
-      views,
-      hours: limits.claimHours,
-    });
-    const review = new AccessReview({ runner: commands, views, door });
-    const conflicts = new ConflictRegister({
-      runner: commands,
-      clock,
-      randomness: systemRandomness,
-      door,
-      views,
-      staff,
-    });
-    const workTies = workTiesOf({ views, links, staff, claims, conflicts, limits, clock });
     const anonymous = new DenialGate({
       limits: loadDenialLimits(configuration.denialLimitsFile),
       clock,

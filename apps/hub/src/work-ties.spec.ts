@@ -43,7 +43,10 @@ async function tiesAfter(
   close = projected.close;
   const ties = workTiesOf({
     views: projected.read<Views>(),
-    links: { resolve: async (id) => (id === 'child before' ? 'child' : id), namesOf: async () => ['child before'] },
+    links: {
+      resolve: async (id) => (id === 'child before' ? 'child' : id),
+      namesOf: async () => ['child', 'child before'],
+    },
     staff: {
       byId: (id) => ({ id, name: id, role: 'social-worker', agency: id === 'elsewhere' ? 'other' : 'council' }),
     },

@@ -3,6 +3,7 @@ import type { ConflictRegister, RelationshipClaims, StaffDirectory, TieLimits, W
 import { toInstant, type Clock, type Uuid } from '#kernel';
 import type { PeopleLinks } from '#people';
 import { endedStates } from '#triage';
+import { idsOfChild } from './child-of-contact.js';
 import type { Views } from './read-models.js';
 
 export interface WorkTieParts {
@@ -25,7 +26,8 @@ type Contact = Awaited<ReturnType<typeof contactsAbout>>[number];
 export function workTiesOf(parts: WorkTieParts): WorkTies {
   return async (actor, { childId, contactId }) => {
     const own = contactId === null ? [] : await contactsAbout(parts.views, 'contact_id', [contactId]);
-    const childIds = await namesOf(parts, childId ?? own[0]?.child_id ?? null);
+    const named = childId ?? own[0]?.child_id ?? null;
+    const childIds = named === null ? [] : await idsOfChild(parts.links, named);
     const ofChild = childIds.length === 0 ? [] : await contactsAbout(parts.views, 'child_id', childIds);
     const ties = new Set<WorkTie>();
     const fadedBefore = toInstant(parts.clock.now() - parts.limits.fadesAfterDays * 86_400_000);
@@ -40,12 +42,6 @@ export function workTiesOf(parts: WorkTieParts): WorkTies {
     if ((await parts.conflicts.of(childIds)).some(({ personId }) => personId === actor.id)) ties.add('CONFLICT');
     return [...ties];
   };
-}
-
-async function namesOf({ links }: Pick<WorkTieParts, 'links'>, childId: Uuid | null): Promise<readonly Uuid[]> {
-  if (childId === null) return [];
-  const present = (await links.resolve(childId)) ?? childId;
-  return [...new Set([present, ...(await links.namesOf(present))])];
 }
 
 const contactsAbout = (views: Kysely<Views>, column: 'contact_id' | 'child_id', ids: readonly Uuid[]) =>

@@ -2,7 +2,7 @@ import type { Actor } from '#access';
 import { ok } from '#kernel';
 import type { Answer, ClaimsPort } from '../../../front-door/src/index.js';
 import { pastErrors } from '../decide-contact.js';
-import { childOfContact } from '../child-of-contact.js';
+import { childOfContact, idsOfChild } from '../child-of-contact.js';
 import type { Hub } from '../hub.js';
 
 type Parts = Pick<Hub, 'claims' | 'database' | 'links' | 'readings'>;
@@ -21,7 +21,7 @@ export class ClaimPage implements ClaimsPort {
     const contact = contactId === null ? null : await childOfContact(this.parts, contactId);
     // For the child that the contact is about, so that it covers her other pages too; the address says which contact was asked for.
     const named = given.childId ?? contact?.childId ?? null;
-    const childId = named === null ? null : ((await links.resolve(named)) ?? named);
+    const childId = named === null ? null : (await idsOfChild(links, named))[0]!;
     const claimed = await claims.claim(actor, { ...given, childId, contactId, mentionId: contact?.mentionId ?? null });
     if (!claimed.ok) return claimed;
     await readings.settled(claimed.value.position);

@@ -1,5 +1,7 @@
 import {
   accessErrors,
+  housePolicies,
+  mayEver,
   reviewStream,
   type Actor,
   type Content,
@@ -70,10 +72,10 @@ export class ReviewPage implements ReviewPort {
     return recorded;
   }
 
-  /** Opens the words for the privacy officer; for others they are withheld, without a look that the policies would refuse. */
+  /** Opens the words for those whom the policies let read them; for others they are withheld, without a look that would be refused. */
   private async words(actor: Actor, sections: readonly SectionToOpen[]) {
     const withheld = (_: SectionToOpen): Content<string> => ({ state: 'withheld', groups: ['reason'] });
-    if (sections.length === 0 || actor.role !== 'privacy-officer') return ok(withheld);
+    if (sections.length === 0 || !mayEver(housePolicies(), actor.role, 'ACCESS_REVIEW')) return ok(withheld);
     const opening = await this.parts.door.look({
       actor,
       what: 'ACCESS_REVIEW',

@@ -1,0 +1,63 @@
+import type { Kysely } from 'kysely';
+import {
+  AccessReview,
+  ConflictRegister,
+  Door,
+  housePolicies,
+  HubRelations,
+  RelationshipClaims,
+  type DoorParts,
+  type StaffRegister,
+  type TieLimits,
+} from '#access';
+import type { CommandRunner } from '#commands';
+import { systemRandomness, type Clock } from '#kernel';
+import type { PeopleLinks } from '#people';
+import type { Vault } from '#vault';
+import { atThisFrontDoor, offeredToEarlyHelp, raisedBy } from './front-door-contacts.js';
+import type { Views } from './read-models.js';
+import { workTiesOf } from './work-ties.js';
+
+/** The door in front of everything personal, and what it asks about whoever knocks. */
+export interface Access {
+  readonly door: Door;
+  /** Relationships that people claim for themselves. */
+  readonly claims: RelationshipClaims;
+  readonly review: AccessReview;
+  /** Who has a conflict of interest with whom. */
+  readonly conflicts: ConflictRegister;
+}
+
+export interface AccessParts extends Pick<DoorParts, 'onDecision'> {
+  readonly commands: CommandRunner;
+  readonly vault: Vault;
+  readonly clock: Clock;
+  readonly views: Kysely<Views>;
+  readonly links: PeopleLinks;
+  readonly staff: StaffRegister;
+  readonly limits: TieLimits;
+}
+
+/** The door asks the claims and conflicts, which ask the door whether somebody may register one: each is asked when the other is there. */
+export function accessOf({ commands, vault, clock, views, links, staff, limits, onDecision }: AccessParts): Access {
+  const recording = { runner: commands, clock, randomness: systemRandomness };
+  const door: Door = new Door({
+    ...recording,
+    vault,
+    policies: housePolicies(),
+    relations: new HubRelations({
+      frontDoorContacts: (subject) => atThisFrontDoor(views, subject),
+      grants: staff,
+      workTies: (actor, subject) => workTies(actor, subject),
+      offeredToEarlyHelp: (contactIds) => offeredToEarlyHelp(views, contactIds),
+      raisedBy: (agency, contactIds) => raisedBy(views, agency, contactIds),
+      toReview: (accessIds) => review.areToReview(accessIds),
+    }),
+    ...(onDecision && { onDecision }),
+  });
+  const claims = new RelationshipClaims({ ...recording, door, views, hours: limits.claimHours });
+  const review = new AccessReview({ runner: commands, views, door });
+  const conflicts = new ConflictRegister({ ...recording, door, views, staff });
+  const workTies = workTiesOf({ views, links, staff, claims, conflicts, limits, clock });
+  return { door, claims, review, conflicts };
+}
