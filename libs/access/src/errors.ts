@@ -63,6 +63,32 @@ export const accessErrors = defineErrors({
     status: 422,
     message: 'This person owns a contact of the child: choose who takes it over.',
   },
+  'access/restricted-record': {
+    status: 403,
+    message:
+      'This record is restricted: it is kept by a custodian, who says who else sees it. Ask the custodian if you need it for your work.',
+  },
+  // In the very words of an address that leads to nothing: whoever may not know of a record learns nothing from the refusal.
+  'access/nothing-there': {
+    status: 404,
+    message: 'Check the address, or begin at the work list. If a link in the hub led here, tell the people who run it.',
+  },
+  'access/restriction-stands': { status: 409, message: 'This was restricted already by the same form.' },
+  'access/no-such-restriction': { status: 404, message: 'There is no such restriction; it may have been lifted.' },
+  'access/class-is-not-for-this': {
+    status: 422,
+    message: 'Records of this kind are not restricted by that class. Choose another class, or restrict something else.',
+  },
+  'access/restriction-words-missing': {
+    status: 422,
+    message: 'Say in at least 20 characters why this is restricted. Its custodian reads that.',
+  },
+  'access/admission-too-long': {
+    status: 422,
+    message: 'Say for how many days, a whole number from 1 to what the rules of restricted records allow.',
+  },
+  'access/no-such-match': { status: 404, message: 'No contact with that id waits for a custodian.' },
+  'access/rating-words-missing': { status: 422, message: 'Say what the rating rests on.' },
   'access/no-grant': {
     status: 403,
     message: 'You hold no grant for this child that is in force today. Two people who may give one have to name it.',

@@ -11,6 +11,7 @@ import {
   type Purpose,
   type Relation,
   type Resource,
+  type Restriction,
   type What,
 } from './vocabulary.js';
 
@@ -22,6 +23,8 @@ export interface PolicyRequest {
   readonly held: readonly Relation[];
   /** What would be shown; empty for an act, or a list of codes. */
   readonly fields: readonly FieldGroup[];
+  /** What stands over it; nothing where it is left out. */
+  readonly restriction?: Restriction;
 }
 
 export interface Permission {
@@ -47,7 +50,8 @@ export function decide(set: PolicySet, request: PolicyRequest): Result<Permissio
   const purpose = (purposes as readonly string[]).includes(request.purpose)
     ? (request.purpose as Purpose)
     : 'NOT_KNOWN';
-  const verdicts = set.verdicts(request.role, request.what, resources, { purpose, ties: request.held });
+  const { role, what, held, restriction = 'NONE' } = request;
+  const verdicts = set.verdicts(role, what, resources, { purpose, ties: held, restriction });
   const answers = resources.map((resource, index): [Resource, Verdict] => [resource, verdicts[index]!]);
   const granted = answers.filter(([, verdict]) => verdict.allowed);
   if (granted.length === 0) return accessErrors.refuse(nearestReason(set, request, answers));
@@ -75,7 +79,7 @@ export function decide(set: PolicySet, request: PolicyRequest): Result<Permissio
  */
 export const mayEver = (set: PolicySet, role: Role, what: What): boolean =>
   [...fieldGroups, 'no-content' as const].some((resource) =>
-    purposes.some((purpose) => set.verdict(role, what, resource, { purpose, ties: allowingRelations }).allowed),
+    purposes.some((purpose) => set.verdict(role, what, resource, { purpose, ties: allowingRelations, restriction: 'NONE' }).allowed),
   );
 
 const isGroup = (resource: Resource): resource is FieldGroup => resource !== 'no-content';
@@ -93,7 +97,11 @@ function nearestReason(
   const resources = answers.map(([resource]) => resource);
   const permitting = (forPurpose: Purpose | 'NOT_KNOWN') =>
     resources.flatMap((resource) => {
-      const { allowed, policies } = set.verdict(role, what, resource, { purpose: forPurpose, ties: allowingRelations });
+      const { allowed, policies } = set.verdict(role, what, resource, {
+        purpose: forPurpose,
+        ties: allowingRelations,
+        restriction: 'NONE',
+      });
       return allowed ? policies : [];
     });
   if (!purposes.some((one) => permitting(one).length > 0))

@@ -6,7 +6,8 @@ import { packageRoot } from '#kernel';
 import type { Role } from '../actor.js';
 import { accessErrors, type AccessRefusalCode } from '../errors.js';
 import { wordsOutside } from './words-used.js';
-import { fieldGroups, relations, type Purpose, type Relation, type Resource, type What } from './vocabulary.js';
+import { fieldGroups, relations } from './vocabulary.js';
+import type { Purpose, Relation, Resource, Restriction, What } from './vocabulary.js';
 import { classesOf, roleEntity } from './entities.js';
 
 /** A policy as people read it. */
@@ -30,6 +31,8 @@ export interface PolicyText {
 export interface Circumstances {
   readonly purpose: Purpose | 'NOT_KNOWN';
   readonly ties: readonly Relation[];
+  /** What stands over them. */
+  readonly restriction: Restriction;
 }
 
 export interface Verdict {
@@ -124,7 +127,8 @@ export class PolicySet {
   /** The same for several resources, in their order: those that no policy can tell apart are asked about once. */
   verdicts(role: Role, what: What, resources: readonly Resource[], circumstances: Circumstances): Verdict[] {
     const ties = [...circumstances.ties].sort();
-    const question = [role, what, circumstances.purpose, ...ties].join(' ');
+    const { purpose, restriction } = circumstances;
+    const question = [role, what, purpose, restriction, ...ties].join(' ');
     const answers = this.#verdicts.get(question) ?? new Map<Resource, Verdict>();
     if (this.remembered > 0 && !this.#verdicts.has(question)) {
       if (this.#verdicts.size >= this.remembered) this.#verdicts.clear();
@@ -134,13 +138,13 @@ export class PolicySet {
       const alike = this.#alike.get(resource)!;
       const known = answers.get(alike);
       if (known) return known;
-      const verdict = this.ask(role, what, alike, { purpose: circumstances.purpose, ties });
+      const verdict = this.ask(role, what, alike, { purpose, restriction, ties });
       answers.set(alike, verdict);
       return verdict;
     });
   }
 
-  private ask(role: Role, what: What, resource: Resource, { purpose, ties }: Circumstances): Verdict {
+  private ask(role: Role, what: What, resource: Resource, { purpose, ties, restriction }: Circumstances): Verdict {
     const answer = cedar.statefulIsAuthorized({
       principal: { type: 'Role', id: role },
       action: { type: 'Action', id: what },
@@ -148,6 +152,7 @@ export class PolicySet {
       context: {
         purpose: { __entity: { type: 'Purpose', id: purpose } },
         ties: ties.map((id) => ({ __entity: { type: 'Tie', id } })),
+        restriction: { __entity: { type: 'Restriction', id: restriction } },
       },
       entities: [roleEntity(role), ...classesOf(resource)],
       preparsedPolicySetId: this.#name,

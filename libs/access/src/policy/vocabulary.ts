@@ -15,7 +15,7 @@ export const childPages = [
   'CHILD_ACCESS_LOG',
 ] as const;
 /** Pages and interfaces that show personal content. */
-export const contentPages = ['WORK_LIST', 'SEARCH', ...childPages, 'CONCERN_FEEDBACK', 'ACCESS_REVIEW'] as const;
+export const contentPages = ['WORK_LIST', 'SEARCH', ...childPages, 'CONCERN_FEEDBACK', 'ACCESS_REVIEW', 'CUSTODY'] as const;
 /** Lists of who shared and who looked: ids, codes and times, nothing of what was said of a family. */
 export const auditLists = [
   'CHILD_SHARING_LIST',
@@ -36,6 +36,8 @@ export const acts = [
   'CLAIM_RELATIONSHIP',
   'REGISTER_CONFLICT',
   'REVIEW_ACCESS',
+  'RESTRICT_RECORD',
+  'KEEP_RESTRICTED',
 ] as const;
 
 export type ContentPage = (typeof contentPages)[number];
@@ -67,7 +69,8 @@ export type Purpose = (typeof purposes)[number];
 /**
  * What can tie someone to what they ask for, closest first. ALLOCATION: they own a contact of the child. TEAM: a colleague does. REFERRAL:
  * there is a contact that is open, or was until lately. TO_REVIEW: it is words about a look that was put before the reviewers.
- * `NOBODY_SHOWN`: a list or a search that shows no one. CONFLICT: a conflict of interest is registered.
+ * `NOBODY_SHOWN`: a list or a search that shows no one. CUSTODIAN, ADMITTED, BREAK_GLASS: they keep the restricted record, were let in by
+ * who keeps it, or broke the glass. CONFLICT: a conflict of interest is registered.
  */
 export const relations = [
   'ALLOCATION',
@@ -80,11 +83,18 @@ export const relations = [
   'NAMED_GRANT',
   'TO_REVIEW',
   'NOBODY_SHOWN',
+  'CUSTODIAN',
+  'ADMITTED',
+  'BREAK_GLASS',
   'CONFLICT',
 ] as const;
 export type Relation = (typeof relations)[number];
 /** Those that may allow something: a conflict of interest only ever forbids. */
 export const allowingRelations: readonly Relation[] = relations.filter((relation) => relation !== 'CONFLICT');
+
+/** What stands over a record, by what others may know of it: nothing; that it is there; whom to ask; not even that. */
+export const restrictions = ['NONE', 'SHOWN', 'CONTACT_HUB', 'HIDDEN'] as const;
+export type Restriction = (typeof restrictions)[number];
 
 /** What content is about. Every field of every sealed section belongs to one group (field-catalogue.ts). */
 export const fieldGroups = [
@@ -127,6 +137,7 @@ export const teams = {
   'hears-feedback': [...practitioners, 'partner-system'],
   'sees-who-opened': [...ofPartners, 'privacy-officer', 'partner-system'],
   reviewers: ['access-auditor', 'privacy-officer'],
+  'restrict-records': ['mash-manager', 'custodian'],
   auditors: ['case-auditor', 'access-auditor', 'privacy-officer'],
   'without-content': ['operator', 'access-administrator', 'access-auditor'],
 } as const satisfies Record<string, readonly Role[]>;
@@ -142,5 +153,6 @@ const notForEarlyHelp: readonly FieldGroup[] = [
 export const fieldClasses: Readonly<Record<string, readonly FieldGroup[]>> = {
   'of-a-child': ofAChild,
   'of-a-list': ['identity', 'address', 'relations'],
+  'of-custody': ['identity', 'reason', 'decision'],
   'of-early-help': ofAChild.filter((group) => !notForEarlyHelp.includes(group)),
 };

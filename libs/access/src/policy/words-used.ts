@@ -2,7 +2,7 @@ import type { PolicyJson } from '@cedar-policy/cedar-wasm/nodejs';
 import { knownWords } from './entities.js';
 
 /** Kinds of words that the schema lists itself, so that Cedar finds a wrong one. */
-const listedBySchema: ReadonlySet<string> = new Set(['Purpose', 'Tie']);
+const listedBySchema: ReadonlySet<string> = new Set(['Purpose', 'Tie', 'Restriction']);
 
 /** The ties that a policy names, and the words in it that mean nothing to the hub: a policy about them would silently decide nothing. */
 export function wordsOutside(policy: PolicyJson): { ties: string[]; unknown: string[] } {

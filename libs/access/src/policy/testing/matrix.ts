@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { roles, type Role } from '../../actor.js';
 import { policyDirectory, type PolicySet } from '../policy-set.js';
-import { everything, fieldGroups, purposes, relations } from '../vocabulary.js';
-import type { Purpose, Relation, Resource, What } from '../vocabulary.js';
+import { everything, fieldGroups, purposes, relations, restrictions } from '../vocabulary.js';
+import type { Purpose, Relation, Resource, Restriction, What } from '../vocabulary.js';
 
 /** One question to the policies: a value on each axis. */
 export interface Cell {
@@ -12,6 +12,7 @@ export interface Cell {
   readonly purpose: Purpose | 'NOT_KNOWN';
   readonly tie: Relation | '-';
   readonly field: Resource;
+  readonly restriction: Restriction;
 }
 export type Expected = 'permit' | 'deny' | 'forbid';
 
@@ -21,6 +22,7 @@ const axes = {
   purpose: [...purposes, 'NOT_KNOWN'],
   tie: [...relations, '-'],
   field: [...fieldGroups, 'no-content'],
+  restriction: restrictions,
 } as const satisfies { readonly [Axis in keyof Cell]: readonly Cell[Axis][] };
 type Axis = keyof Cell;
 const axisNames = Object.keys(axes) as Axis[];
@@ -36,9 +38,10 @@ export interface Rule {
 export function readRules(text = readFileSync(join(policyDirectory(), 'matrix.rules'), 'utf8')): readonly Rule[] {
   return text.split('\n').flatMap((raw, index) => {
     if (raw.trim() === '' || raw.startsWith('#')) return [];
-    const [role, what, purpose, tie, field, answer] = raw.split('|').map((column) => column.trim());
+    const [role, what, purpose, tie, field, restriction, answer] = raw.split('|').map((column) => column.trim());
     if (!['permit', 'deny', 'forbid'].includes(answer!)) throw new Error(`Line ${index + 1} has no answer: ${raw}`);
-    const columns = { role, what, purpose, tie, field: field === '-' ? 'no-content' : field } as Record<Axis, string>;
+    const group = field === '-' ? 'no-content' : field;
+    const columns = { role, what, purpose, tie, field: group, restriction } as Record<Axis, string>;
     const covers = Object.fromEntries(
       axisNames.map((axis) => [axis, columns[axis] === '*' ? null : valuesOf(axis, columns[axis], index + 1)]),
     ) as Rule['covers'];
@@ -70,18 +73,23 @@ export function expectedOf(rules: readonly Rule[], cell: Cell): Expected {
 }
 
 /** What a set of policies answers. */
-export function answerOf(set: PolicySet, { role, what, purpose, tie, field }: Cell): Expected {
-  const { allowed, policies } = set.verdict(role, what, field, { purpose, ties: tie === '-' ? [] : [tie] });
+export function answerOf(set: PolicySet, cell: Cell): Expected {
+  const { allowed, policies } = verdictOn(set, cell);
   if (allowed) return 'permit';
   return policies.length > 0 ? 'forbid' : 'deny';
 }
+
+export const verdictOn = (set: PolicySet, { role, what, purpose, tie, field, restriction }: Cell) =>
+  set.verdict(role, what, field, { purpose, restriction, ties: tie === '-' ? [] : [tie] });
 
 /** Every cell there is. */
 export function* everyCell(): Generator<Cell> {
   for (const role of axes.role)
     for (const what of axes.what)
       for (const purpose of axes.purpose)
-        for (const tie of axes.tie) for (const field of axes.field) yield { role, what, purpose, tie, field };
+        for (const tie of axes.tie)
+          for (const field of axes.field)
+            for (const restriction of axes.restriction) yield { role, what, purpose, tie, field, restriction };
 }
 
 /** The edges of every rule: one cell that it covers, and that cell with one value at a time changed to every other of its axis. */
@@ -97,12 +105,12 @@ export function edgesOf(rules: readonly Rule[]): Cell[] {
   });
 }
 
-/** Two cells of a rule, the first values of its axes and the last. */
+/** Two cells of a rule, the first values of its axes and the last; with nothing standing over them where the rule does not say what does. */
 function middlesOf({ covers }: Rule): Cell[] {
+  const valuesOn = (axis: Axis): readonly string[] =>
+    covers[axis] ? [...covers[axis]] : axis === 'restriction' ? ['NONE'] : axes[axis];
   const at = (index: number) =>
-    Object.fromEntries(
-      axisNames.map((axis) => [axis, (covers[axis] ? [...covers[axis]] : [...axes[axis]]).at(index)]),
-    ) as unknown as Cell;
+    Object.fromEntries(axisNames.map((axis) => [axis, valuesOn(axis).at(index)])) as unknown as Cell;
   return [at(0), at(-1)];
 }
 

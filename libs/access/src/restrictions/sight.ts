@@ -1,0 +1,167 @@
+import type { Uuid } from '#kernel';
+import type { SectionToOpen } from '../door-port.js';
+import type { FieldGroup, Relation, Restriction } from '../policy/index.js';
+import type { Subject } from '../relations.js';
+import { existences, type RestrictionClass } from './restriction-rules.js';
+
+/** What lets somebody through a restriction. */
+export type RestrictionKey = Extract<Relation, 'CUSTODIAN' | 'ADMITTED' | 'BREAK_GLASS'>;
+
+/** A restriction that stands, with everybody whom it covers as links are now, and whether the viewer is let through it. */
+export interface StandingRestriction {
+  readonly restrictionId: Uuid;
+  readonly rules: RestrictionClass;
+  /** Agency that asked for it. */
+  readonly askedBy: string;
+  readonly key: RestrictionKey | null;
+  /** Mentions that it covers. */
+  readonly mentions: ReadonlySet<Uuid>;
+  /** Concerns in which they are named: what is sealed for a concern as a whole goes with them. */
+  readonly concerns: ReadonlySet<Uuid>;
+  readonly contacts: ReadonlySet<Uuid>;
+  /** Children of whom it covers everything. */
+  readonly children: ReadonlySet<Uuid>;
+  /** Children whom it is about in any way. */
+  readonly touches: ReadonlySet<Uuid>;
+}
+
+/** A record that somebody sees of and cannot open: who sealed it, and whether they should ask the hub. */
+export interface Sealed {
+  readonly restrictionId: Uuid;
+  readonly by: string;
+  readonly existence: 'SHOWN' | 'CONTACT_HUB';
+  readonly mayBreakGlass: boolean;
+}
+
+const strictest = (all: readonly StandingRestriction[]): Restriction =>
+  [...existences].reverse().find((one) => all.some(({ rules }) => rules.existence === one)) ?? 'NONE';
+
+/** The tie by which all of these are passed: the weakest of what opens each; none where one stays shut. */
+function keyOf(all: readonly StandingRestriction[]): RestrictionKey | null {
+  if (all.length === 0 || all.some(({ key }) => key === null)) return null;
+  return (['BREAK_GLASS', 'ADMITTED'] as const).find((key) => all.some((one) => one.key === key)) ?? 'CUSTODIAN';
+}
+
+/** How one viewer stands to everything that is restricted: what is not there for them, what is sealed, and what they are let into. */
+export class Sight {
+  readonly #hidden: readonly StandingRestriction[];
+  readonly #whole: readonly StandingRestriction[];
+
+  constructor(
+    private readonly standing: readonly StandingRestriction[],
+    /** Contacts that are before the viewer as custodian because of whom they may be about. */
+    private readonly custody: ReadonlySet<Uuid> = new Set(),
+  ) {
+    this.#whole = standing.filter(({ rules }) => rules.covers === 'EVERYTHING');
+    this.#hidden = this.#whole.filter(({ key, rules }) => key === null && rules.existence === 'HIDDEN');
+  }
+
+  /** Nothing is restricted. */
+  static readonly ofEverything = new Sight([]);
+
+  /** Whether anything at all is kept from this viewer. */
+  get isWhole(): boolean {
+    return this.standing.every(({ key }) => key !== null);
+  }
+
+  /** To this viewer the mention is not there. */
+  readonly hides = (mention: Uuid): boolean => this.#hidden.some(({ mentions }) => mentions.has(mention));
+  readonly hidesChild = (childId: Uuid): boolean => this.#hidden.some(({ children }) => children.has(childId));
+  readonly hidesContact = (contactId: Uuid): boolean => this.#hidden.some(({ contacts }) => contacts.has(contactId));
+
+  /** Contacts that are not there for this viewer: what lists and counts leave out. */
+  get hiddenContacts(): readonly Uuid[] {
+    return this.#hidden.flatMap(({ contacts }) => [...contacts]);
+  }
+  get hiddenChildren(): readonly Uuid[] {
+    return this.#hidden.flatMap(({ children }) => [...children]);
+  }
+  get hiddenMentions(): readonly Uuid[] {
+    return this.#hidden.flatMap(({ mentions }) => [...mentions]);
+  }
+
+  /** What seals the whole of a mention from this viewer; null where nothing does. */
+  sealed(mention: Uuid): Sealed | null {
+    const over = this.#whole.filter(({ key, mentions }) => key === null && mentions.has(mention));
+    return over.length === 0 ? null : sealedBy(over);
+  }
+
+  /** The same for a child's or a contact's page. */
+  sealedSubject(subject: Pick<Subject, 'childId' | 'contactId'>): Sealed | null {
+    const over = this.wholeOver(subject).filter(({ key }) => key === null);
+    return over.length === 0 ? null : sealedBy(over);
+  }
+
+  /** What stands over a page, a list or a step, and what ties the viewer to it because of that. */
+  over(subject: Subject): { readonly restriction: Restriction; readonly ties: readonly Relation[] } {
+    const whole = this.wholeOver(subject);
+    const restriction = strictest(whole);
+    if (whole.length > 0) {
+      const key = keyOf(whole);
+      return { restriction, ties: key === null ? [] : [key] };
+    }
+    return { restriction, ties: this.isInCustody(subject) ? ['CUSTODIAN'] : [] };
+  }
+
+  /** What stands over one section: the groups that it covers, with what the policies are to be asked about them. */
+  overSection(
+    { mention, concernId, section }: SectionToOpen,
+    sharers: readonly Uuid[],
+  ): readonly { readonly groups: 'EVERYTHING' | readonly FieldGroup[]; restriction: Restriction; ties: Relation[] }[] {
+    return this.standing
+      .filter((one) => isOver(one, { mention, concernId, section }, sharers))
+      .map((one) => ({
+        groups: one.rules.covers,
+        restriction: one.rules.existence,
+        ties: one.key === null ? [] : [one.key],
+      }));
+  }
+
+  private wholeOver({ childId, contactId }: Pick<Subject, 'childId' | 'contactId'>): readonly StandingRestriction[] {
+    return this.#whole.filter(
+      ({ children, contacts }) =>
+        (childId !== null && children.has(childId)) || (contactId !== null && contacts.has(contactId)),
+    );
+  }
+
+  private isInCustody({ childId, contactId, contactIds, mentions }: Subject): boolean {
+    const kept = this.standing.filter(({ key }) => key === 'CUSTODIAN');
+    if (childId !== null && kept.some(({ touches }) => touches.has(childId))) return true;
+    const isKept = (id: Uuid) => this.custody.has(id) || kept.some(({ contacts }) => contacts.has(id));
+    if (contactId !== null) return isKept(contactId);
+    if (childId !== null || contactIds.length + mentions.length === 0) return false;
+    return contactIds.every(isKept) && contactIds.length > 0;
+  }
+}
+
+/**
+ * What several share opens for the sake of those who are not restricted, as long as one of them is not; a part that is kept back of one is
+ * kept back of all. Who raised a concern is no mention of the child, and goes by the concern.
+ */
+function isOver(
+  { rules, mentions, concerns }: StandingRestriction,
+  { mention, concernId, section }: Pick<SectionToOpen, 'mention' | 'concernId' | 'section'>,
+  sharers: readonly Uuid[],
+): boolean {
+  const whole = rules.covers === 'EVERYTHING';
+  const isCovered = (one: Uuid) => mentions.has(one);
+  if (sharers.length > 0) return whole ? sharers.every(isCovered) : sharers.some(isCovered);
+  if (isCovered(mention)) return true;
+  return !whole && section === 'referrer' && concernId !== undefined && concerns.has(concernId);
+}
+
+const sealedBy = (over: readonly StandingRestriction[]): Sealed => {
+  const [first] = over;
+  return {
+    restrictionId: first!.restrictionId,
+    by: first!.askedBy,
+    existence: over.some(({ rules }) => rules.existence === 'CONTACT_HUB') ? 'CONTACT_HUB' : 'SHOWN',
+    mayBreakGlass: over.every(({ rules }) => rules.breakGlass !== null),
+  };
+};
+
+/** Tells how a viewer stands to what is restricted, now. */
+export interface Sights {
+  of(actor: { readonly id: string; readonly role: string; readonly agency: string }): Promise<Sight>;
+}
+export const nothingRestricted: Sights = { of: async () => Sight.ofEverything };
