@@ -1,6 +1,15 @@
 /** The part of the hub that reads children's pictures, on a filled directory: stores, read models kept up to date, access door, reader. */
 import { join } from 'node:path';
-import { ConflictRegister, Door, housePolicies, HubRelations, loadTieLimits, noGrants, type Actor } from '#access';
+import {
+  ConflictRegister,
+  Door,
+  housePolicies,
+  HubRelations,
+  loadRestrictionRules,
+  loadTieLimits,
+  noGrants,
+  type Actor,
+} from '#access';
 import { CommandRunner } from '#commands';
 import { openSqliteEventStore } from '#event-store/sqlite';
 import { packageRoot, randomId, systemClock, systemRandomness, type Instant, type Uuid } from '#kernel';
@@ -10,6 +19,7 @@ import { openReadDatabase, ProjectionRunner, silentLog, type ProgressReport } fr
 import { openVault } from '#vault';
 import { atThisFrontDoor } from '../../apps/hub/src/front-door-contacts.js';
 import { projections, type Views } from '../../apps/hub/src/hub.js';
+import { sightsOf } from '../../apps/hub/src/sights.js';
 import { workTiesOf } from '../../apps/hub/src/work-ties.js';
 import { benchAgencies } from './bench-hub.js';
 
@@ -51,12 +61,15 @@ export async function openPictureHouse(
     }),
   });
   const policies = housePolicies();
-  const door = new Door({ runner: new CommandRunner(store, vault), vault, clock, randomness, relations, policies });
+  const rules = loadRestrictionRules(join(packageRoot(), 'config/restrictions.json'));
+  const sights = sightsOf({ views, agencies, rules, clock });
+  const door = new Door({ runner: new CommandRunner(store, vault), vault, clock, randomness, relations, policies, sights });
   const reader = new PictureReader({
     database: views,
     store,
     door,
     links: new PeopleLinks(views),
+    sights,
     clock,
     agencyName: (code) => agencies.byCode(code)?.name ?? code,
     position: () => Math.min(...runner.status().projections.map(({ position }) => position)),

@@ -85,6 +85,7 @@ describe('a seeded borough', () => {
         waits: null,
         immediateDanger: false,
         cursor: null,
+        unseen: [],
         limit: 50,
         now: until,
         pressing: hub.settings.worklist,

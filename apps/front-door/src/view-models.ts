@@ -1,7 +1,7 @@
 import type { AccessLogItem, Content, ReviewItem, StandingConflict } from '#access';
 import type { AdultContent, ChildContent, NarrativeContent, ReferrerContent } from '#concerns';
 import type { Instant, Uuid } from '#kernel';
-import type { ChildPicture } from '#picture';
+import type { ChildPicture, SealedEntries } from '#picture';
 import type {
   AnsweredItem,
   AnswerRow,
@@ -247,6 +247,8 @@ export interface ContactWork {
   readonly record: readonly RecordedStep[];
   /** Newest first; the child's timeline has them all. */
   readonly earlier: readonly EarlierContact[];
+  /** Earlier contacts that the viewer cannot see; they count for nothing in `pattern`. */
+  readonly sealed: readonly SealedEntries[];
   readonly pattern: {
     /** Contacts about this child, this one among them, in the 12 months before it came in. */
     readonly in12Months: number;
@@ -496,6 +498,8 @@ export interface SearchTerms {
 
 export interface SearchHit {
   readonly childId: Uuid;
+  /** There is a restricted record that matches, and nothing of it is told. */
+  readonly sealed: boolean;
   readonly mentions: readonly CandidateMention[];
   readonly reasons: readonly { readonly code: string; readonly text: string }[];
   readonly lastHeardAt: Instant;

@@ -6,16 +6,21 @@ import {
   housePolicies,
   HubRelations,
   RelationshipClaims,
+  RestrictedRecords,
   type DoorParts,
+  type RestrictionRules,
+  type Sights,
   type StaffRegister,
   type TieLimits,
 } from '#access';
+import type { AgencyRegistry } from '#agencies';
 import type { CommandRunner } from '#commands';
 import { systemRandomness, type Clock } from '#kernel';
 import type { PeopleLinks } from '#people';
 import type { Vault } from '#vault';
 import { atThisFrontDoor, offeredToEarlyHelp, raisedBy } from './front-door-contacts.js';
 import type { Views } from './read-models.js';
+import { sightsOf } from './sights.js';
 import { workTiesOf } from './work-ties.js';
 
 /** The door in front of everything personal, and what it asks about whoever knocks. */
@@ -26,6 +31,9 @@ export interface Access {
   readonly review: AccessReview;
   /** Who has a conflict of interest with whom. */
   readonly conflicts: ConflictRegister;
+  readonly restricted: RestrictedRecords;
+  /** How each viewer stands to what is restricted. */
+  readonly sights: Sights;
 }
 
 export interface AccessParts extends Pick<DoorParts, 'onDecision'> {
@@ -35,16 +43,21 @@ export interface AccessParts extends Pick<DoorParts, 'onDecision'> {
   readonly views: Kysely<Views>;
   readonly links: PeopleLinks;
   readonly staff: StaffRegister;
+  readonly agencies: AgencyRegistry;
   readonly limits: TieLimits;
+  readonly restrictionRules: RestrictionRules;
 }
 
 /** The door asks the claims and conflicts, which ask the door whether somebody may register one: each is asked when the other is there. */
-export function accessOf({ commands, vault, clock, views, links, staff, limits, onDecision }: AccessParts): Access {
+export function accessOf(parts: AccessParts): Access {
+  const { commands, vault, clock, views, links, staff, agencies, limits, restrictionRules, onDecision } = parts;
   const recording = { runner: commands, clock, randomness: systemRandomness };
+  const sights = sightsOf({ views, agencies, rules: restrictionRules, clock });
   const door: Door = new Door({
     ...recording,
     vault,
     policies: housePolicies(),
+    sights,
     relations: new HubRelations({
       frontDoorContacts: (subject) => atThisFrontDoor(views, subject),
       grants: staff,
@@ -59,5 +72,6 @@ export function accessOf({ commands, vault, clock, views, links, staff, limits, 
   const review = new AccessReview({ runner: commands, views, door });
   const conflicts = new ConflictRegister({ ...recording, door, views, staff });
   const workTies = workTiesOf({ views, links, staff, claims, conflicts, limits, clock });
-  return { door, claims, review, conflicts };
+  const restricted = new RestrictedRecords({ runner: commands, clock, door, views, staff, rules: restrictionRules });
+  return { door, claims, review, conflicts, restricted, sights };
 }

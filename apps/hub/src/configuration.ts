@@ -31,6 +31,8 @@ export interface HubConfiguration {
   readonly accessReviewFile: string;
   /** How long what ties somebody to a child lasts. */
   readonly tiesFile: string;
+  /** How each class of restricted record is kept. */
+  readonly restrictionsFile: string;
   /** How many files of which kinds an entry of the record takes. */
   readonly attachmentsFile: string;
   readonly agenciesFile: string;
@@ -95,6 +97,7 @@ export function readConfiguration(
     accessReviewFile: config('access-review.json'),
     rateLimitsFile: config('rate-limits.json'),
     tiesFile: config('ties.json'),
+    restrictionsFile: config('restrictions.json'),
     attachmentsFile: config('attachments.json'),
     agenciesFile: resolve(env['HUB_AGENCIES_FILE'] ?? config('agencies.json')),
     administratorsFile:

@@ -3,7 +3,7 @@ import { defineErrors, ok, systemRandomness, type Refusal, type Result, type Uui
 import { decideContactIdentity, type IdentityRequest } from '#triage';
 import type { Hub, Views } from './hub.js';
 
-type Parts = Pick<Hub, 'database' | 'store' | 'door' | 'links' | 'readings' | 'commands' | 'clock'>;
+type Parts = Pick<Hub, 'database' | 'store' | 'door' | 'links' | 'readings' | 'sights' | 'commands' | 'clock'>;
 
 export const pastErrors = defineErrors({
   'hub/past-moment': {
@@ -27,7 +27,7 @@ export interface Decided {
 
 /** A person's decision on who a contact's child is: may they, then decide and store, then wait until the pages show it. */
 export async function decideContact(
-  { clock, commands, database, door, links, readings, store }: Parts,
+  { clock, commands, database, door, links, readings, sights, store }: Parts,
   actor: Actor,
   contactId: Uuid,
   request: IdentityRequest & { readonly traceparent?: string },
@@ -41,7 +41,7 @@ export async function decideContact(
     {
       runner: commands,
       store,
-      links,
+      links: links.seenBy(await sights.of(actor)),
       childrenOf: async (concernId) => {
         const mentions = await database
           .read<Views>()

@@ -5,15 +5,19 @@ import {
   chooseLooks,
   DenialGate,
   loadDenialLimits,
+  loadRestrictionRules,
   loadReviewRules,
   loadTieLimits,
+  restrictionsProjection,
   reviewProjection,
   StaffRegister,
+  takeIntoCustody,
   type ReviewRules,
+  type Sights,
 } from '#access';
 import { loadAgencies, type AgencyRegistry } from '#agencies';
 import { AttachmentDirectory, Attachments, loadAttachmentLimits } from '#attachments';
-import { CommandRunner } from '#commands';
+import { commandIdFor, CommandRunner } from '#commands';
 import { RaiseConcern } from '#concerns';
 import { openDrafts, UnsentForms, type DraftStore } from '#drafts';
 import { openSqliteEventStore, type EventStoreMetrics, type SqliteEventStore } from '#event-store/sqlite';
@@ -28,6 +32,7 @@ import {
   carryChecks,
   carryJoined,
   clockworkOf,
+  hubContext,
   identifyContacts,
   loadClockConfig,
   loadTriageSettings,
@@ -173,24 +178,26 @@ export async function openHub(configuration: HubConfiguration, log: HubLogger, m
     const views = database.read<Views>();
     const links = new PeopleLinks(views);
     const clockwork = clockworkOf(clocks);
+    const access = accessOf({
+      ...{ commands, vault, clock, views, links, staff, agencies },
+      restrictionRules: loadRestrictionRules(configuration.restrictionsFile),
+      limits: loadTieLimits(configuration.tiesFile),
+      onDecision: (what, outcome) => metrics.access.inc({ what, outcome }),
+    });
     const { runner, reactors } =
       configuration.asOf === null
         ? compose({
             ...{ store, vault, database, clocks, commands, links, clock, log, metrics },
             reviewRules: loadReviewRules(configuration.accessReviewFile),
+            sights: access.sights,
           })
         : { runner: null, reactors: [] };
     const readings = runner ? liveReadings(runner, store) : pastReadings(configuration.asOf!);
-    const { door, claims, review, conflicts } = accessOf({
-      ...{ commands, vault, clock, views, links, staff },
-      limits: loadTieLimits(configuration.tiesFile),
-      onDecision: (what, outcome) => metrics.access.inc({ what, outcome }),
-    });
     const anonymous = new DenialGate({
       limits: loadDenialLimits(configuration.denialLimitsFile),
       clock,
       record: (flood) =>
-        door.recordFlood(flood).then(
+        access.door.recordFlood(flood).then(
           ({ ok }) => ok,
           () => false,
         ),
@@ -218,10 +225,7 @@ export async function openHub(configuration: HubConfiguration, log: HubLogger, m
       commands,
       raise: new RaiseConcern({ runner: commands, vault, agencies }),
       asking: askingOf({ runner: commands, store, clock, agencies, links, views, clockwork }),
-      door,
-      claims,
-      conflicts,
-      review,
+      ...access,
       attachments: new Attachments({
         // Like the vault, of the live hub also where a past state is shown: a file is opened with the keys there are now.
         files: new AttachmentDirectory(join(dataDirectory, 'attachments'), systemRandomness),
@@ -241,8 +245,9 @@ export async function openHub(configuration: HubConfiguration, log: HubLogger, m
       pictures: new PictureReader({
         database: views,
         store,
-        door,
+        door: access.door,
         links,
+        sights: access.sights,
         clock,
         agencyName: (code) => agencies.byCode(code)?.name ?? code,
         position: readings.position,
@@ -263,10 +268,14 @@ export async function openHub(configuration: HubConfiguration, log: HubLogger, m
 type RunnerParts = Pick<Hub, 'store' | 'vault' | 'database' | 'commands' | 'links' | 'clock' | 'log' | 'metrics'> & {
   readonly clocks: ClockConfig;
   readonly reviewRules: ReviewRules;
+  readonly sights: Sights;
 };
 
+/** Somebody who keeps nothing and was let into nothing. */
+const anybody = { id: '', role: 'contact-officer', agency: '' };
+
 function compose(parts: RunnerParts): Pick<Hub, 'reactors'> & { runner: ProjectionRunner } {
-  const { store, vault, database, clocks, commands, links, clock, log, metrics, reviewRules } = parts;
+  const { store, vault, database, clocks, commands, links, clock, log, metrics, reviewRules, sights } = parts;
   const clockwork = clockworkOf(clocks);
   const reactors = [
     openContacts({ runner: commands, clocks }),
@@ -275,7 +284,15 @@ function compose(parts: RunnerParts): Pick<Hub, 'reactors'> & { runner: Projecti
       index: vault.index,
       links,
       mentions: new MentionReader(store, vault),
-      ready: (position) => runner.projectionsAt(position, [mentionIndex.name, peopleProjection.name]),
+      ready: (position) =>
+        runner.projectionsAt(position, [mentionIndex.name, peopleProjection.name, restrictionsProjection.name]),
+      hidden: async () => new Set((await sights.of(anybody)).hiddenChildren),
+      toCustody: async (event, hidden) => {
+        const { contactId, mentionId } = event.data;
+        const matches = hidden.map(({ childId, basis, reasons }) => ({ childId, basis, reasons: [...reasons] }));
+        const origin = { commandId: commandIdFor(event.id, 'take-into-custody'), context: hubContext(event) };
+        await takeIntoCustody(commands, origin, { contactId, mentionId, matches });
+      },
       head: async () => (await store.head()).position,
     }),
     carryChecks({ runner: commands, clockwork }),

@@ -2,14 +2,16 @@ import {
   accessLogProjection,
   claimsProjection,
   conflictsProjection,
+  restrictionsProjection,
   reviewProjection,
   type AccessLogViews,
   type ClaimViews,
   type ConflictViews,
+  type RestrictionViews,
   type ReviewViews,
 } from '#access';
 import { concernsProjection } from '#concerns';
-import { peopleProjection, type PeopleLinks, type PeopleViews } from '#people';
+import { peopleProjection, type PeopleLinks, type PeopleViews, type Unseen } from '#people';
 import type { ConcernViews } from '#picture';
 import type { Projection } from '#projections';
 import { enquiriesProjection, sharingProjection, type EnquiryViews, type SharingViews } from '#sharing';
@@ -28,6 +30,7 @@ export const projections: readonly Projection[] = [
   claimsProjection,
   reviewProjection,
   conflictsProjection,
+  restrictionsProjection,
 ] as readonly unknown[] as readonly Projection[];
 
 export type Views = ConcernViews &
@@ -38,18 +41,26 @@ export type Views = ConcernViews &
   AccessLogViews &
   ClaimViews &
   ReviewViews &
-  ConflictViews;
+  ConflictViews &
+  RestrictionViews;
 
 /** A child as the links tell it at the position that the read models hold. */
 export interface PeopleNow {
-  /** The child that an id leads to, every id it is known under and its mentions; null for an id that no child ever had. */
-  child(id: Uuid): Promise<{ childId: Uuid; childIds: readonly Uuid[]; mentions: readonly Uuid[] } | null>;
+  /**
+   * The child that an id leads to, every id it is known under and its mentions; null for an id that no child ever had, or none that is there
+   * for whoever asks (`unseen`).
+   */
+  child(
+    id: Uuid,
+    unseen?: Unseen,
+  ): Promise<{ childId: Uuid; childIds: readonly Uuid[]; mentions: readonly Uuid[] } | null>;
 }
 
-export function peopleNow(links: PeopleLinks, position: () => number): PeopleNow {
+export function peopleNow(all: PeopleLinks, position: () => number): PeopleNow {
   return {
-    child: async (id) => {
+    child: async (id, unseen) => {
       const at = position();
+      const links = unseen ? all.seenBy(unseen) : all;
       const childId = await links.resolve(id, at);
       if (childId === null) return null;
       const mentions = await links.mentionsOf(childId, at);

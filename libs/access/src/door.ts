@@ -12,17 +12,22 @@ import type {
   Look,
   Opening,
   SearchLook,
+  SectionToOpen,
 } from './door-port.js';
 import { NamedSections, RecordedOpening } from './opening.js';
-import { decide, type FieldGroup, type Permission, type PolicySet, type What } from './policy/index.js';
+import { decide } from './policy/index.js';
+import type { FieldGroup, Permission, PolicySet, Relation, What } from './policy/index.js';
 import { AccessRecorder, nobodyKnown, type RecorderParts } from './recorder.js';
 import type { Relations, Subject } from './relations.js';
+import { nothingRestricted, type Sight, type Sights } from './restrictions/sight.js';
 import { ShownMemory, type FirstShown } from './shown-memory.js';
 
 export interface DoorParts extends RecorderParts {
   readonly vault: Pick<Vault, 'open' | 'openWith'>;
   readonly relations: Relations;
   readonly policies: PolicySet;
+  /** How each viewer stands to what is restricted; nothing is, where it is left out. */
+  readonly sights?: Sights;
   /** Told of every decision, for figures: codes only. */
   readonly onDecision?: (what: string, outcome: 'shown' | 'denied' | 'not-recorded') => void;
 }
@@ -35,6 +40,12 @@ interface Question {
   readonly contactId?: Uuid | null;
   /** Field groups that would be shown; none for an act or a list of codes. */
   readonly fields?: readonly FieldGroup[];
+}
+
+/** What the policies allow, and what they keep back of single sections because of a restriction. */
+interface Allowed {
+  readonly permission: Permission;
+  readonly closed: (section: SectionToOpen, sharers: readonly Uuid[]) => ReadonlySet<FieldGroup>;
 }
 
 /** The door in front of everything personal: who asks, may they, and the record of it, in this order, before anything opens. */
@@ -69,16 +80,16 @@ export class Door implements AccessDoor {
     const fact: SearchPerformed & Fact = {
       type: 'access.search-performed.v2',
       data: {
-        ...permissionData(accessId, 'SEARCH', search.actor, allowed.value),
+        ...permissionData(accessId, 'SEARCH', search.actor, allowed.value.permission),
         searchId,
         shown: [...search.shown],
-        mentions,
+        mentions: named.mentions(openAmong(named, allowed.value)),
         count: search.shown.length,
         more: search.more,
       },
       sections: [{ mention: searchId, section: 'terms', content: search.terms }],
     };
-    const record = await this.write(search, allowed.value, accessId, fact);
+    const record = await this.write(search, allowed.value.permission, accessId, fact);
     if (!record.ok) return record;
     const opening = this.opening(named, record.value, allowed.value);
     return ok(Object.assign(opening, { searchId }));
@@ -91,17 +102,18 @@ export class Door implements AccessDoor {
     const fact: AuditRead = {
       type: 'access.audit-read.v2',
       data: {
-        ...permissionData(accessId, look.what, look.actor, allowed.value),
+        ...permissionData(accessId, look.what, look.actor, allowed.value.permission),
         filter: { ...look.filter },
         childId: look.childId ?? null,
         count: look.count,
       },
     };
-    return this.write(look, allowed.value, accessId, fact);
+    return this.write(look, allowed.value.permission, accessId, fact);
   }
 
   async mayAct(request: ActRequest): Promise<Result<Permission, Refusal>> {
-    return this.allowed(request, []);
+    const allowed = await this.allowed(request, []);
+    return allowed.ok ? ok(allowed.value.permission) : allowed;
   }
 
   async recordDenial(denial: DenialToRecord): Promise<Result<AccessRecord, Refusal>> {
@@ -143,28 +155,71 @@ export class Door implements AccessDoor {
     question: Question,
     mentions: readonly Uuid[],
     contacts: readonly Uuid[] = [],
-  ): Promise<Result<Permission, Refusal>> {
+  ): Promise<Result<Allowed, Refusal>> {
+    const { sights = nothingRestricted } = this.parts;
     const subject: Subject = {
       childId: question.childId ?? null,
       contactId: question.contactId ?? null,
       contactIds: question.contactId ? [question.contactId, ...contacts] : contacts,
       mentions,
     };
+    const sight = await sights.of(question.actor);
     const held = await this.parts.relations.held(question.actor, subject);
-    const { actor, what, purpose, fields = [] } = question;
-    const decision = decide(this.parts.policies, { role: actor.role, what, purpose, held, fields });
-    if (decision.ok) return decision;
+    const decision = this.decide(question, subject, held, sight);
+    if (decision.ok)
+      return ok({ permission: decision.value, closed: this.closedBy(question, held, sight, decision.value) });
     const denied = await this.recordDenial({ ...question, rule: decision.refusal.code });
     return denied.ok ? decision : failed(denied.refusal);
   }
 
+  /** Whoever may not know of a record is answered as if there were none: by what the policies say of somebody unknown, where that refuses. */
+  private decide(
+    { actor, what, purpose, fields = [] }: Question,
+    subject: Subject,
+    held: readonly Relation[],
+    sight: Sight,
+  ): Result<Permission, Refusal> {
+    const { policies } = this.parts;
+    const { restriction, ties } = sight.over(subject);
+    const question = { role: actor.role, what, purpose, fields };
+    if (restriction === 'HIDDEN' && ties.length === 0) {
+      const ofNobodyKnown = decide(policies, { ...question, held: [] });
+      if (!ofNobodyKnown.ok) return ofNobodyKnown;
+    }
+    return decide(policies, { ...question, held: [...held, ...ties], restriction });
+  }
+
+  /** Groups of a section that a restriction keeps back although the page may show them: asked of the policies restriction by restriction. */
+  private closedBy(
+    { actor, what, purpose }: Question,
+    held: readonly Relation[],
+    sight: Sight,
+    permission: Permission,
+  ): Allowed['closed'] {
+    const { policies } = this.parts;
+    return (section, sharers) => {
+      const closed = new Set<FieldGroup>();
+      for (const { groups, restriction, ties } of sight.overSection(section, sharers)) {
+        const covered = permission.fields.filter((field) => groups === 'EVERYTHING' || groups.includes(field));
+        if (covered.length === 0) continue;
+        const question = { role: actor.role, what, purpose, fields: covered, held: [...held, ...ties], restriction };
+        const answer = decide(policies, question);
+        const shown = answer.ok ? answer.value.fields : [];
+        for (const field of covered) if (!shown.includes(field)) closed.add(field);
+      }
+      return closed;
+    };
+  }
+
   private recordLook(
     look: Look,
-    permission: Permission,
+    allowed: Allowed,
     all: NamedSections,
     first: FirstShown,
   ): Promise<Result<AccessRecord, Refusal>> {
+    const { permission } = allowed;
     const accessId = this.#recorder.newId();
+    const opened = openAmong(all, allowed, first.sections);
     const fact: ContentViewed = {
       type: 'access.content-viewed.v2',
       data: {
@@ -173,8 +228,8 @@ export class Door implements AccessDoor {
         contactId: look.contactId ?? null,
         contacts: [...first.contacts],
         filter: { ...look.list?.filter },
-        mentions: all.mentions(first.sections),
-        concerns: all.concerns(first.sections),
+        mentions: all.mentions(opened),
+        concerns: all.concerns(opened),
         fields: [...permission.fields],
         withheld: [...permission.withheld],
         knownAt: look.knownAt ?? null,
@@ -195,11 +250,21 @@ export class Door implements AccessDoor {
     return record;
   }
 
-  private opening(named: NamedSections, record: AccessRecord, permission: Permission): RecordedOpening {
-    const { withheld, fields } = permission;
-    return new RecordedOpening(this.parts.vault, named, record.accessId, record.position, withheld, fields);
+  private opening(named: NamedSections, record: AccessRecord, { permission, closed }: Allowed): RecordedOpening {
+    return new RecordedOpening(this.parts.vault, named, record, permission, closed);
   }
 }
+
+/** Sections of which something is shown: what a restriction keeps shut as a whole was not looked at. */
+const openAmong = (
+  named: NamedSections,
+  { permission, closed }: Allowed,
+  sections: readonly SectionToOpen[] = named.sections,
+): readonly SectionToOpen[] =>
+  sections.filter((section) => {
+    const shut = closed(section, named.sharersOf(section));
+    return shut.size === 0 || permission.fields.some((field) => !shut.has(field));
+  });
 
 const permissionData = (accessId: Uuid, what: What, actor: Actor, permission: Permission) => ({
   accessId,

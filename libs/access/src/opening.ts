@@ -2,9 +2,9 @@ import { keySection } from '#commands';
 import type { Position } from '#event-store';
 import type { Uuid } from '#kernel';
 import type { Opened, Vault } from '#vault';
-import type { Content, Opening, SectionToOpen } from './door-port.js';
+import type { AccessRecord, Content, Opening, SectionToOpen } from './door-port.js';
 import { cut, ruleOf } from './policy/field-catalogue.js';
-import type { FieldGroup } from './policy/index.js';
+import type { FieldGroup, Permission } from './policy/index.js';
 
 type Named = Pick<SectionToOpen, 'eventId' | 'mention' | 'section'>;
 
@@ -34,6 +34,11 @@ export class NamedSections {
     return this.#keys.get(eventSection(section.eventId, keySection(section.section))) ?? [];
   }
 
+  /** Mentions that share a section; none where it is one mention's own. */
+  sharersOf(section: SectionToOpen): readonly Uuid[] {
+    return this.keysOf(section).map(({ mention }) => mention);
+  }
+
   /** Mentions whose content is opened. A shared section's own id is no mention: those who share it are, by their key rows. */
   mentions(of: readonly SectionToOpen[] = this.sections): Uuid[] {
     return [...new Set(of.filter((section) => this.keysOf(section).length === 0).map((s) => s.mention))].sort();
@@ -46,17 +51,23 @@ export class NamedSections {
 
 /** What a recorded look may open: the sections that its record names, and nothing else. */
 export class RecordedOpening implements Opening {
-  readonly #allowed: ReadonlySet<FieldGroup>;
+  readonly accessId: Uuid;
+  readonly position: Position;
+  readonly withheld: readonly FieldGroup[];
+  readonly #fields: readonly FieldGroup[];
 
   constructor(
     private readonly vault: Pick<Vault, 'open' | 'openWith'>,
     private readonly named: NamedSections,
-    readonly accessId: Uuid,
-    readonly position: Position,
-    readonly withheld: readonly FieldGroup[],
-    allowed: readonly FieldGroup[],
+    { accessId, position }: AccessRecord,
+    { fields, withheld }: Permission,
+    /** Groups of one section that stay shut although the page may show them; `sharers`: the mentions that share it. */
+    private readonly closed: (section: SectionToOpen, sharers: readonly Uuid[]) => ReadonlySet<FieldGroup>,
   ) {
-    this.#allowed = new Set(allowed);
+    this.accessId = accessId;
+    this.position = position;
+    this.withheld = withheld;
+    this.#fields = fields;
   }
 
   content<T>(wanted: Named): Content<T> {
@@ -74,7 +85,7 @@ export class RecordedOpening implements Opening {
     const section = this.namedOne(wanted);
     const rule = ruleOf(section.stream, section.section);
     if (typeof rule !== 'string') throw new Error(`Section ${section.section} is about no one group: it is no file.`);
-    if (!this.#allowed.has(rule)) return { state: 'withheld', groups: [rule] };
+    if (!this.allowedOf(section).has(rule)) return { state: 'withheld', groups: [rule] };
     return contentOf(this.vault.open(section, section.box), (bytes) => bytes);
   }
 
@@ -86,10 +97,17 @@ export class RecordedOpening implements Opening {
     );
   }
 
+  /** Groups of a section that its reader may see: those of the page, less what a restriction keeps back. */
+  private allowedOf(section: SectionToOpen): ReadonlySet<FieldGroup> {
+    const closed = this.closed(section, this.named.sharersOf(section));
+    return new Set(closed.size === 0 ? this.#fields : this.#fields.filter((field) => !closed.has(field)));
+  }
+
   /** What is left of a content when everything is cut out that the look's permission does not cover. */
-  private asAllowed<T>({ stream, section }: SectionToOpen, opened: Content<T>): Content<T> {
+  private asAllowed<T>(section: SectionToOpen, opened: Content<T>): Content<T> {
     if (opened.state !== 'opened') return opened;
-    const { content, shown, withheld } = cut(opened.content, ruleOf(stream, section), this.#allowed);
+    const rule = ruleOf(section.stream, section.section);
+    const { content, shown, withheld } = cut(opened.content, rule, this.allowedOf(section));
     return shown ? { state: 'opened', content: content as T } : { state: 'withheld', groups: [...withheld] };
   }
 

@@ -1,6 +1,6 @@
 export * from './person.events.js';
 export { peopleProjection } from './links.projection.js';
-export { PeopleLinks, type Link, type PeopleViews } from './links.js';
+export { PeopleLinks, type Link, type PeopleViews, type Unseen } from './links.js';
 export { compareAdults } from './compare-adults.js';
 export { matchPlaces, placeOf } from './address-match.js';
 export { adultIndexes, mentionIndex, indexTerms, type IndexName, type IndexTerm } from './mention-index.js';
@@ -9,11 +9,12 @@ export {
   matchMention,
   prepareMatch,
   type Candidate,
+  type HiddenMatch,
   type Match,
   type MatchPorts,
   type PreparedMatch,
 } from './match.js';
-export { reasonsOf, reasonTexts, type Reason, type ReasonCode } from './reasons.js';
+export { reasonsOf, reasonTexts, tellsOfAPlace, type Reason, type ReasonCode } from './reasons.js';
 export { normaliseName, nameParts } from './name-forms.js';
 export { searchMentions, type FoundMention, type SearchTerms } from './search-mentions.js';
 export {

@@ -21,6 +21,13 @@ export interface Link {
   readonly concernId: Uuid;
 }
 
+/** What is not there for one viewer. */
+export interface Unseen {
+  hides(mentionId: Uuid): boolean;
+  hidesChild(childId: Uuid): boolean;
+}
+const everythingSeen: Unseen = { hides: () => false, hidesChild: () => false };
+
 /** A position that is later than every event. */
 const now = Number.MAX_SAFE_INTEGER;
 
@@ -29,7 +36,15 @@ const now = Number.MAX_SAFE_INTEGER;
  * `resolve` and `resolveAll`.
  */
 export class PeopleLinks {
-  constructor(private readonly database: Kysely<PeopleViews>) {}
+  constructor(
+    private readonly database: Kysely<PeopleViews>,
+    private readonly unseen: Unseen = everythingSeen,
+  ) {}
+
+  /** The same links as one viewer may know of them: children and mentions that are not there for them are nobody's. */
+  seenBy(unseen: Unseen): PeopleLinks {
+    return new PeopleLinks(this.database, unseen);
+  }
 
   /** The links of some mentions, by mention; mentions that are no child's, or not linked yet, are left out. */
   async linksOf(mentions: readonly Uuid[], at: Position = now): Promise<Map<Uuid, Link>> {
@@ -69,10 +84,12 @@ export class PeopleLinks {
     const gone = persons.flatMap(({ mentions, last_left }) => (mentions === 0 && last_left ? [last_left] : []));
     const whereTo = await this.childOf(gone, at);
     return new Map(
-      persons.map(({ child_id, mentions, last_left }) => [
-        child_id,
-        mentions === 0 && last_left ? (whereTo.get(last_left) ?? child_id) : child_id,
-      ]),
+      persons
+        .map(({ child_id, mentions, last_left }): [Uuid, Uuid] => [
+          child_id,
+          mentions === 0 && last_left ? (whereTo.get(last_left) ?? child_id) : child_id,
+        ])
+        .filter(([before, now]) => !this.unseen.hidesChild(before) && !this.unseen.hidesChild(now)),
     );
   }
 
@@ -132,7 +149,10 @@ export class PeopleLinks {
       .orderBy('from_position')
       .orderBy('mention_id')
       .execute();
-    return rows.map((row) => ({
+    const seen = rows.filter(
+      ({ mention_id, child_id }) => !this.unseen.hides(mention_id) && !this.unseen.hidesChild(child_id),
+    );
+    return seen.map((row) => ({
       mentionId: row.mention_id,
       childId: row.child_id,
       contactId: row.contact_id,

@@ -29,6 +29,8 @@ export interface MatchPorts {
     mentionsOf(childId: Uuid): Promise<readonly Link[]>;
   };
   readonly mentions: Pick<MentionReader, 'read' | 'readAll'>;
+  /** Children of whom nobody at the front door may know; nobody is, where it is left out. */
+  readonly hidden?: () => Promise<ReadonlySet<Uuid>>;
 }
 
 export interface Candidate {
@@ -46,6 +48,13 @@ export interface Match {
   readonly candidatesMore: boolean;
   /** Mentions that were opened and compared. */
   readonly compared: number;
+  /** Hidden children whose mention it is or may be, for those who keep their records: nothing else of the match tells of them. */
+  readonly hidden: readonly HiddenMatch[];
+}
+
+export interface HiddenMatch extends Candidate {
+  /** CANDIDATE where the hub would not link them by itself. */
+  readonly basis: AutomaticBasis | 'CANDIDATE';
 }
 
 interface Subject {
@@ -84,9 +93,30 @@ export async function matchMention(
   prepared?: PreparedMatch | null,
 ): Promise<Match> {
   const found = prepared ?? (await lookUp(subject, ports));
-  if (!found) return { childId: null, basis: 'NEW_PERSON', candidates: [], candidatesMore: false, compared: 0 };
-  const { own, siblings } = found;
+  if (!found)
+    return { childId: null, basis: 'NEW_PERSON', candidates: [], candidatesMore: false, compared: 0, hidden: [] };
   const linked = await linkedAmong(found, ports);
+  const hidden = (await ports.hidden?.()) ?? new Set<Uuid>();
+  const isHidden = ({ childId }: Link) => hidden.has(childId);
+  // Matched apart, so that whoever may not know of somebody meets the same match as if that somebody had never been here.
+  const apart = linked.filter(isHidden);
+  return {
+    ...(await matchAmong(found, apart.length === 0 ? linked : linked.filter((link) => !isHidden(link)), ports)),
+    hidden: apart.length === 0 ? [] : hiddenIn(await matchAmong(found, apart, ports)),
+  };
+}
+
+const hiddenIn = ({ childId, basis, candidates }: Omit<Match, 'hidden'>): HiddenMatch[] => [
+  ...(childId !== null && basis !== 'NEW_PERSON' ? [{ childId, basis, reasons: [] }] : []),
+  ...candidates.map((candidate) => ({ ...candidate, basis: 'CANDIDATE' as const })),
+];
+
+async function matchAmong(
+  found: PreparedMatch,
+  linked: readonly Link[],
+  ports: MatchPorts,
+): Promise<Omit<Match, 'hidden'>> {
+  const { own, siblings } = found;
   const persons = await compareAll(found, linked.slice(0, mostCompared), ports);
   const holders = [...persons.values()].filter(({ compared }) => compared.some(({ evidence }) => sameNumber(evidence)));
   if (holders.length === 1) await compareRest(found, holders[0]!, mostCompared - countOf(persons), ports);

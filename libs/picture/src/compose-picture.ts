@@ -5,7 +5,7 @@ import { composeHousehold } from './household.js';
 import { composeIdentity } from './identity.js';
 import { composeNotKnown } from './not-known.js';
 import type { OpenedConcern } from './opened-concern.js';
-import type { AgencyVoice, ChildPicture } from './picture.js';
+import type { AgencyVoice, ChildPicture, SealedEntries } from './picture.js';
 
 export interface PictureInput {
   readonly childId: Uuid;
@@ -16,6 +16,7 @@ export interface PictureInput {
   /** The moment ages and periods are counted from: now, or `knownAt`. */
   readonly at: Instant;
   readonly concerns: readonly OpenedConcern[];
+  readonly sealed?: readonly SealedEntries[];
 }
 
 /** Puts a child's picture together from opened concerns: a pure reading, the same input gives the same picture. */
@@ -39,6 +40,7 @@ export function composePicture(input: PictureInput): ChildPicture {
     childsWords: known.childsWords,
     household: known.household,
     earlierContacts: composeEarlierContacts(concerns, input.at),
+    sealed: input.sealed ?? [],
     notKnown: composeNotKnown(known),
   };
 }

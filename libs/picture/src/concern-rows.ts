@@ -48,6 +48,14 @@ export async function readConcernRows(
   }));
 }
 
+/** Concerns without the people who are not there for a viewer, nor anything that is sealed for them. */
+export const seenIn = (rows: readonly ConcernRows[], hides: (mention: Uuid) => boolean): ConcernRows[] =>
+  rows.map(({ concern, mentions, sections }) => ({
+    concern,
+    mentions: mentions.filter(({ mention_id }) => !hides(mention_id)),
+    sections: sections.filter(({ mention }) => !hides(mention)),
+  }));
+
 /** What concerns say of some children alone, by mention: for lists that name each child and nobody around them. */
 export async function readChildSections(
   database: Kysely<ConcernViews>,

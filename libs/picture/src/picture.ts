@@ -50,6 +50,13 @@ export interface Identity {
   readonly addressDiffers: boolean;
 }
 
+/** Entries that stand in the record and that the viewer cannot see, by the agency for which they are sealed. */
+export interface SealedEntries {
+  readonly agency: string;
+  readonly agencyName: string;
+  readonly count: number;
+}
+
 export interface AgencyVoice {
   readonly agency: string;
   readonly name: string;
@@ -147,5 +154,6 @@ export interface ChildPicture {
   readonly childsWords: readonly ChildsWord[];
   readonly household: readonly HouseholdMember[];
   readonly earlierContacts: EarlierContacts;
+  readonly sealed: readonly SealedEntries[];
   readonly notKnown: readonly NotKnown[];
 }

@@ -1,9 +1,10 @@
 import type { Kysely } from 'kysely';
-import type { AccessDoor, Actor, ContentPage, FieldGroup } from '#access';
+import type { AccessDoor, Actor, ContentPage, FieldGroup, Sights } from '#access';
 import { positionAt, type EventStore } from '#event-store';
 import { ok, toInstant, type Clock, type Instant, type Refusal, type Result, type Uuid } from '#kernel';
 import { composePicture } from './compose-picture.js';
-import { readConcernRows, type ConcernViews } from './concern-rows.js';
+import { readConcernRows, seenIn, type ConcernViews } from './concern-rows.js';
+import { sealedEntries } from './sealed-entries.js';
 import { pictureErrors } from './errors.js';
 import { openConcern, pictureSections } from './open-concern.js';
 import type { ChildPicture } from './picture.js';
@@ -14,6 +15,8 @@ export interface ChildLinks {
   resolve(childId: Uuid, at: number): Promise<Uuid | null>;
   mentionsOf(childId: Uuid, at: number): Promise<readonly { readonly mentionId: Uuid; readonly concernId: Uuid }[]>;
   childOf(mentions: readonly Uuid[], at: number): Promise<ReadonlyMap<Uuid, Uuid>>;
+  /** The same without whoever is not there for a viewer. */
+  seenBy(unseen: { hides(mention: Uuid): boolean; hidesChild(childId: Uuid): boolean }): ChildLinks;
 }
 
 export interface PictureParts {
@@ -21,6 +24,8 @@ export interface PictureParts {
   readonly store: Pick<EventStore, 'readAll' | 'head'>;
   readonly door: Pick<AccessDoor, 'look'>;
   readonly links: ChildLinks;
+  /** How each viewer stands to what is restricted, at a past moment too as it is now. */
+  readonly sights: Sights;
   readonly clock: Clock;
   readonly agencyName: (code: string) => string;
   /** Position that the read models hold. */
@@ -60,16 +65,24 @@ export class PictureReader {
     const held = parts.position();
     const knownAt = question.knownAt ?? null;
     const at = knownAt === null ? held : Math.min(held, await positionAt(parts.store, knownAt));
-    const childId = await parts.links.resolve(question.childId, at);
+    const sight = await parts.sights.of(question.actor);
+    const links = parts.links.seenBy(sight);
+    const childId = await links.resolve(question.childId, at);
     if (childId === null)
       return pictureErrors.refuse(knownAt === null ? 'picture/no-such-child' : 'picture/not-known-then');
     if (childId !== question.childId) return ok({ movedTo: childId });
-    const linked = await parts.links.mentionsOf(childId, at);
-    const rows = await readConcernRows(parts.database, [...new Set(linked.map((link) => link.concernId))], at);
+    const all = await links.mentionsOf(childId, at);
+    const sealed = sight.sealedSubject({ childId, contactId: null })
+      ? []
+      : all.flatMap(({ mentionId }) => sight.sealed(mentionId) ?? []);
+    // Of a child whose whole record is sealed the door decides; of one with sealed entries, these are counted and not asked for.
+    const linked = sealed.length === 0 ? all : all.filter(({ mentionId }) => sight.sealed(mentionId) === null);
+    const named = await readConcernRows(parts.database, [...new Set(linked.map((link) => link.concernId))], at);
+    const rows = seenIn(named, sight.hides);
     const siblings = rows.flatMap((concern) =>
       concern.mentions.filter(({ kind }) => kind === 'CHILD').map((mention) => mention.mention_id),
     );
-    const children = await parts.links.childOf(siblings, at);
+    const children = await links.childOf(siblings, at);
     const opening = await parts.door.look({
       actor: question.actor,
       what: question.what ?? 'CHILD_PICTURE',
@@ -94,6 +107,7 @@ export class PictureReader {
         knownAt,
         at: knownAt ?? toInstant(parts.clock.now()),
         concerns,
+        sealed: sealedEntries(sealed, parts.agencyName),
       }),
     });
   }

@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { commandIdFor, type CommandRunner } from '#commands';
 import type { Position, Recorded } from '#event-store';
 import { ok, type Fact, type Uuid } from '#kernel';
-import { matchMention, prepareMatch, type MatchPorts, type PreparedMatch } from '#people';
+import { matchMention, prepareMatch, type HiddenMatch, type MatchPorts, type PreparedMatch } from '#people';
 import { accomplished, defineReactor, type Reactor } from '#projections';
 import { ownPerson } from './contact.js';
 import { contactStream, type ContactIdentified, type ContactReceived } from './contact.events.js';
@@ -12,6 +12,8 @@ export interface IdentifyContactsParts extends MatchPorts {
   readonly runner: CommandRunner;
   /** Resolves when index and links hold everything up to a position. */
   readonly ready: (position: Position) => Promise<void>;
+  /** Puts a contact that is or may be about hidden children before those who keep their records. Durable when it answers. */
+  readonly toCustody?: (event: Recorded<ContactReceived>, hidden: readonly HiddenMatch[]) => Promise<void>;
   /** The log's end. Asked for the first contact after a start: what was appended last before it is then not known. */
   readonly head: () => Promise<Position>;
 }
@@ -41,6 +43,7 @@ export function identifyContacts(parts: IdentifyContactsParts): Reactor {
         await parts.ready(lastAppend ?? (await parts.head()));
         const { contactId, mentionId, concernId } = event.data;
         const match = await matchMention({ mentionId, concernId }, parts, await prepared);
+        if (match.hidden.length > 0) await parts.toCustody?.(event, match.hidden);
         const found: ContactIdentified & Fact = {
           type: 'contact.identified.v1',
           data: {

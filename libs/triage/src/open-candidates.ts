@@ -53,15 +53,19 @@ export async function readOpenCandidatesOf(
   const own = Map.groupBy(await ownRows(database, contacts, at), (row) => row.contact_id);
   const names = await links.namesOfAll(children, at);
   const facing = Map.groupBy(await facingRows(database, [...names.values()].flat(), at), (row) => row.named);
-  const listed = [...own.values()].flat().map((row) => row.child_id);
+  const listed = [...own.values(), ...facing.values()].flat().flatMap((row) => row.child_id ?? []);
   const present = await links.resolveAll([...new Set(listed)], at);
+  // Whoever the links do not know is not there for whoever asks.
+  const isThere = ({ child_id }: Found) => child_id === null || present.has(child_id);
   const found = new Map(
     contacts.map(({ contactId, childId }): [Uuid, Found[]] => [
       contactId,
       [
-        ...(own.get(contactId) ?? []).map((row) => ({ ...row, child_id: present.get(row.child_id) ?? row.child_id })),
+        ...(own.get(contactId) ?? [])
+          .filter(isThere)
+          .map((row) => ({ ...row, child_id: present.get(row.child_id) ?? row.child_id })),
         ...inOrder((names.get(childId) ?? []).flatMap((name) => facing.get(name) ?? [])).filter(
-          (row) => row.contact_id !== contactId,
+          (row) => row.contact_id !== contactId && isThere(row),
         ),
       ],
     ]),

@@ -73,6 +73,7 @@ function given(...contacts: Given[]) {
     waits: null,
     immediateDanger: false,
     cursor: null,
+    unseen: [],
     limit: 50,
     now: '2026-03-03T10:00:00.000Z',
     pressing: { criticalAfterHours: { RED: 0, AMBER: 24, OTHER: 48 }, soonHours: 4 },

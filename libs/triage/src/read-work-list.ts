@@ -38,6 +38,8 @@ export interface WorkListQuery {
   readonly immediateDanger: boolean;
   /** `next` of the page before; null begins at the top. */
   readonly cursor: string | null;
+  /** Contacts that are not there for the viewer: neither rows nor counts tell of them. */
+  readonly unseen: readonly Uuid[];
   readonly limit: number;
   readonly now: Instant;
   readonly pressing: Pressing;
@@ -78,6 +80,7 @@ export async function readWorkList(
   const matching = database
     .selectFrom('worklist_listed as listed')
     .where('listed.until_position', 'is', null)
+    .$if(query.unseen.length > 0, (rows) => rows.where(isSeen('listed.contact_id', query.unseen)))
     // Early help sees what it is asked to take on, and nothing else of the front door's list.
     .$if(query.viewer.role === 'early-help-lead', (rows) => rows.where('listed.waits', '=', 'EARLY_HELP'))
     .$if(query.agency !== null, (rows) => rows.where('listed.agency', '=', query.agency!))
@@ -165,8 +168,26 @@ export async function readWorkList(
   };
 }
 
+/** One parameter for however many ids: a statement takes no more than some thousands. */
+const isSeen = (column: string, unseen: readonly Uuid[]) =>
+  sql<boolean>`${sql.ref(column)} NOT IN (SELECT value FROM json_each(${JSON.stringify(unseen)}))`;
+
 /** Agencies with a contact on the list, by code: from one to the next by the index, however many contacts each has. */
-export async function agenciesListed(database: Kysely<ContactViews>): Promise<string[]> {
+export async function agenciesListed(
+  database: Kysely<ContactViews>,
+  unseen: readonly Uuid[] = [],
+): Promise<string[]> {
+  if (unseen.length > 0) {
+    const seen = await database
+      .selectFrom('worklist_listed')
+      .select('agency')
+      .distinct()
+      .where('until_position', 'is', null)
+      .where(isSeen('contact_id', unseen))
+      .orderBy('agency')
+      .execute();
+    return seen.map(({ agency }) => agency);
+  }
   const { rows } = await sql<{ agency: string }>`
     WITH RECURSIVE found(agency) AS (
       SELECT min(agency) FROM worklist_listed WHERE until_position IS NULL

@@ -122,6 +122,7 @@ describe('four agencies and one girl', () => {
         waits: null,
         immediateDanger: false,
         cursor: null,
+        unseen: [],
         limit: 50,
         now: '2026-03-12T09:00:00.000Z',
         pressing: { criticalAfterHours: { OTHER: 24 }, soonHours: 4 },

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { accessEvents, grantEvents, reviewEvents } from '#access';
+import { accessEvents, grantEvents, restrictionEvents, reviewEvents } from '#access';
 import { concernEvents } from '#concerns';
 import { demonstrationEvents } from '#demonstration';
 import { packageRoot, type EventDefinition } from '#kernel';
@@ -39,6 +39,7 @@ const contexts: readonly Context[] = [
   { name: 'access', events: accessEvents },
   { name: 'grants', events: grantEvents },
   { name: 'reviews', events: reviewEvents },
+  { name: 'restricted records', events: restrictionEvents },
   { name: 'projections', events: projectionEvents },
   { name: 'demonstration', events: demonstrationEvents },
 ];

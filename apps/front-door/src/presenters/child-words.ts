@@ -17,7 +17,7 @@ export interface DetailRow {
 
 /** In place of a content that cannot be shown, short enough for a list. */
 export const notOpened = ({ state }: Exclude<Content<unknown>, { state: 'opened' }>): string =>
-  ({ erased: 'Erased', withheld: 'Not shown to your role', damaged: 'Cannot be opened' })[state];
+  ({ erased: 'Erased', withheld: 'Not shown to you', damaged: 'Cannot be opened' })[state];
 
 /** What to call a child in a list: the name as given, else what was said of them. Never empty. */
 export function childName(content: Content<ChildContent>, mother: string | null = null): string {

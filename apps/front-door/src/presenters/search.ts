@@ -22,6 +22,7 @@ function presentHit(hit: SearchHit, names: Names) {
     details: [...details].map(([label, texts]) => ({ label, text: [...texts].join(' or ') })),
     toldBy: listOf([...new Set(hit.mentions.map(({ agency }) => names.agency(agency)))]),
     reasons: hit.reasons,
+    sealed: hit.sealed,
     lastHeard: dateTime(hit.lastHeardAt),
   };
 }

@@ -6,6 +6,7 @@ import {
   type Actor,
   type AuditList,
   type Page,
+  type Sights,
   type StaffDirectory,
 } from '#access';
 import { ok, type Refusal, type Result, type Uuid } from '#kernel';
@@ -19,6 +20,7 @@ export interface ChildrenApiParts {
   readonly people: PeopleNow;
   readonly staff: StaffDirectory;
   readonly door: AccessDoor;
+  readonly sights: Sights;
   readonly log: Pick<AccessLog, 'ofChild'>;
   readonly sharing: Pick<SharingRegister, 'ofChild'>;
 }
@@ -68,7 +70,7 @@ export class ChildrenApi implements ChildrenPort {
   ): Promise<Result<Page<Item> | MovedTo, Refusal>> {
     const actor = actorOfToken(caller, this.parts.staff);
     if (!actor.ok) return actor;
-    const child = await this.parts.people.child(childId);
+    const child = await this.parts.people.child(childId, await this.parts.sights.of(actor.value));
     if (child === null) return pictureErrors.refuse('picture/no-such-child');
     if (child.childId !== childId) return ok({ movedTo: child.childId });
     const page = await read(child);

@@ -1,4 +1,4 @@
-import { actorOfToken } from '#access';
+import { actorOfToken, type Sight } from '#access';
 import { ok, type Refusal, type Result, type Uuid } from '#kernel';
 import { pictureErrors } from '#picture';
 import { readContact } from '#triage';
@@ -15,7 +15,7 @@ import type { Hub, Views } from '../hub.js';
 
 type Parts = Pick<
   Hub,
-  'database' | 'store' | 'door' | 'links' | 'readings' | 'staff' | 'commands' | 'people' | 'clock'
+  'database' | 'store' | 'door' | 'links' | 'readings' | 'sights' | 'staff' | 'commands' | 'people' | 'clock'
 >;
 
 /** A contact as JSON, and decisions on it, for a system that works for a named person. */
@@ -26,8 +26,9 @@ export class ContactsApi implements ContactsPort {
     const { door, staff } = this.parts;
     const actor = actorOfToken(caller, staff);
     if (!actor.ok) return actor;
-    const contact = (await this.read(contactId)) ?? (await this.readAfterCatchingUp(contactId));
-    if (!contact) return pictureErrors.refuse('picture/no-such-contact');
+    const sight = await this.parts.sights.of(actor.value);
+    const contact = (await this.read(contactId, sight)) ?? (await this.readAfterCatchingUp(contactId, sight));
+    if (!contact || sight.hidesContact(contactId)) return pictureErrors.refuse('picture/no-such-contact');
     const opening = await door.look({
       actor: actor.value,
       what: 'CONTACT',
@@ -55,14 +56,14 @@ export class ContactsApi implements ContactsPort {
     return ok({ id: contactId, childId, previousChildId, proposed, revision, position: String(position), duplicate });
   }
 
-  private read(contactId: Uuid) {
+  private read(contactId: Uuid, sight: Sight) {
     const { database, links, readings } = this.parts;
-    return readContact(database.read<Views>(), links, contactId, readings.position());
+    return readContact(database.read<Views>(), links.seenBy(sight), contactId, readings.position());
   }
 
   /** A receipt names contacts at once; the readings follow within moments. */
-  private async readAfterCatchingUp(contactId: Uuid) {
+  private async readAfterCatchingUp(contactId: Uuid, sight: Sight) {
     await this.parts.readings.catchingUp();
-    return this.read(contactId);
+    return this.read(contactId, sight);
   }
 }

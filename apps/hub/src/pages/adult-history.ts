@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { Opening, SectionToOpen } from '#access';
+import type { Opening, SectionToOpen, Sight } from '#access';
 import type { AdultContent } from '#concerns';
 import type { Uuid } from '#kernel';
 import { adultIndexes, compareAdults, reasonsOf, type PeopleLinks } from '#people';
@@ -36,6 +36,7 @@ export interface AdultHistoryParts {
   readonly links: PeopleLinks;
   /** Position up to which everything is read. */
   readonly at: number;
+  readonly sight: Sight;
 }
 
 /**
@@ -43,12 +44,14 @@ export interface AdultHistoryParts {
  * that name a child of this one are left out: those are the child's own earlier contacts.
  */
 export async function findAdultsElsewhere(
-  { index, views, links, at }: AdultHistoryParts,
+  { index, views, links, at, sight }: AdultHistoryParts,
   own: ConcernRows,
 ): Promise<AdultsElsewhere> {
   const adults = own.mentions.filter(({ kind }) => kind === 'ADULT').map(({ mention_id }) => mention_id);
   const alike = new Map(adults.map((adult) => [adult, alikeOf(index, adult)]));
-  const mentions = await mentionRows(views, [...new Set([...alike.values()].flat())], at);
+  const found = await mentionRows(views, [...new Set([...alike.values()].flat())], at);
+  // Neither an adult who is not there for the viewer, nor a concern all of whose children are not.
+  const mentions = sight.isWhole ? found : found.filter(await seenBy(sight, views, found));
   const concernOf = new Map(mentions.map((row) => [row.mention_id, row.concern_id]));
   const family = await concernsOfChildren({ views, links, at }, own);
   const kept = adults.map((adult) => {
@@ -77,6 +80,20 @@ export async function findAdultsElsewhere(
     contacts,
     erased: new Set(erased.keys()),
   };
+}
+
+/** Whether an adult's mention is there for a viewer, and may be told of: the adult, and a child of the concern, are neither hidden nor sealed. */
+async function seenBy(sight: Sight, views: Kysely<Views>, found: readonly { readonly concern_id: Uuid }[]) {
+  const children = await views
+    .selectFrom('concerns_mentions')
+    .select(['mention_id', 'concern_id'])
+    .where('kind', '=', 'CHILD')
+    .where('concern_id', 'in', [...new Set(found.map(({ concern_id }) => concern_id))])
+    .execute();
+  const isShut = (mention: Uuid) => sight.hides(mention) || sight.sealed(mention) !== null;
+  const told = new Set(children.filter(({ mention_id }) => !isShut(mention_id)).map(({ concern_id }) => concern_id));
+  return (row: { readonly mention_id: Uuid; readonly concern_id: Uuid }) =>
+    !isShut(row.mention_id) && told.has(row.concern_id);
 }
 
 const alikeOf = (index: Pick<BlindIndex, 'alike'>, adult: Uuid): Uuid[] => [

@@ -1,4 +1,4 @@
-import type { AccessDoor, AccessLog, Actor, AuditList, ContentPage, Opening } from '#access';
+import type { AccessDoor, AccessLog, Actor, AuditList, ContentPage, Opening, Sights } from '#access';
 import type { EventStore } from '#event-store';
 import { ok, type Instant, type Refusal, type Result, type Uuid } from '#kernel';
 import { pictureErrors, type ChildPicture, type PictureReader } from '#picture';
@@ -23,6 +23,7 @@ export interface ChildPageParts {
   readonly reader: PictureReader;
   readonly people: PeopleNow;
   readonly door: AccessDoor;
+  readonly sights: Sights;
   readonly store: Pick<EventStore, 'read'>;
   readonly log: Pick<AccessLog, 'ofChild'>;
   readonly sharing: Pick<SharingRegister, 'ofChild'>;
@@ -115,7 +116,7 @@ export class ChildPage implements ChildPort {
     list: AuditList,
     read: (child: { childIds: readonly Uuid[]; mentions: readonly Uuid[] }) => Promise<Page>,
   ): Promise<Result<Moved | { page: Page; heading: ChildHeading | null; accessId: Uuid }, Refusal>> {
-    const child = await this.parts.people.child(childId);
+    const child = await this.parts.people.child(childId, await this.parts.sights.of(actor));
     if (child === null) return pictureErrors.refuse('picture/no-such-child');
     if (child.childId !== childId) return ok({ movedTo: child.childId });
     const page = await read(child);

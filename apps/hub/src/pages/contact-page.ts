@@ -1,8 +1,9 @@
-import type { Actor, Opening, SectionToOpen } from '#access';
+import type { Actor, Opening, SectionToOpen, Sight } from '#access';
+import { attachmentErrors } from '#attachments';
 import { ok, type Uuid } from '#kernel';
-import { reasonsOf } from '#people';
-import { identityStatus, readOpenCandidates } from '#triage';
-import { pictureErrors, readConcernRows, type ConcernRows } from '#picture';
+import { reasonsOf, tellsOfAPlace, type PeopleLinks } from '#people';
+import { identityStatus, readOpenCandidates, type OpenCandidate } from '#triage';
+import { pictureErrors, readConcernRows, seenIn, type ConcernRows } from '#picture';
 import type {
   Answer,
   Candidate,
@@ -40,6 +41,7 @@ type Parts = Pick<
   | 'people'
   | 'clock'
   | 'settings'
+  | 'sights'
   | 'vault'
 >;
 
@@ -72,9 +74,11 @@ export class ContactPage implements ContactPort {
 
   /** The contact behind the door, with whatever a further page of it opens in the same look. */
   async open<More>(actor: Actor, contactId: Uuid, page: PageOfContact<More>): Answer<OpenedContact<More>> {
-    const { database, door, links, readings, store } = this.parts;
+    const { database, door, readings, store } = this.parts;
     const catchingUp = await readings.catchingUp();
     const at = readings.position();
+    const sight = await this.parts.sights.of(actor);
+    const links = this.parts.links.seenBy(sight);
     const views = database.read<Views>();
     const mention = await views
       .selectFrom('concerns_mentions')
@@ -82,16 +86,22 @@ export class ContactPage implements ContactPort {
       .where('contact_id', '=', contactId)
       .where('from_position', '<=', at)
       .executeTakeFirst();
-    if (!mention) return pictureErrors.refuse('picture/no-such-contact');
+    if (!mention || sight.hidesContact(contactId)) return pictureErrors.refuse('picture/no-such-contact');
     const history = await readContactHistory(store, contactId, at);
     const link = (await links.linksOf([mention.mention_id], at)).get(mention.mention_id);
     // Early help sees the contact that is offered to it, and nothing that stands elsewhere about the child or about others.
     const alone = actor.role === 'early-help-lead';
-    const { candidates, more } =
+    const { candidates: found, more } =
       link && !alone
         ? await readOpenCandidates(views, links, { contactId, childId: link.childId }, at)
         : { candidates: [], more: false };
-    const work = await readWorkHistory({ views, store, links }, contactId, alone ? null : (link?.childId ?? null), at);
+    const candidates = await toldOf(found, links, sight, at);
+    const work = await readWorkHistory(
+      { views, store, links, sight },
+      contactId,
+      alone ? null : (link?.childId ?? null),
+      at,
+    );
     const others = new Map<Uuid, readonly Link[]>();
     for (const childId of [...candidates.map((one) => one.childId), ...(link && !alone ? [link.childId] : [])])
       others.set(
@@ -99,11 +109,12 @@ export class ContactPage implements ContactPort {
         (await links.mentionsOf(childId, at)).filter(({ mentionId }) => mentionId !== mention.mention_id),
       );
     const wanted = [...new Set([mention.concern_id, ...[...others.values()].flat().map(({ concernId }) => concernId)])];
-    const rows = new Map((await readConcernRows(views, wanted, at)).map((row) => [row.concern.concern_id, row]));
+    const named = seenIn(await readConcernRows(views, wanted, at), sight.hides);
+    const rows = new Map(named.map((row) => [row.concern.concern_id, row]));
     const own = rows.get(mention.concern_id)!;
     // Asked of the present, at a past moment too: what is erased opens for nobody, so the record names no sister as looked at.
     const isErased = (await links.erasedAmong([mention.mention_id])).has(mention.mention_id);
-    const further = await page.read({ views, at, own, mentionId: mention.mention_id, isErased });
+    const further = await page.read({ views, at, own, mentionId: mention.mention_id, isErased, links, sight });
     const opening = await door.look({
       actor,
       what: page.what,
@@ -157,11 +168,15 @@ export class ContactPage implements ContactPort {
     return ok({ view, opening: opening.value, more: further });
   }
 
-  evidence(actor: Actor, contactId: Uuid, revision: number): Answer<EvidenceView> {
-    return openEvidence(this.parts, actor, contactId, revision);
+  async evidence(actor: Actor, contactId: Uuid, revision: number): Answer<EvidenceView> {
+    const sight = await this.parts.sights.of(actor);
+    if (sight.hidesContact(contactId)) return pictureErrors.refuse('picture/no-such-contact');
+    return openEvidence({ ...this.parts, sight }, actor, contactId, revision);
   }
 
-  file(actor: Actor, contactId: Uuid, entryId: Uuid, number: number): Answer<OpenedFile> {
+  async file(actor: Actor, contactId: Uuid, entryId: Uuid, number: number): Answer<OpenedFile> {
+    const sight = await this.parts.sights.of(actor);
+    if (sight.hidesContact(contactId)) return attachmentErrors.refuse('attachments/none-there');
     return openFile(this.parts, actor, { contactId, entryId, number });
   }
 
@@ -173,6 +188,24 @@ export class ContactPage implements ContactPort {
     const decided = await decideContact(this.parts, actor, contactId, form);
     return decided.ok ? ok({ caughtUp: decided.value.caughtUp, proposed: decided.value.proposed }) : decided;
   }
+}
+
+/** Candidates without what would say where a child lives whose address is not the viewer's to see; without anything left, without them. */
+async function toldOf(
+  found: readonly OpenCandidate[],
+  links: PeopleLinks,
+  sight: Sight,
+  at: number,
+): Promise<readonly OpenCandidate[]> {
+  if (sight.isWhole) return found;
+  const told = await Promise.all(
+    found.map(async ({ childId, reasons }) => {
+      const mentions = await links.mentionsOf(childId, at);
+      const isClosed = mentions.some(({ mentionId }) => sight.closes(mentionId, 'address'));
+      return { childId, reasons: isClosed ? reasons.filter((code) => !tellsOfAPlace(code)) : reasons };
+    }),
+  );
+  return told.filter(({ reasons }) => reasons.length > 0);
 }
 
 /** Child sections of the other mentions; those of a concern that is in the look already (`own`) are left out. */

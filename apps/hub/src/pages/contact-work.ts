@@ -1,8 +1,9 @@
 import type { Kysely } from 'kysely';
-import type { Opening, SectionToOpen } from '#access';
+import type { Opening, Sealed, SectionToOpen, Sight } from '#access';
 import { decodeEvent, type EventStore, type RecordedEvent } from '#event-store';
 import { addLondonDays, type Instant, type Uuid } from '#kernel';
 import type { PeopleLinks } from '#people';
+import { sealedEntries } from '#picture';
 import { contactOf, contactStream, lastEnding, standingsOf, type Contact, type TriageSettings } from '#triage';
 import type { ContactWork, EarlierContact, RecordedStep } from '../../../front-door/src/index.js';
 import type { Hub, Views } from '../hub.js';
@@ -19,12 +20,19 @@ export interface WorkHistory {
   readonly events: readonly RecordedEvent[];
   readonly earlier: readonly { readonly row: EarlierRow; readonly events: readonly RecordedEvent[] }[];
   readonly rows: readonly EarlierRow[];
+  /** Earlier contacts that the viewer cannot see. */
+  readonly sealed: readonly Sealed[];
 }
 
 type EarlierRow = Awaited<ReturnType<typeof contactsAbout>>[number];
 
 export async function readWorkHistory(
-  parts: { readonly views: Kysely<Views>; readonly store: Pick<EventStore, 'read'>; readonly links: PeopleLinks },
+  parts: {
+    readonly views: Kysely<Views>;
+    readonly store: Pick<EventStore, 'read'>;
+    readonly links: PeopleLinks;
+    readonly sight: Sight;
+  },
   contactId: Uuid,
   childId: Uuid | null,
   at: number,
@@ -33,14 +41,19 @@ export async function readWorkHistory(
     (await parts.store.read(contactStream(id))).map(decodeEvent).filter(({ position }) => position <= at);
   const events = await streamOf(contactId);
   const names = childId === null ? [] : [childId, ...(await parts.links.namesOf(childId, at))];
-  const rows = names.length === 0 ? [] : await contactsAbout(parts.views, names, at);
+  const all = names.length === 0 ? [] : await contactsAbout(parts.views, names, at);
+  const isSealed = (id: Uuid) => id !== contactId && parts.sight.sealsContact(id);
+  const rows = all.filter(({ contact_id }) => !isSealed(contact_id));
   const earlier = await Promise.all(
     rows
       .filter((row) => row.contact_id !== contactId)
       .slice(0, mostEarlier)
       .map(async (row) => ({ row, events: await streamOf(row.contact_id) })),
   );
-  return { contact: contactOf(events), events, earlier, rows };
+  const sealed = all.flatMap(({ contact_id }) =>
+    isSealed(contact_id) ? (parts.sight.sealedSubject({ childId: null, contactId: contact_id }) ?? []) : [],
+  );
+  return { contact: contactOf(events), events, earlier, rows, sealed };
 }
 
 const contactsAbout = (views: Kysely<Views>, childIds: readonly Uuid[], at: number) =>
@@ -76,7 +89,7 @@ export const workSections = ({ events, earlier }: WorkHistory, concernId: Uuid):
 ];
 
 export function contactWork(
-  { contact, events, earlier, rows }: WorkHistory,
+  { contact, events, earlier, rows, sealed }: WorkHistory,
   opening: Opening,
   { agencies, settings }: Pick<Hub, 'agencies'> & { readonly settings: TriageSettings },
 ): ContactWork {
@@ -107,6 +120,7 @@ export function contactWork(
         reasoning: decided ? recordedStep(decided, opening) : null,
       };
     }),
+    sealed: sealedEntries(sealed, (agency) => agencies.byCode(agency)?.name ?? agency),
     pattern: {
       in12Months: within(daysOfYear).length,
       agenciesIn90Days: new Set(within(daysOfPattern).map(({ agency }) => agency)).size,

@@ -1,4 +1,4 @@
-import type { Actor, Content, Opening, SectionToOpen } from '#access';
+import type { Actor, Content, Opening, SectionToOpen, Sight } from '#access';
 import { keySection } from '#commands';
 import { decodeEvent, type RecordedEvent } from '#event-store';
 import { ok, type Uuid } from '#kernel';
@@ -11,7 +11,7 @@ import { sectionsOf } from './contact-history.js';
 import { recordedStep } from './contact-work.js';
 import { ofAContact } from './fields-shown.js';
 
-type Parts = Pick<Hub, 'store' | 'door' | 'links' | 'readings' | 'vault'>;
+type Parts = Pick<Hub, 'store' | 'door' | 'links' | 'readings' | 'vault'> & { readonly sight: Sight };
 type Item = Evidence['items'][number];
 
 /**
@@ -19,7 +19,7 @@ type Item = Evidence['items'][number];
  * moment that is shown. What was erased since does not open, and where the contact's own child was erased nothing else is opened with it.
  */
 export async function openEvidence(
-  { store, door, links, readings, vault }: Parts,
+  { store, door, links, readings, vault, sight }: Parts,
   actor: Actor,
   contactId: Uuid,
   revision: number,
@@ -32,7 +32,8 @@ export async function openEvidence(
   const decided = history.find((event) => event.revision === revision && event.type === 'contact.decided.v1');
   const contact = contactOf(history);
   if (!decided || contact.mentionId === null) return pictureErrors.refuse('picture/no-such-contact');
-  const { position, items, digest } = (decided.data as unknown as { evidence: Evidence }).evidence;
+  const { position, items: kept, digest } = (decided.data as unknown as { evidence: Evidence }).evidence;
+  const items = kept.filter(({ mention }) => !sight.hides(mention));
   const own = contact.mentionId;
   const isErased = (await links.erasedAmong([own])).has(own);
   const events = await eventsOf(store, items);
@@ -54,7 +55,7 @@ export async function openEvidence(
   return ok({
     accessId: opening.value.accessId,
     catchingUp,
-    unchanged: digestOf(vault, position, items) === digest,
+    unchanged: digestOf(vault, position, kept) === digest,
     items: listed.flatMap((item) => {
       const event = events.get(item.eventId);
       if (!event) return [];

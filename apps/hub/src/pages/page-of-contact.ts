@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
-import type { ContentPage, FieldGroup, Opening, SectionToOpen } from '#access';
+import type { ContentPage, FieldGroup, Opening, SectionToOpen, Sight } from '#access';
 import type { Uuid } from '#kernel';
+import type { PeopleLinks } from '#people';
 import type { ConcernRows } from '#picture';
 import type { ContactView } from '../../../front-door/src/index.js';
 import type { Views } from '../hub.js';
@@ -15,6 +16,9 @@ export interface PageOfContact<More> {
     readonly own: ConcernRows;
     readonly mentionId: Uuid;
     readonly isErased: boolean;
+    /** As the viewer may know of them. */
+    readonly links: PeopleLinks;
+    readonly sight: Sight;
   }): Promise<More>;
   sections(more: More): readonly SectionToOpen[];
 }

@@ -1,7 +1,7 @@
-import type { AccessDoor, Actor, Opening } from '#access';
+import type { AccessDoor, Actor, Opening, Sight, Sights } from '#access';
 import { defineErrors, ok, toInstant, type Clock, type Instant, type Uuid } from '#kernel';
 import { idsOfReference } from '#concerns';
-import { reasonsOf, searchMentions, type FoundMention } from '#people';
+import { reasonsOf, searchMentions, tellsOfAPlace, type FoundMention } from '#people';
 import { readConcernRows, type ConcernRows, type ConcernViews } from '#picture';
 import type { BlindIndex } from '#vault';
 import type { Kysely } from 'kysely';
@@ -12,6 +12,7 @@ import { candidateMention, childSections } from './concern-as-sent.js';
 export interface SearchPageParts {
   readonly index: Pick<BlindIndex, 'token' | 'find'>;
   readonly links: PeopleLinks;
+  readonly sights: Sights;
   readonly database: Kysely<ConcernViews>;
   readonly door: Pick<AccessDoor, 'search'>;
   readonly clock: Clock;
@@ -29,6 +30,8 @@ export const searchErrors = defineErrors({
 interface Found {
   readonly childId: Uuid;
   readonly codes: Set<string>;
+  /** There is a record, and it is not this viewer's to see. */
+  readonly sealed: boolean;
   readonly mentions: readonly { readonly mentionId: Uuid; readonly concernId: Uuid }[];
 }
 
@@ -59,23 +62,30 @@ export class SearchPage implements SearchPort {
     const { parts } = this;
     const catchingUp = await parts.catchingUp();
     const at = parts.position();
+    const sight = await parts.sights.of(actor);
+    const peopleLinks = parts.links.seenBy(sight);
     const reference = idsOfReference(terms.number);
     const { found: mentions, more } =
       reference === null
         ? searchMentions(parts.index, terms)
         : { found: await this.byReference(reference, at), more: false };
-    const children = await parts.links.childOf(
-      mentions.map(({ mention }) => mention),
+    const told = mentions.filter(({ mention, codes }) => mayBeFound(sight, mention, codes));
+    const children = await peopleLinks.childOf(
+      told.map(({ mention }) => mention),
       at,
     );
     const codesOf = new Map<Uuid, Set<string>>();
-    for (const { mention, codes } of mentions) {
+    for (const { mention, codes } of told) {
       const child = children.get(mention);
       if (child) codesOf.set(child, new Set([...(codesOf.get(child) ?? []), ...codes]));
     }
     const shown = [...codesOf].slice(0, mostChildren);
     const found: Found[] = await Promise.all(
-      shown.map(async ([childId, codes]) => ({ childId, codes, mentions: await parts.links.mentionsOf(childId, at) })),
+      shown.map(async ([childId, codes]) => {
+        const sealed = sight.sealedSubject({ childId, contactId: null }) !== null;
+        const given = sealed ? [] : await peopleLinks.mentionsOf(childId, at);
+        return { childId, codes, sealed, mentions: given.filter(({ mentionId }) => sight.sealed(mentionId) === null) };
+      }),
     );
     const links = found.flatMap((child) => child.mentions);
     const rows = await readConcernRows(parts.database, [...new Set(links.map(({ concernId }) => concernId))], at);
@@ -83,7 +93,7 @@ export class SearchPage implements SearchPort {
       actor,
       purpose: 'MASH_TRIAGE',
       terms: { ...terms },
-      shown: found.map(({ childId }) => childId),
+      shown: found.filter(({ sealed }) => !sealed).map(({ childId }) => childId),
       more: more || codesOf.size > mostChildren,
       sections: links.flatMap(({ concernId, mentionId }) =>
         rows.filter((row) => row.concern.concern_id === concernId).flatMap((row) => childSections(row, mentionId)),
@@ -145,14 +155,22 @@ function termsOf({ terms }: Held, hits: readonly SearchHit[]): SearchResults['te
   return erased?.child.state === 'erased' ? erased.child : { state: 'opened', content: terms };
 }
 
-function hitOf({ childId, codes, mentions }: Found, { rows, opening }: Held): SearchHit {
+/** An entry that is sealed is nothing to be found by, and neither is a home that is not shown. */
+function mayBeFound(sight: Sight, mention: Uuid, codes: readonly string[]): boolean {
+  const sealed = sight.sealed(mention);
+  if (sealed !== null && sealed.existence !== 'CONTACT_HUB') return false;
+  return !(codes.some(tellsOfAPlace) && sight.closes(mention, 'address') && sealed === null);
+}
+
+function hitOf({ childId, codes, sealed, mentions }: Found, { rows, opening }: Held): SearchHit {
   const given = mentions.flatMap(({ concernId, mentionId }) =>
     rows.filter((row) => row.concern.concern_id === concernId).map((row) => candidateMention(row, mentionId, opening)),
   );
   return {
     childId,
+    sealed,
     mentions: given,
-    reasons: reasonsOf(codes),
+    reasons: sealed ? [] : reasonsOf(codes),
     lastHeardAt:
       given
         .map(({ recordedAt }) => recordedAt)

@@ -1,12 +1,11 @@
 import { contactNotKnown, openConcern, type ConcernRows, type OpenedConcern } from '#picture';
 import { toInstant, type Uuid } from '#kernel';
-import type { PeopleLinks } from '#people';
 import type { ContactView, TriageScreen } from '../../../front-door/src/index.js';
 import type { Hub } from '../hub.js';
 import { adultHistory, adultSections, findAdultsElsewhere, type AdultsElsewhere } from './adult-history.js';
 import type { OpenedContact, PageOfContact } from './page-of-contact.js';
 
-type Parts = Pick<Hub, 'agencies' | 'clock' | 'settings' | 'vault'> & { readonly links: PeopleLinks };
+type Parts = Pick<Hub, 'agencies' | 'clock' | 'settings' | 'vault'>;
 
 export interface TriageMore {
   readonly elsewhere: AdultsElsewhere;
@@ -19,14 +18,14 @@ const nobody: AdultsElsewhere = { adults: [], contacts: [], erased: new Set() };
 
 /** What the first page of a contact opens beside it: its adults as other families' concerns name them. */
 export const triagePage = (
-  { links, vault }: Parts,
+  { vault }: Pick<Parts, 'vault'>,
   { alone }: { readonly alone: boolean },
 ): PageOfContact<TriageMore> => ({
   what: 'CONTACT',
   fields: [],
-  read: async ({ views, at, own, mentionId, isErased }) => ({
+  read: async ({ views, at, own, mentionId, isErased, links, sight }) => ({
     // Early help sees nothing that stands elsewhere, and an erased child's concern opens nothing that could be compared.
-    elsewhere: alone || isErased ? nobody : await findAdultsElsewhere({ index: vault.index, views, links, at }, own),
+    elsewhere: alone || isErased ? nobody : await findAdultsElsewhere({ index: vault.index, views, links, at, sight }, own),
     own,
     mentionId,
     isErased,

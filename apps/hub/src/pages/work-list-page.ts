@@ -1,7 +1,8 @@
-import type { Actor, Content, Opening, SectionToOpen } from '#access';
+import type { Kysely } from 'kysely';
+import type { Actor, Content, Opening, SectionToOpen, Sight } from '#access';
 import type { AdultContent, ChildContent } from '#concerns';
-import { ok, toInstant } from '#kernel';
-import { nameOf, readChildSections, readConcernRows, type ConcernRows } from '#picture';
+import { ok, toInstant, type Uuid } from '#kernel';
+import { nameOf, readChildSections, readConcernRows, seenIn, type ConcernRows } from '#picture';
 import {
   groups,
   pendingAgencies,
@@ -26,7 +27,7 @@ import type { Hub, Views } from '../hub.js';
 import { chosen } from './audit-page.js';
 import { ListWatch } from './list-watch.js';
 
-type Parts = Pick<Hub, 'clock' | 'database' | 'door' | 'links' | 'readings' | 'settings'>;
+type Parts = Pick<Hub, 'clock' | 'database' | 'door' | 'links' | 'readings' | 'settings' | 'sights'>;
 
 const rowsOfAPage = 50;
 
@@ -46,8 +47,10 @@ export class WorkListPage implements WorkListPort {
   }
 
   async list(actor: Actor, filter: WorkListFilter): Answer<WorkList> {
-    const { clock, database, door, links, readings, settings } = this.parts;
+    const { clock, database, door, readings, settings } = this.parts;
     const catchingUp = await readings.catchingUp();
+    const sight = await this.parts.sights.of(actor);
+    const links = this.parts.links.seenBy(sight);
     const views = database.read<Views>();
     const page = await readWorkList(views, links, {
       viewer: actor,
@@ -57,6 +60,7 @@ export class WorkListPage implements WorkListPort {
       waits: filter.waits,
       immediateDanger: filter.danger === 'immediate',
       cursor: filter.cursor,
+      unseen: sight.hiddenContacts,
       limit: rowsOfAPage,
       now: readings.knownAt ?? toInstant(clock.now()),
       pressing: settings.worklist,
@@ -66,7 +70,7 @@ export class WorkListPage implements WorkListPort {
       page.rows.map((row) => row.mention_id),
       readings.position(),
     );
-    const agencies = await agenciesListed(views);
+    const agencies = await agenciesListed(views, sight.hiddenContacts);
     const chased = Map.groupBy(
       await readChases(
         views,
@@ -94,11 +98,15 @@ export class WorkListPage implements WorkListPort {
     );
     // Whose baby it is says the mother; nobody else's adults are read or looked at for a line of a list.
     const nameless = page.rows.filter((row) => isNameless(children.get(row.contact_id)!));
-    const concerns = new Map(
-      (await readConcernRows(views, [...new Set(nameless.map((row) => row.concern_id))], readings.position())).map(
-        (concern) => [concern.concern.concern_id, concern],
-      ),
+    const named = await readConcernRows(
+      views,
+      [...new Set(nameless.map((row) => row.concern_id))],
+      readings.position(),
     );
+    const concerns = new Map(
+      seenIn(named, sight.hides).map((concern) => [concern.concern.concern_id, concern]),
+    );
+    const siblings = await siblingsSeen(views, page.rows, sight);
     const adults = [...concerns.values()].flatMap(({ sections }) =>
       sections.filter(({ section }) => section === 'adult'),
     );
@@ -112,6 +120,7 @@ export class WorkListPage implements WorkListPort {
           child: children.get(row.contact_id)!,
           mother: family && nameless.includes(row) ? motherOf(row, concerns.get(row.concern_id)!, family.value) : null,
           chased: chased.get(row.contact_id) ?? [],
+          siblings: siblings.get(row.contact_id) ?? row.siblings,
         }),
       ),
       total: page.total,
@@ -121,6 +130,28 @@ export class WorkListPage implements WorkListPort {
       paging: { newer: filter.cursor === null ? null : 'first', older: page.next },
     });
   }
+}
+
+/** How many brothers and sisters each row's concern names, of those who are there for the viewer; only where some are not. */
+async function siblingsSeen(
+  views: Kysely<Views>,
+  rows: readonly ListedRow[],
+  sight: Sight,
+): Promise<ReadonlyMap<Uuid, number>> {
+  const hidden = new Set(sight.hiddenMentions);
+  const withSiblings = rows.filter((row) => row.siblings > 0);
+  if (hidden.size === 0 || withSiblings.length === 0) return new Map();
+  const children = await views
+    .selectFrom('concerns_mentions')
+    .select(['concern_id', 'mention_id'])
+    .where('kind', '=', 'CHILD')
+    .where('concern_id', 'in', [...new Set(withSiblings.map((row) => row.concern_id))])
+    .execute();
+  const unseen = Map.groupBy(
+    children.filter(({ mention_id }) => hidden.has(mention_id)),
+    ({ concern_id }) => concern_id,
+  );
+  return new Map(withSiblings.map((row) => [row.contact_id, row.siblings - (unseen.get(row.concern_id)?.length ?? 0)]));
 }
 
 /** A child who is called by its mother's name. */
@@ -136,10 +167,12 @@ function rowOf(
     child,
     mother,
     chased,
+    siblings,
   }: {
     readonly child: Content<ChildContent>;
     readonly mother: string | null;
     readonly chased: readonly Chased[];
+    readonly siblings: number;
   },
 ): WorkListRow {
   return {
@@ -167,7 +200,7 @@ function rowOf(
     identity: row.identity as IdentityState,
     candidates: row.listed_candidates,
     candidatesMore: row.candidates_more === 1,
-    siblings: row.siblings,
+    siblings,
   };
 }
 

@@ -95,6 +95,8 @@ export const fieldCatalogue: Readonly<Record<string, FieldRule>> = {
   'enquiry-reason': 'checks',
   'access-terms': 'search-terms',
   'access-claim': 'reason',
+  'restriction-reason': 'reason',
+  'custody-rating': 'decision',
   'review-finding': 'reason',
   // Of a member of staff, not of a family: the register of people reads it, and no page about a child asks for it.
   'grant-name': 'identity',

@@ -86,6 +86,17 @@ export class Sight {
     return over.length === 0 ? null : sealedBy(over);
   }
 
+  /** Whether one group of what is said of a mention is kept from this viewer, by itself or with everything. */
+  readonly closes = (mention: Uuid, group: FieldGroup): boolean =>
+    this.standing.some(
+      ({ key, rules, mentions }) =>
+        key === null && mentions.has(mention) && (rules.covers === 'EVERYTHING' || rules.covers.includes(group)),
+    );
+
+  /** Whether the whole of a contact is sealed from this viewer. */
+  readonly sealsContact = (contactId: Uuid): boolean =>
+    this.#whole.some(({ key, contacts }) => key === null && contacts.has(contactId));
+
   /** The same for a child's or a contact's page. */
   sealedSubject(subject: Pick<Subject, 'childId' | 'contactId'>): Sealed | null {
     const over = this.wholeOver(subject).filter(({ key }) => key === null);

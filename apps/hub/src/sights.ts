@@ -1,0 +1,180 @@
+import type { Kysely } from 'kysely';
+import {
+  Sight,
+  type RestrictionClass,
+  type RestrictionKey,
+  type RestrictionRules,
+  type Sights,
+  type StandingRestriction,
+} from '#access';
+import type { AgencyRegistry } from '#agencies';
+import { toInstant, type Clock, type Uuid } from '#kernel';
+import type { Views } from './read-models.js';
+
+export interface SightParts {
+  readonly views: Kysely<Views>;
+  readonly agencies: Pick<AgencyRegistry, 'byCode'>;
+  readonly rules: RestrictionRules;
+  readonly clock: Clock;
+}
+
+type Standing = Pick<Views['restrictions_standing'], 'restriction_id' | 'class' | 'of' | 'asked_by' | 'contact_id'>;
+type Viewer = Parameters<Sights['of']>[0];
+
+/** One mention that a restriction covers, and where it is named. */
+interface Covered {
+  readonly restriction_id: Uuid;
+  readonly mention_id: Uuid;
+  readonly contact_id: Uuid | null;
+  readonly child_id: Uuid | null;
+  readonly concern_id: Uuid | null;
+}
+
+/**
+ * How viewers stand to what is restricted, from the restrictions that stand and from whose mentions are whose now. It is asked for every
+ * look; it costs by what is restricted, which is little, and not by what the hub holds.
+ */
+export function sightsOf({ views, agencies, rules, clock }: SightParts): Sights {
+  const classes = new Map<string, RestrictionClass>(rules.classes.map((one) => [one.code, one]));
+  return {
+    of: async (viewer) => {
+      const standing = await views
+        .selectFrom('restrictions_standing')
+        .select(['restriction_id', 'class', 'of', 'asked_by', 'contact_id'])
+        .where('until_position', 'is', null)
+        .execute();
+      if (standing.length === 0) return Sight.ofEverything;
+      const admitted = await admittedTo(views, viewer, toInstant(clock.now()));
+      const kind = agencies.byCode(viewer.agency)?.kind;
+      const keyOf = ({ restriction_id, class: code }: Standing): RestrictionKey | null => {
+        const isKept = viewer.role === 'custodian' && classes.get(code)!.custodians.includes(kind ?? '');
+        return isKept ? 'CUSTODIAN' : admitted.has(restriction_id) ? 'ADMITTED' : null;
+      };
+      const covered = Map.groupBy(await coveredBy(views, standing), (row) => row.restriction_id);
+      const all = await Promise.all(
+        standing.map(async (one) => {
+          const ruling = classes.get(one.class)!;
+          const own = covered.get(one.restriction_id) ?? [];
+          const around = ruling.reaches === 'HOUSEHOLD' ? await householdOf(views, own) : [];
+          return standingOf(one, ruling, keyOf(one), [...own, ...around]);
+        }),
+      );
+      if (viewer.role !== 'custodian') return new Sight(all);
+      // An adult has no contact of their own: who keeps the record is led to it by the contact where it was placed.
+      const placedAt = standing.filter((one) => one.of === 'ADULT' && keyOf(one) === 'CUSTODIAN');
+      const matched = await inCustody(views, all);
+      return new Sight(all, new Set([...matched, ...placedAt.flatMap(({ contact_id }) => contact_id ?? [])]));
+    },
+  };
+}
+
+function standingOf(
+  { restriction_id, of, asked_by }: Standing,
+  rules: RestrictionClass,
+  key: RestrictionKey | null,
+  covered: readonly Covered[],
+): StandingRestriction {
+  const ids = (of: (row: Covered) => Uuid | null) => new Set(covered.flatMap((row) => of(row) ?? []));
+  const children = ids(({ child_id }) => child_id);
+  return {
+    restrictionId: restriction_id,
+    rules,
+    askedBy: asked_by,
+    key,
+    mentions: ids(({ mention_id }) => mention_id),
+    concerns: ids(({ concern_id }) => concern_id),
+    contacts: of === 'ADULT' ? new Set() : ids((row) => row.contact_id),
+    children: of === 'CHILD' ? children : new Set(),
+    touches: children,
+  };
+}
+
+async function admittedTo(views: Kysely<Views>, { id }: Viewer, now: string): Promise<ReadonlySet<Uuid>> {
+  const rows = await views
+    .selectFrom('restrictions_admissions')
+    .select('restriction_id')
+    .where('person', '=', id)
+    .where('until_position', 'is', null)
+    .where('until', '>', now)
+    .execute();
+  return new Set(rows.map(({ restriction_id }) => restriction_id));
+}
+
+/** What restrictions hold on to, and, of a child, whatever is the same child's now; mentions that are no child's stand for themselves. */
+async function coveredBy(views: Kysely<Views>, standing: readonly Standing[]): Promise<Covered[]> {
+  const ids = (only: (of: string) => boolean) =>
+    standing.filter(({ of }) => only(of)).map(({ restriction_id }) => restriction_id);
+  const held = await views
+    .selectFrom('restrictions_anchors as anchor')
+    .leftJoin('people_links as link', (join) =>
+      join.onRef('link.mention_id', '=', 'anchor.mention_id').on('link.until_position', 'is', null),
+    )
+    .select([
+      'anchor.restriction_id',
+      'anchor.mention_id',
+      'link.contact_id',
+      'link.child_id',
+      'link.concern_id',
+    ])
+    .where('anchor.restriction_id', 'in', ids(() => true))
+    .execute();
+  const ofChildren = ids((of) => of === 'CHILD');
+  const others =
+    ofChildren.length === 0
+      ? []
+      : await views
+          .selectFrom('restrictions_anchors as anchor')
+          .innerJoin('people_links as anchored', 'anchored.mention_id', 'anchor.mention_id')
+          .innerJoin('people_links as link', 'link.child_id', 'anchored.child_id')
+          .select(['anchor.restriction_id', 'link.mention_id', 'link.contact_id', 'link.child_id', 'link.concern_id'])
+          .distinct()
+          .where('anchor.restriction_id', 'in', ofChildren)
+          .where('anchored.until_position', 'is', null)
+          .where('link.until_position', 'is', null)
+          .execute();
+  return [...held, ...others];
+}
+
+/** Whoever was named in a concern with a child, and whatever was said of them anywhere: an address is a household's. */
+async function householdOf(views: Kysely<Views>, own: readonly Covered[]): Promise<Covered[]> {
+  const [first] = own;
+  const named = await namedIn(views, own.flatMap(({ concern_id }) => concern_id ?? []));
+  const siblings = await views
+    .selectFrom('people_links as named')
+    .innerJoin('people_links as link', 'link.child_id', 'named.child_id')
+    .select('link.concern_id')
+    .distinct()
+    .where('named.mention_id', 'in', named.map(({ mention_id }) => mention_id))
+    .where('named.until_position', 'is', null)
+    .where('link.until_position', 'is', null)
+    .execute();
+  const around = await namedIn(views, siblings.map(({ concern_id }) => concern_id));
+  return [...named, ...around].map(({ mention_id, concern_id }) => ({
+    restriction_id: first!.restriction_id,
+    mention_id,
+    contact_id: null,
+    child_id: null,
+    concern_id,
+  }));
+}
+
+const namedIn = async (views: Kysely<Views>, concernIds: readonly Uuid[]) =>
+  concernIds.length === 0
+    ? []
+    : views
+        .selectFrom('concerns_mentions')
+        .select(['mention_id', 'concern_id'])
+        .where('concern_id', 'in', [...new Set(concernIds)])
+        .execute();
+
+/** Contacts that are or may be about children whom a custodian keeps. */
+async function inCustody(views: Kysely<Views>, all: readonly StandingRestriction[]): Promise<readonly Uuid[]> {
+  const children = all.filter(({ key }) => key === 'CUSTODIAN').flatMap(({ touches }) => [...touches]);
+  if (children.length === 0) return [];
+  const rows = await views
+    .selectFrom('restrictions_matches')
+    .select('contact_id')
+    .where('child_id', 'in', children)
+    .execute();
+  return rows.map(({ contact_id }) => contact_id);
+}
