@@ -1,6 +1,7 @@
 import { accessErrors } from '#access';
 import { defineErrors, derivedId, failed } from '#kernel';
 import { peopleStates } from './people-states.js';
+import { restrictedStates } from './restricted-states.js';
 import { workStates } from './work-states.js';
 import type { Page } from 'playwright-core';
 import { aminaId, contactIdOf, sample } from '../../apps/front-door/src/testing/amina.js';
@@ -135,6 +136,7 @@ export const pageStates: readonly PageState[] = [
   },
   ...workStates,
   ...peopleStates,
+  ...restrictedStates,
   ...decisionStates,
   { name: 'child', path: childPath, shows: 'What four agencies know' },
   {
@@ -311,7 +313,6 @@ export const pageStates: readonly PageState[] = [
     status: 403,
     shows: 'You may not see this',
   },
-  { name: 'no-pages-yet', path: '/', scene: { role: 'custodian' }, shows: 'No pages for your role yet' },
   {
     name: 'child-not-known-then',
     path: `${childPath}?knownAt=2026-01-01`,

@@ -28,6 +28,8 @@ import { PeopleController } from './people/people.controller.js';
 import { PeopleDesk } from './people/people-desk.js';
 import { PersonController } from './people/person.controller.js';
 import { RaiseController } from './raise/raise.controller.js';
+import { CustodyController } from './restricted/custody.controller.js';
+import { RestrictController } from './restricted/restrict.controller.js';
 import { ReviewController } from './review/review.controller.js';
 import { SearchController } from './search.controller.js';
 import { WorkListController } from './work-list.controller.js';
@@ -73,6 +75,8 @@ export class FrontDoorModule {
         ReviewController,
         ClaimController,
         ConflictController,
+        RestrictController,
+        CustodyController,
         PeopleController,
         GrantController,
         PersonController,

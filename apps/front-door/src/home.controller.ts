@@ -1,6 +1,7 @@
 import { Controller, Get, Inject, Req, Res, UseFilters } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ErrorPages } from './error-pages.filter.js';
+import { accessErrors } from '#access';
 import { homeOf } from './navigation.js';
 import { Pages } from './pages.js';
 import { SignedIn } from './sign-in/index.js';
@@ -16,9 +17,7 @@ export class HomeController {
   async home(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     await this.pages.answer(request, reply, ({ actor }) => {
       const home = homeOf(actor);
-      return home === null
-        ? { template: 'no-pages-yet', title: 'No pages for your role yet', section: null, context: {} }
-        : { goTo: home };
+      return home === null ? { refusal: accessErrors.refuse('access/role-has-no-part').refusal } : { goTo: home };
     });
   }
 

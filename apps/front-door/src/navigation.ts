@@ -1,7 +1,7 @@
 import { housePolicies, mayEver as policiesAllow, type Actor, type What } from '#access';
 import { links } from './presenters/links.js';
 
-export type Section = 'work-list' | 'search' | 'raise' | 'audit' | 'review' | 'opened' | 'operations' | 'people' | null;
+export type Section = 'work-list' | 'restricted' | 'search' | 'raise' | 'audit' | 'review' | 'opened' | 'operations' | 'people' | null;
 
 const sections: readonly {
   readonly section: Section;
@@ -10,6 +10,7 @@ const sections: readonly {
   readonly what: What;
 }[] = [
   { section: 'work-list', text: 'Work list', href: links.workList, what: 'WORK_LIST' },
+  { section: 'restricted', text: 'Restricted records', href: links.restricted, what: 'CUSTODY' },
   { section: 'search', text: 'Search', href: links.search, what: 'SEARCH' },
   { section: 'raise', text: 'Raise a concern', href: links.raise, what: 'RAISE_CONCERN' },
   { section: 'audit', text: 'Audit', href: links.audit, what: 'AUDIT_SHARING_LIST' },

@@ -1,4 +1,17 @@
-import type { Actor, ClaimReason, ConflictKind, Finding, Grant, GrantStep, KnownPerson, StaffDirectory } from '#access';
+import type {
+  Actor,
+  ClaimReason,
+  ConflictKind,
+  Finding,
+  Grant,
+  GrantStep,
+  KnownPerson,
+  LiftReason,
+  MatchRating,
+  Restrictable,
+  RestrictionCode,
+  StaffDirectory,
+} from '#access';
 import type { AgencyRegistry } from '#agencies';
 import type { AttachmentLimits, SentFile } from '#attachments';
 import type { SubmissionAttributes } from '#concerns';
@@ -17,11 +30,14 @@ import type {
   ChildSharing,
   ChildTimeline,
   ContactView,
+  CustodyList,
   Done,
   EvidenceView,
   IdentityForm,
+  KeptRecord,
   Looks,
   LooksFilter,
+  MatchInCustody,
   OpenedDay,
   OpenedFilter,
   OperationsView,
@@ -213,6 +229,46 @@ export interface ConflictPort {
   end(actor: Actor, contactId: Uuid, conflictId: Uuid): Answer<unknown>;
 }
 
+export interface CustodyPort {
+  /** Days for which somebody is let in, at most. */
+  readonly longestAdmissionDays: number;
+  /** What is in the custody of the actor; reading it is recorded first. */
+  list(actor: Actor): Answer<CustodyList>;
+  /** 404 where it is not theirs to keep. */
+  record(actor: Actor, restrictionId: Uuid): Answer<KeptRecord>;
+  /** Hidden children whom a contact is or may be about. */
+  match(actor: Actor, contactId: Uuid): Answer<readonly MatchInCustody[]>;
+  /** Whether the actor may restrict what a contact is about; a refusal is recorded. */
+  mayRestrict(actor: Actor, contactId: Uuid): Answer<unknown>;
+  /** How many adults the contact's concern names. */
+  adultsOf(contactId: Uuid): Promise<number>;
+  /** From when it answers, nobody sees it but its custodians and whom they let in. */
+  place(
+    actor: Actor,
+    given: {
+      readonly contactId: Uuid;
+      readonly class: RestrictionCode;
+      readonly of: Restrictable;
+      /** Which adult, from 1, in the order in which the concern names them. */
+      readonly adult: number;
+      readonly askedBy: string;
+      readonly words: string;
+      readonly key: Uuid;
+    },
+  ): Answer<unknown>;
+  lift(actor: Actor, restrictionId: Uuid, given: { readonly reason: LiftReason; readonly key: Uuid }): Answer<unknown>;
+  admit(
+    actor: Actor,
+    restrictionId: Uuid,
+    given: { readonly personId: string; readonly days: number; readonly key: Uuid },
+  ): Answer<unknown>;
+  rate(
+    actor: Actor,
+    contactId: Uuid,
+    given: { readonly rating: MatchRating; readonly words: string; readonly key: Uuid },
+  ): Answer<unknown>;
+}
+
 export interface ReviewPort {
   /** Looks that wait for a review, the longest waiting first, or those that were reviewed, the latest first; without content. */
   list(actor: Actor, filter: ReviewFilter): Answer<ReviewList>;
@@ -263,6 +319,7 @@ export interface FrontDoorParts {
   readonly review: ReviewPort;
   readonly claims: ClaimsPort;
   readonly conflicts: ConflictPort;
+  readonly custody: CustodyPort;
   readonly operations: OperationsPort;
   readonly people: PeoplePort;
   readonly drafts: DraftStore;

@@ -1,4 +1,4 @@
-import type { AccessLogItem, Content, ReviewItem, StandingConflict } from '#access';
+import type { AccessLogItem, Content, CustodyMatch, ListedRestriction, ReviewItem, StandingConflict } from '#access';
 import type { AdultContent, ChildContent, NarrativeContent, ReferrerContent } from '#concerns';
 import type { Instant, Uuid } from '#kernel';
 import type { ChildPicture, SealedEntries } from '#picture';
@@ -654,4 +654,41 @@ export interface OperationsView {
     readonly degraded?: boolean;
     readonly detail: string;
   }[];
+}
+
+/** A restricted record as its custodian sees it. */
+export interface KeptRecord extends ListedRestriction {
+  /** By one of the mentions that it holds on to; null where it is about no child. */
+  readonly child: Content<ChildContent> | null;
+  readonly reason: Content<string>;
+}
+
+/** A contact that is or may be about a hidden child, with the clock that runs at the front door. */
+export interface MatchInCustody extends CustodyMatch {
+  readonly child: Content<ChildContent> | null;
+  /** Null once the front door has finished with it. */
+  readonly clock: ContactClock | null;
+}
+
+/** A contact that waits for work and is wholly in custody. */
+export interface ContactInCustody {
+  readonly contactId: Uuid;
+  readonly child: Content<ChildContent> | null;
+  readonly agency: string;
+  readonly owner: string | null;
+  readonly rating: string | null;
+  readonly state: string;
+  readonly receivedAt: Instant;
+  readonly clock: ContactClock | null;
+}
+
+/** What is in one custodian's custody. */
+export interface CustodyList extends Looked {
+  readonly records: readonly KeptRecord[];
+  readonly matches: readonly MatchInCustody[];
+  /** Matches that nobody has rated. */
+  readonly waiting: number;
+  readonly contacts: readonly ContactInCustody[];
+  /** There is more of something than is shown. */
+  readonly more: boolean;
 }

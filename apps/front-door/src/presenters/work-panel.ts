@@ -4,6 +4,7 @@ import { proposalKinds, proposalOf, proposed, type ProposalKind } from '../conta
 import { stepPage } from '../contact/steps/index.js';
 import { waysToCarry } from '../contact/carry.js';
 import { whyNot, type StepContext } from '../contact/step-page.js';
+import { mayEver } from '../navigation.js';
 import { label } from '../words.js';
 import { clockWords } from './clock.js';
 import { links } from './links.js';
@@ -37,6 +38,7 @@ export function presentPanel(context: StepContext, mayWork: boolean) {
     steps: codes.map((code) => offer(code, context)),
   }));
   const steps = groups.flatMap((group) => group.steps);
+  const mayRestrict = mayEver(viewer.actor, 'RESTRICT_RECORD');
   const mayAssign = works && whyNot(stepPage('assign')!.probe(context), context) === null;
   const emergency = works ? offer('emergency', context) : null;
   return {
@@ -50,6 +52,7 @@ export function presentPanel(context: StepContext, mayWork: boolean) {
       escalated: contact.escalatedTo !== null,
       assignHref: mayAssign ? links.step(view.contactId, 'assign') : null,
       conflictHref: mayWork && view.childId !== null ? links.conflict(view.contactId) : null,
+      restrictHref: mayRestrict && view.childId !== null ? links.restrict(view.contactId) : null,
       take: mayAssign && contact.owner !== viewer.actor.id ? viewer.actor.id : null,
     },
     waitsFor: waitsFor(context),

@@ -50,6 +50,11 @@ export interface Scene {
   claimed: Result<unknown, Refusal>;
   conflicts: Result<unknown, Refusal>;
   conflictRegistered: Result<unknown, Refusal>;
+  custody: Result<unknown, Refusal>;
+  keptRecord: Result<unknown, Refusal>;
+  custodyMatch: Result<unknown, Refusal>;
+  mayRestrict: Result<unknown, Refusal>;
+  restricted: Result<unknown, Refusal>;
   review: Result<unknown, Refusal>;
   reviewed: Result<unknown, Refusal>;
   findingRecorded: Result<unknown, Refusal>;
@@ -85,6 +90,11 @@ export const usualScene = (): Scene => ({
   claimed: ok(null),
   conflicts: ok(fixtures.conflicts),
   conflictRegistered: ok(null),
+  custody: ok(fixtures.custody),
+  keptRecord: ok(fixtures.keptRecord),
+  custodyMatch: ok(fixtures.custody.matches),
+  mayRestrict: ok(null),
+  restricted: ok(null),
   review: ok(fixtures.reviewList),
   reviewed: ok(fixtures.reviewedClaim),
   findingRecorded: ok(null),
@@ -193,6 +203,18 @@ export async function startFixtureApp(): Promise<FixtureApp> {
       standing: answer('conflicts'),
       register: answer('conflictRegistered'),
       end: answer('conflictRegistered'),
+    },
+    custody: {
+      longestAdmissionDays: 30,
+      list: answer('custody'),
+      record: answer('keptRecord'),
+      match: answer('custodyMatch'),
+      mayRestrict: answer('mayRestrict'),
+      adultsOf: () => Promise.resolve(2),
+      place: answer('restricted'),
+      lift: answer('restricted'),
+      admit: answer('restricted'),
+      rate: answer('restricted'),
     },
     claims: { hours: 24, claim: answer('claimed') },
     operations: { health: answer('operations'), retry: answer('decided'), discard: answer('decided') },

@@ -5,6 +5,7 @@ export * from './fixtures/contact.js';
 export * from './fixtures/operations.js';
 export * from './fixtures/people.js';
 export * from './fixtures/records.js';
+export * from './fixtures/restricted.js';
 export * from './fixtures/search.js';
 export * from './fixtures/work-list.js';
 export * from './fixtures/work.js';

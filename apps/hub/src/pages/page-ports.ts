@@ -8,6 +8,7 @@ import { AuditPage } from './audit-page.js';
 import { ClaimPage } from './claim-page.js';
 import { ChildPage } from './child-page.js';
 import { ConflictPage } from './conflict-page.js';
+import { CustodyPage } from './custody-page.js';
 import { ContactPage } from './contact-page.js';
 import { OpenedOfAgency } from '#sharing';
 import { OpenedPage } from './opened-page.js';
@@ -60,6 +61,7 @@ export function pagePortsOf(hub: Hub, health: Health): Omit<FrontDoorParts, 'ses
     review: new ReviewPage(hub),
     claims: new ClaimPage(hub),
     conflicts: new ConflictPage(hub, desk),
+    custody: new CustodyPage(hub),
     operations: new OperationsPage({
       door,
       store,

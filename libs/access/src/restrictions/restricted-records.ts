@@ -182,7 +182,7 @@ export class RestrictedRecords {
     }));
   }
 
-  /** What a restriction is about, however it ended; null where there is none with that id. */
+  /** What a restriction that stands is about; null where none with that id does. */
   private async about(restrictionId: Uuid): Promise<About | null> {
     const row = await this.parts.views
       .selectFrom('restrictions_standing')

@@ -86,6 +86,11 @@ export class Sight {
     return over.length === 0 ? null : sealedBy(over);
   }
 
+  /** Restrictions whose records the viewer keeps. */
+  get kept(): readonly StandingRestriction[] {
+    return this.standing.filter(({ key }) => key === 'CUSTODIAN');
+  }
+
   /** Whether one group of what is said of a mention is kept from this viewer, by itself or with everything. */
   readonly closes = (mention: Uuid, group: FieldGroup): boolean =>
     this.standing.some(

@@ -1,0 +1,215 @@
+import { Body, Controller, Get, Inject, Param, Post, Query, Req, Res, UseFilters } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { LiftReason, MatchRating } from '#access';
+import { statusOf, type Refusal, type Result, type Uuid } from '#kernel';
+import { readFields, showFields, type Field, type FormError, type Typed, type Values } from '../contact/fields.js';
+import { ErrorPages } from '../error-pages.filter.js';
+import { frontDoorErrors, noSuchPage } from '../front-door.errors.js';
+import { Pages, type PageAnswer } from '../pages.js';
+import type { Viewer } from '../ports.js';
+import { links, withQuery } from '../presenters/links.js';
+import { codeOf, idOf, type Given } from '../query.js';
+import { SignedIn } from '../sign-in/index.js';
+import { presentContact, presentMatch, presentRecord } from './present-restricted.js';
+import { admitFields, liftFields, rateFields } from './restricted-fields.js';
+
+interface Tried {
+  readonly typed?: Typed;
+  readonly errors?: readonly FormError[];
+  readonly status?: number;
+}
+
+/** What the custodians of restricted records keep: what waits for them, each record, and who was let in. */
+@Controller('restricted')
+@SignedIn()
+@UseFilters(ErrorPages)
+export class CustodyController {
+  constructor(@Inject(Pages) private readonly pages: Pages) {}
+
+  @Get()
+  async list(@Query() query: Given, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const { pages } = this;
+    await pages.answer(request, reply, ({ actor }) =>
+      pages.show(pages.parts.custody.list(actor), (list) => ({
+        template: 'restricted/list',
+        title: 'Restricted records',
+        section: 'restricted',
+        context: {
+          matches: list.matches.map((match) => presentMatch(match, pages.now())),
+          waiting: list.waiting,
+          contacts: list.contacts.map((contact) => presentContact(contact, pages.names, pages.now())),
+          records: list.records.map((record) => presentRecord(record, pages.names, pages.now())),
+          more: list.more,
+          catchingUp: list.catchingUp,
+          done: codeOf(query, 'done', ['rated', 'lifted']),
+        },
+      })),
+    );
+  }
+
+  @Get('contacts/:id')
+  async match(@Param('id') id: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    await this.pages.answer(request, reply, (viewer) => this.matchPage(viewer, id));
+  }
+
+  @Post('contacts/:id')
+  async rate(
+    @Param('id') id: string,
+    @Body() body: Given,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    await this.step(request, reply, {
+      ...{ id, body, fields: rateFields, first: 'rating', goTo: () => `${links.restricted}?done=rated` },
+      again: (viewer, tried) => this.matchPage(viewer, id, tried),
+      take: (viewer, contactId, values, key) =>
+        this.pages.parts.custody.rate(viewer.actor, contactId, {
+          rating: values.code<MatchRating>('rating'),
+          words: values.text('words'),
+          key,
+        }),
+    });
+  }
+
+  @Get(':id')
+  async record(
+    @Param('id') id: string,
+    @Query() query: Given,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const done = codeOf(query, 'done', ['admitted']);
+    await this.pages.answer(request, reply, (viewer) => this.recordPage(viewer, id, {}, done));
+  }
+
+  @Post(':id/admit')
+  async admit(
+    @Param('id') id: string,
+    @Body() body: Given,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    await this.step(request, reply, {
+      ...{ id, body, first: 'person' },
+      fields: this.admitting(),
+      goTo: (restrictionId) => withQuery(links.restrictedRecord(restrictionId), { done: 'admitted' }),
+      again: (viewer, tried) => this.recordPage(viewer, id, tried),
+      take: (viewer, restrictionId, values, key) =>
+        this.pages.parts.custody.admit(viewer.actor, restrictionId, {
+          personId: values.text('person'),
+          days: Number(values.text('days')),
+          key,
+        }),
+    });
+  }
+
+  @Post(':id/lift')
+  async lift(
+    @Param('id') id: string,
+    @Body() body: Given,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    await this.step(request, reply, {
+      ...{ id, body, fields: liftFields, first: 'reason', goTo: () => `${links.restricted}?done=lifted` },
+      again: (viewer, tried) => this.recordPage(viewer, id, tried),
+      take: (viewer, restrictionId, values, key) =>
+        this.pages.parts.custody.lift(viewer.actor, restrictionId, { reason: values.code<LiftReason>('reason'), key }),
+    });
+  }
+
+  private async step(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    form: {
+      readonly id: string;
+      readonly body: Given;
+      readonly fields: readonly Field[];
+      /** The field beside which a refusal stands that the sender can do something about. */
+      readonly first: string;
+      readonly goTo: (id: Uuid) => string;
+      readonly again: (viewer: Viewer, tried: Tried) => Promise<PageAnswer>;
+      readonly take: (viewer: Viewer, id: Uuid, values: Values, key: Uuid) => Promise<Result<unknown, Refusal>>;
+    },
+  ): Promise<void> {
+    const { pages } = this;
+    await pages.answer(request, reply, async (viewer) => {
+      const [id, key] = [idOf(form.id), idOf(form.body['idempotencyKey'])];
+      if (id === null) return noSuchPage;
+      if (key === null) return frontDoorErrors.refuse('front-door/form-not-whole');
+      if (pages.parts.site.asOf !== null)
+        return pages.pastState('restricted', 'change what is restricted', {
+          href: links.restricted,
+          text: 'Back to the restricted records',
+        });
+      const { values, typed, errors } = readFields(form.fields, form.body, pages.now());
+      if (errors.length > 0) return form.again(viewer, { typed, errors, status: 422 });
+      const taken = await form.take(viewer, id, values, key);
+      if (taken.ok) return { goTo: form.goTo(id) };
+      const { code, message } = taken.refusal;
+      if (statusOf(code) !== 422) return { refusal: taken.refusal };
+      return form.again(viewer, { typed, errors: [{ href: `#${form.first}`, text: message }], status: 422 });
+    });
+  }
+
+  private admitting(): readonly Field[] {
+    const { custody, staff } = this.pages.parts;
+    const people = staff.all
+      .filter(({ role }) => ['contact-officer', 'social-worker', 'mash-manager', 'emergency-duty'].includes(role))
+      .map(({ id, name, role }) => ({ value: id, text: `${name}, ${this.pages.names.role(role)}` }));
+    return admitFields(people, custody.longestAdmissionDays);
+  }
+
+  private async recordPage(
+    viewer: Viewer,
+    id: string,
+    { typed = {}, errors = [], status = 200 }: Tried = {},
+    done: string | null = null,
+  ): Promise<PageAnswer> {
+    const { pages } = this;
+    const restrictionId = idOf(id);
+    if (restrictionId === null) return noSuchPage;
+    return pages.show(pages.parts.custody.record(viewer.actor, restrictionId), (record) => ({
+      template: 'restricted/record',
+      title: 'A restricted record',
+      section: 'restricted',
+      status,
+      context: {
+        record: presentRecord(record, pages.names, pages.now()),
+        admitting: showFields(this.admitting(), typed, errors),
+        lifting: showFields(liftFields, typed, errors),
+        errors,
+        done,
+        form: { csrfToken: viewer.csrfToken, idempotencyKey: pages.newKey() },
+        admitAction: links.admit(restrictionId),
+        liftAction: links.lift(restrictionId),
+        backHref: links.restricted,
+        readOnly: pages.parts.site.asOf !== null,
+      },
+    }));
+  }
+
+  private async matchPage(
+    viewer: Viewer,
+    id: string,
+    { typed = {}, errors = [], status = 200 }: Tried = {},
+  ): Promise<PageAnswer> {
+    const { pages } = this;
+    const contactId = idOf(id);
+    if (contactId === null) return noSuchPage;
+    return pages.show(pages.parts.custody.match(viewer.actor, contactId), (matches) => ({
+      template: 'restricted/match',
+      title: 'A contact that may be about a hidden record',
+      section: 'restricted',
+      status,
+      context: {
+        matches: matches.map((match) => presentMatch(match, pages.now())),
+        fields: showFields(rateFields, typed, errors),
+        errors,
+        form: { csrfToken: viewer.csrfToken, idempotencyKey: pages.newKey(), action: links.restrictedMatch(contactId) },
+        backHref: links.restricted,
+        readOnly: pages.parts.site.asOf !== null,
+      },
+    }));
+  }
+}
