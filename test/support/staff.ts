@@ -11,6 +11,7 @@ export const staff = {
   'case-auditor': 'staff-6003',
   'privacy-officer': 'staff-6021',
   'early-help-lead': 'staff-2112',
+  custodian: 'staff-6014',
   operator: 'staff-8001',
   'access-administrator': 'staff-7002',
 } as const;

@@ -23,7 +23,8 @@ function presentHit(hit: SearchHit, names: Names) {
     toldBy: listOf([...new Set(hit.mentions.map(({ agency }) => names.agency(agency)))]),
     reasons: hit.reasons,
     sealed: hit.sealed,
-    lastHeard: dateTime(hit.lastHeardAt),
+    // Nothing is told of a sealed record, the time of its last word neither.
+    lastHeard: hit.sealed ? null : dateTime(hit.lastHeardAt),
   };
 }
 
