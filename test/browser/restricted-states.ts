@@ -37,7 +37,12 @@ export const restrictedStates: readonly PageState[] = [
     then: (page) => submit(page, 'Record the rating'),
     shows: 'Choose what this contact is',
   },
-  { name: 'restrict', path: restrict, scene: { role: 'mash-manager' }, shows: 'Nobody else learns that there is a record' },
+  {
+    name: 'restrict',
+    path: restrict,
+    scene: { role: 'mash-manager' },
+    shows: 'Nobody else learns that there is a record',
+  },
   {
     name: 'restrict-faults',
     path: restrict,

@@ -1,7 +1,8 @@
 import { housePolicies, mayEver as policiesAllow, type Actor, type What } from '#access';
 import { links } from './presenters/links.js';
 
-export type Section = 'work-list' | 'restricted' | 'search' | 'raise' | 'audit' | 'review' | 'opened' | 'operations' | 'people' | null;
+export type Section =
+  'work-list' | 'restricted' | 'search' | 'raise' | 'audit' | 'review' | 'opened' | 'operations' | 'people' | null;
 
 const sections: readonly {
   readonly section: Section;

@@ -109,14 +109,12 @@ async function coveredBy(views: Kysely<Views>, standing: readonly Standing[]): P
     .leftJoin('people_links as link', (join) =>
       join.onRef('link.mention_id', '=', 'anchor.mention_id').on('link.until_position', 'is', null),
     )
-    .select([
+    .select(['anchor.restriction_id', 'anchor.mention_id', 'link.contact_id', 'link.child_id', 'link.concern_id'])
+    .where(
       'anchor.restriction_id',
-      'anchor.mention_id',
-      'link.contact_id',
-      'link.child_id',
-      'link.concern_id',
-    ])
-    .where('anchor.restriction_id', 'in', ids(() => true))
+      'in',
+      ids(() => true),
+    )
     .execute();
   const ofChildren = ids((of) => of === 'CHILD');
   const others =
@@ -138,17 +136,27 @@ async function coveredBy(views: Kysely<Views>, standing: readonly Standing[]): P
 /** Whoever was named in a concern with a child, and whatever was said of them anywhere: an address is a household's. */
 async function householdOf(views: Kysely<Views>, own: readonly Covered[]): Promise<Covered[]> {
   const [first] = own;
-  const named = await namedIn(views, own.flatMap(({ concern_id }) => concern_id ?? []));
+  const named = await namedIn(
+    views,
+    own.flatMap(({ concern_id }) => concern_id ?? []),
+  );
   const siblings = await views
     .selectFrom('people_links as named')
     .innerJoin('people_links as link', 'link.child_id', 'named.child_id')
     .select('link.concern_id')
     .distinct()
-    .where('named.mention_id', 'in', named.map(({ mention_id }) => mention_id))
+    .where(
+      'named.mention_id',
+      'in',
+      named.map(({ mention_id }) => mention_id),
+    )
     .where('named.until_position', 'is', null)
     .where('link.until_position', 'is', null)
     .execute();
-  const around = await namedIn(views, siblings.map(({ concern_id }) => concern_id));
+  const around = await namedIn(
+    views,
+    siblings.map(({ concern_id }) => concern_id),
+  );
   return [...named, ...around].map(({ mention_id, concern_id }) => ({
     restriction_id: first!.restriction_id,
     mention_id,

@@ -41,7 +41,12 @@ async function everyKindOfRecord() {
   const filter = { agency: 'school-100045' };
   const auditor = { ...officer, role: 'access-auditor' } as const;
   await world.door.readAudit({ actor: auditor, what: 'AUDIT_SHARING_LIST', purpose: 'AUDIT', filter, count: 3 });
-  await records.opened(officer, { issuer: 'https://id.example', subject: 'staff-2041', sid: null, idTokenHash: '00'.repeat(32) });
+  await records.opened(officer, {
+    issuer: 'https://id.example',
+    subject: 'staff-2041',
+    sid: null,
+    idTokenHash: '00'.repeat(32),
+  });
   await records.ended(officer, 'SIGNED_OUT');
   const moment = '2026-03-10T09:00:00.000Z';
   const claims = new RelationshipClaims({ ...world, clock, randomness, views: undefined as never, hours: 24 });

@@ -38,7 +38,8 @@ export type ReasonCode = keyof typeof reasonTexts;
 export const reasonCodes = Object.keys(reasonTexts) as ReasonCode[];
 
 /** Whether a reason says where somebody lives: to whom an address is not shown, it is not told by way of a likeness either. */
-export const tellsOfAPlace = (code: string): boolean => ['SAME_ADDRESS', 'ADDRESS_FITS', 'SAME_POSTCODE'].includes(code);
+export const tellsOfAPlace = (code: string): boolean =>
+  ['SAME_ADDRESS', 'ADDRESS_FITS', 'SAME_POSTCODE'].includes(code);
 
 export interface Reason {
   readonly code: string;

@@ -173,10 +173,7 @@ const isSeen = (column: string, unseen: readonly Uuid[]) =>
   sql<boolean>`${sql.ref(column)} NOT IN (SELECT value FROM json_each(${JSON.stringify(unseen)}))`;
 
 /** Agencies with a contact on the list, by code: from one to the next by the index, however many contacts each has. */
-export async function agenciesListed(
-  database: Kysely<ContactViews>,
-  unseen: readonly Uuid[] = [],
-): Promise<string[]> {
+export async function agenciesListed(database: Kysely<ContactViews>, unseen: readonly Uuid[] = []): Promise<string[]> {
   if (unseen.length > 0) {
     const seen = await database
       .selectFrom('worklist_listed')

@@ -44,7 +44,10 @@ export class RestrictController {
       if (contactId === null) return noSuchPage;
       if (key === null) return frontDoorErrors.refuse('front-door/form-not-whole');
       if (pages.parts.site.asOf !== null)
-        return pages.pastState('work-list', 'restrict a record', { href: links.workList, text: 'Back to the work list' });
+        return pages.pastState('work-list', 'restrict a record', {
+          href: links.workList,
+          text: 'Back to the work list',
+        });
       const allowed = await pages.parts.custody.mayRestrict(viewer.actor, contactId);
       if (!allowed.ok) return { refusal: allowed.refusal };
       const fields = restrictFields(await pages.parts.custody.adultsOf(contactId), this.agencies());

@@ -25,7 +25,8 @@ export const triagePage = (
   fields: [],
   read: async ({ views, at, own, mentionId, isErased, links, sight }) => ({
     // Early help sees nothing that stands elsewhere, and an erased child's concern opens nothing that could be compared.
-    elsewhere: alone || isErased ? nobody : await findAdultsElsewhere({ index: vault.index, views, links, at, sight }, own),
+    elsewhere:
+      alone || isErased ? nobody : await findAdultsElsewhere({ index: vault.index, views, links, at, sight }, own),
     own,
     mentionId,
     isErased,

@@ -103,9 +103,7 @@ export class WorkListPage implements WorkListPort {
       [...new Set(nameless.map((row) => row.concern_id))],
       readings.position(),
     );
-    const concerns = new Map(
-      seenIn(named, sight.hides).map((concern) => [concern.concern.concern_id, concern]),
-    );
+    const concerns = new Map(seenIn(named, sight.hides).map((concern) => [concern.concern.concern_id, concern]));
     const siblings = await siblingsSeen(views, page.rows, sight);
     const adults = [...concerns.values()].flatMap(({ sections }) =>
       sections.filter(({ section }) => section === 'adult'),

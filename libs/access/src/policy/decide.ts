@@ -79,7 +79,9 @@ export function decide(set: PolicySet, request: PolicyRequest): Result<Permissio
  */
 export const mayEver = (set: PolicySet, role: Role, what: What): boolean =>
   [...fieldGroups, 'no-content' as const].some((resource) =>
-    purposes.some((purpose) => set.verdict(role, what, resource, { purpose, ties: allowingRelations, restriction: 'NONE' }).allowed),
+    purposes.some(
+      (purpose) => set.verdict(role, what, resource, { purpose, ties: allowingRelations, restriction: 'NONE' }).allowed,
+    ),
   );
 
 const isGroup = (resource: Resource): resource is FieldGroup => resource !== 'no-content';

@@ -1,6 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import { PolicySet, policyDirectory, readPolicyFiles } from './policy-set.js';
-import { allPairs, answerOf, edgesOf, everyCell, expectedOf, readRules, verdictOn, type Cell } from './testing/matrix.js';
+import {
+  allPairs,
+  answerOf,
+  edgesOf,
+  everyCell,
+  expectedOf,
+  readRules,
+  verdictOn,
+  type Cell,
+} from './testing/matrix.js';
 import { mutantsOf } from './testing/mutants.js';
 
 const house = PolicySet.ofHouse();
@@ -36,9 +45,7 @@ describe('the access matrix', () => {
   });
 
   it('has a cell that each policy decides', () => {
-    const deciding = new Set(
-      edges.flatMap((cell) => verdictOn(house, cell).policies.map(({ id }) => id)),
-    );
+    const deciding = new Set(edges.flatMap((cell) => verdictOn(house, cell).policies.map(({ id }) => id)));
     expect([...deciding].sort()).toEqual(house.policies.map(({ id }) => id).sort());
   });
 });

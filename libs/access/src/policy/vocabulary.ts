@@ -15,7 +15,14 @@ export const childPages = [
   'CHILD_ACCESS_LOG',
 ] as const;
 /** Pages and interfaces that show personal content. */
-export const contentPages = ['WORK_LIST', 'SEARCH', ...childPages, 'CONCERN_FEEDBACK', 'ACCESS_REVIEW', 'CUSTODY'] as const;
+export const contentPages = [
+  'WORK_LIST',
+  'SEARCH',
+  ...childPages,
+  'CONCERN_FEEDBACK',
+  'ACCESS_REVIEW',
+  'CUSTODY',
+] as const;
 /** Lists of who shared and who looked: ids, codes and times, nothing of what was said of a family. */
 export const auditLists = [
   'CHILD_SHARING_LIST',

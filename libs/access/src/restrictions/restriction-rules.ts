@@ -64,7 +64,8 @@ function faultOf(one: Partial<RestrictionClass>): string | null {
     Array.isArray(given) && given.length > 0 && given.every((value) => all.includes(value as T));
   if (!restrictionCodes.includes(one.code!)) return `code must be one of ${restrictionCodes.join(', ')}`;
   if (!known(one.of, restrictable)) return `of must be a list of ${restrictable.join(', ')}`;
-  if (one.covers !== 'EVERYTHING' && !known(one.covers, fieldGroups)) return 'covers must be EVERYTHING or field groups';
+  if (one.covers !== 'EVERYTHING' && !known(one.covers, fieldGroups))
+    return 'covers must be EVERYTHING or field groups';
   if (one.reaches !== undefined && one.reaches !== 'HOUSEHOLD') return 'reaches can be HOUSEHOLD only';
   if (!existences.includes(one.existence!)) return `existence must be one of ${existences.join(', ')}`;
   if (!['SHOWN', 'CONTACT_HUB', 'NOTHING'].includes(one.search!)) return 'search must be SHOWN, CONTACT_HUB or NOTHING';
@@ -77,7 +78,8 @@ function faultOf(one: Partial<RestrictionClass>): string | null {
 
 /** What is hidden must not be told of by a search, nor by a way to open it; and what is only partly covered cannot be hidden. */
 function hiddenFault({ existence, search, breakGlass, covers, of }: Partial<RestrictionClass>): string | null {
-  if (existence !== 'HIDDEN') return search === 'NOTHING' ? 'search can be NOTHING only where existence is HIDDEN' : null;
+  if (existence !== 'HIDDEN')
+    return search === 'NOTHING' ? 'search can be NOTHING only where existence is HIDDEN' : null;
   if (search !== 'NOTHING') return 'search must be NOTHING where existence is HIDDEN';
   if (breakGlass !== null) return 'breakGlass must be null where existence is HIDDEN';
   if (covers !== 'EVERYTHING' || of!.includes('ENTRY')) return 'only the whole of a CHILD or an ADULT can be HIDDEN';

@@ -86,7 +86,8 @@ function place(
   const words = step.words.trim();
   const kept = rules.classes.find(({ code }) => code === step.class);
   if (!kept?.of.includes(of)) return accessErrors.refuse('access/class-is-not-for-this');
-  if (words.length < fewestWords) return accessErrors.refuse('access/restriction-words-missing', { least: fewestWords });
+  if (words.length < fewestWords)
+    return accessErrors.refuse('access/restriction-words-missing', { least: fewestWords });
   if (mentions.length === 0) return accessErrors.refuse('access/no-child-yet');
   const fact: RestrictionPlaced & Fact = {
     type: 'restriction.placed.v1',
