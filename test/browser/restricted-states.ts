@@ -11,6 +11,7 @@ const submit = async (page: Page, name: string): Promise<void> => {
 const custodian = { role: 'custodian' } as const;
 const record = `/restricted/${fixtures.keptRecord.restrictionId}`;
 const match = `/restricted/contacts/${fixtures.custody.matches[0]!.contactId}`;
+const glass = `/break-glass/${fixtures.askedGlass.glassId}`;
 const restrict = `/contacts/${fixtures.keptRecord.contactId}/restrict`;
 
 export const restrictedStates: readonly PageState[] = [
@@ -49,6 +50,71 @@ export const restrictedStates: readonly PageState[] = [
     scene: { role: 'mash-manager' },
     then: (page) => submit(page, 'Restrict it'),
     shows: 'Choose what is restricted',
+  },
+  {
+    name: 'glass-ask',
+    path: `/break-glass?at=/contacts/${fixtures.keptRecord.contactId}`,
+    scene: {},
+    shows: 'If a child is at risk and nobody who may open it can be reached',
+  },
+  {
+    name: 'glass-ask-faults',
+    path: `/break-glass?at=/contacts/${fixtures.keptRecord.contactId}`,
+    scene: {},
+    then: (page) => submit(page, 'Continue'),
+    shows: 'Choose why you have to see it now',
+  },
+  { name: 'glass-waits', path: glass, scene: {}, shows: 'Ring a manager' },
+  {
+    name: 'glass-sign-in',
+    path: glass,
+    scene: { glass: ok({ ...fixtures.askedGlass, confirmedBy: 'staff-2063' }) },
+    shows: 'Sign in again to open it',
+  },
+  {
+    name: 'glass-ready',
+    path: glass,
+    scene: { glass: ok({ ...fixtures.askedGlass, secondPerson: false }), signedInAt: fixtures.now },
+    shows: 'It is reviewed within 2 working days',
+  },
+  {
+    name: 'glass-open',
+    path: glass,
+    scene: { glass: ok({ ...fixtures.askedGlass, until: new Date(fixtures.now + 1_800_000).toISOString() }) },
+    shows: 'It is open to you',
+  },
+  {
+    name: 'glass-to-confirm',
+    path: '/break-glass/to-confirm',
+    scene: { role: 'mash-manager' },
+    shows: 'rings from the street',
+  },
+  {
+    name: 'glass-to-confirm-none',
+    path: '/break-glass/to-confirm',
+    scene: { role: 'custodian', glassWaiting: ok([]) },
+    shows: 'Nobody waits.',
+  },
+  {
+    name: 'child-sealed',
+    path: `/children/${fixtures.keptRecord.childId}`,
+    scene: {
+      overview: ok({
+        ...fixtures.overview,
+        picture: {
+          ...fixtures.overview.picture,
+          sealed: [{ agency: 'police-met-cn', agencyName: 'Police: Central North', count: 2 }],
+        },
+      }),
+    },
+    shows: '2 entries you cannot see: sealed by Police: Central North.',
+  },
+  {
+    name: 'restricted-refused-for-good',
+    path: `/contacts/${fixtures.keptRecord.contactId}`,
+    scene: { role: 'social-worker', contact: accessErrors.refuse('access/restricted-record'), mayBreakGlass: false },
+    shows: 'This record is restricted',
+    status: 403,
   },
   {
     name: 'restricted-refused',

@@ -17,6 +17,7 @@ import { ContactController } from './contact.controller.js';
 import { DraftsController } from './drafts.controller.js';
 import { ErrorPages } from './error-pages.filter.js';
 import { FrontDoorFault } from './front-door-fault.js';
+import { GlassController } from './glass/glass.controller.js';
 import { HandoverController } from './handover.controller.js';
 import { HomeController } from './home.controller.js';
 import { LiveListsController } from './live-lists.controller.js';
@@ -77,6 +78,7 @@ export class FrontDoorModule {
         ConflictController,
         RestrictController,
         CustodyController,
+        GlassController,
         PeopleController,
         GrantController,
         PersonController,

@@ -18,7 +18,8 @@ import { createViews, nearTime, pageHeaders, time, type Assets, type Views } fro
 import { claimPage, subjectOfAddress } from './claim/claim-form.js';
 import { pageOf } from './draft-pages.js';
 import { Names } from './names.js';
-import { navigationFor, type Section } from './navigation.js';
+import { mayEver, navigationFor, type Section } from './navigation.js';
+import { links, withQuery } from './presenters/links.js';
 import type { FrontDoorParts, OpenedFile, Viewer } from './ports.js';
 import { sendFile } from './files.js';
 
@@ -149,7 +150,22 @@ export class Pages {
         claimPage(form, { address: request.url, hours: this.parts.claims.hours }, statusOf(refusal.code)),
       );
     }
+    if (viewer && (await this.mayBreakGlass(viewer, request, refusal)))
+      return this.send(request, reply, {
+        template: 'restricted/refused',
+        title: 'This record is restricted',
+        section: null,
+        status: statusOf(refusal.code),
+        context: { message: refusal.message, breakHref: withQuery(links.breakGlass, { at: request.url }) },
+      });
     return this.sendError(request, reply, statusOf(refusal.code), refusal.message);
+  }
+
+  /** Whether a page that a restriction keeps shut could be opened at once: only then is the way to it shown. */
+  private async mayBreakGlass({ actor }: Viewer, request: FastifyRequest, { code }: Refusal): Promise<boolean> {
+    if (code !== 'access/restricted-record' || request.method !== 'GET' || this.parts.site.asOf !== null) return false;
+    const subject = subjectOfAddress(request.url);
+    return subject !== null && mayEver(actor, 'BREAK_GLASS') && this.parts.glass.mayAsk(actor, subject);
   }
 
   /** An error page. `detail` is shown: it says what is wrong and what to do, and never holds personal content. */

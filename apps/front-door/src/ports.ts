@@ -1,8 +1,11 @@
 import type {
   Actor,
+  AskedGlass,
   ClaimReason,
   ConflictKind,
   Finding,
+  GlassLimits,
+  GlassReason,
   Grant,
   GrantStep,
   KnownPerson,
@@ -33,6 +36,7 @@ import type {
   CustodyList,
   Done,
   EvidenceView,
+  GlassView,
   IdentityForm,
   KeptRecord,
   Looks,
@@ -69,6 +73,8 @@ export interface Viewer {
   readonly roleName: string;
   /** For the hidden field `_csrf` of every form. */
   readonly csrfToken: string;
+  /** When the identity provider saw them for this session, in milliseconds; null where it did not say. */
+  readonly signedInAt: number | null;
 }
 
 export interface SessionPort {
@@ -269,6 +275,28 @@ export interface CustodyPort {
   ): Answer<unknown>;
 }
 
+export interface GlassPort {
+  readonly limits: GlassLimits;
+  /** Whether the viewer could ask to open what is kept from them. */
+  mayAsk(actor: Actor, subject: { readonly childId: Uuid | null; readonly contactId: Uuid | null }): Promise<boolean>;
+  ask(
+    actor: Actor,
+    asked: {
+      readonly childId: Uuid | null;
+      readonly contactId: Uuid | null;
+      readonly reason: GlassReason;
+      readonly words: string;
+      readonly key: Uuid;
+    },
+  ): Answer<{ readonly glassId: Uuid }>;
+  /** One's own request; 404 for anybody else's. */
+  asked(actor: Actor, glassId: Uuid): Answer<AskedGlass>;
+  open(actor: Actor, glassId: Uuid, signedInAt: number | null): Answer<unknown>;
+  /** Requests of others that wait for a second person. */
+  waiting(actor: Actor): Answer<readonly GlassView[]>;
+  confirm(actor: Actor, glassId: Uuid): Answer<unknown>;
+}
+
 export interface ReviewPort {
   /** Looks that wait for a review, the longest waiting first, or those that were reviewed, the latest first; without content. */
   list(actor: Actor, filter: ReviewFilter): Answer<ReviewList>;
@@ -320,6 +348,7 @@ export interface FrontDoorParts {
   readonly claims: ClaimsPort;
   readonly conflicts: ConflictPort;
   readonly custody: CustodyPort;
+  readonly glass: GlassPort;
   readonly operations: OperationsPort;
   readonly people: PeoplePort;
   readonly drafts: DraftStore;

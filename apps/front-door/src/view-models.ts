@@ -1,4 +1,13 @@
-import type { AccessLogItem, Content, CustodyMatch, ListedRestriction, ReviewItem, StandingConflict } from '#access';
+import type {
+  AccessLogItem,
+  AskedGlass,
+  BrokenGlass,
+  Content,
+  CustodyMatch,
+  ListedRestriction,
+  ReviewItem,
+  StandingConflict,
+} from '#access';
 import type { AdultContent, ChildContent, NarrativeContent, ReferrerContent } from '#concerns';
 import type { Instant, Uuid } from '#kernel';
 import type { ChildPicture, SealedEntries } from '#picture';
@@ -565,6 +574,8 @@ export interface ReviewFilter {
 }
 
 export interface ReviewList {
+  /** Broken glass that waits for a review, by reference alone. */
+  readonly brokenGlass: readonly BrokenGlass[];
   readonly accessId: Uuid;
   readonly catchingUp: boolean;
   readonly items: readonly ReviewItem[];
@@ -691,4 +702,9 @@ export interface CustodyList extends Looked {
   readonly contacts: readonly ContactInCustody[];
   /** There is more of something than is shown. */
   readonly more: boolean;
+}
+
+/** A request to break the glass, with its words where the viewer may read them. */
+export interface GlassView extends AskedGlass {
+  readonly words: Content<string> | null;
 }

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import {
   AccessReview,
+  BreakGlass,
   ConflictRegister,
   Door,
   housePolicies,
@@ -15,7 +16,8 @@ import {
 } from '#access';
 import type { AgencyRegistry } from '#agencies';
 import type { CommandRunner } from '#commands';
-import { systemRandomness, type Clock } from '#kernel';
+import type { EventStore } from '#event-store';
+import { systemRandomness, type Clock, type WorkingCalendar } from '#kernel';
 import type { PeopleLinks } from '#people';
 import type { Vault } from '#vault';
 import { atThisFrontDoor, offeredToEarlyHelp, raisedBy } from './front-door-contacts.js';
@@ -32,6 +34,7 @@ export interface Access {
   /** Who has a conflict of interest with whom. */
   readonly conflicts: ConflictRegister;
   readonly restricted: RestrictedRecords;
+  readonly glass: BreakGlass;
   /** How each viewer stands to what is restricted. */
   readonly sights: Sights;
 }
@@ -46,11 +49,14 @@ export interface AccessParts extends Pick<DoorParts, 'onDecision'> {
   readonly agencies: AgencyRegistry;
   readonly limits: TieLimits;
   readonly restrictionRules: RestrictionRules;
+  readonly store: Pick<EventStore, 'read'>;
+  readonly calendar: WorkingCalendar;
 }
 
 /** The door asks the claims and conflicts, which ask the door whether somebody may register one: each is asked when the other is there. */
 export function accessOf(parts: AccessParts): Access {
   const { commands, vault, clock, views, links, staff, agencies, limits, restrictionRules, onDecision } = parts;
+  const { store, calendar } = parts;
   const recording = { runner: commands, clock, randomness: systemRandomness };
   const sights = sightsOf({ views, agencies, rules: restrictionRules, clock });
   const door: Door = new Door({
@@ -65,6 +71,7 @@ export function accessOf(parts: AccessParts): Access {
       offeredToEarlyHelp: (contactIds) => offeredToEarlyHelp(views, contactIds),
       raisedBy: (agency, contactIds) => raisedBy(views, agency, contactIds),
       toReview: (accessIds) => review.areToReview(accessIds),
+      toConfirm: (actor, glassIds) => glass.waitsFor(actor, glassIds),
     }),
     ...(onDecision && { onDecision }),
   });
@@ -73,5 +80,9 @@ export function accessOf(parts: AccessParts): Access {
   const conflicts = new ConflictRegister({ ...recording, door, views, staff });
   const workTies = workTiesOf({ views, links, staff, claims, conflicts, limits, clock });
   const restricted = new RestrictedRecords({ runner: commands, clock, door, views, staff, rules: restrictionRules });
-  return { door, claims, review, conflicts, restricted, sights };
+  const glass = new BreakGlass({
+    ...{ runner: commands, store, clock, calendar, door, views },
+    limits: restrictionRules.glass,
+  });
+  return { door, claims, review, conflicts, restricted, glass, sights };
 }

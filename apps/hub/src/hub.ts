@@ -179,7 +179,7 @@ export async function openHub(configuration: HubConfiguration, log: HubLogger, m
     const links = new PeopleLinks(views);
     const clockwork = clockworkOf(clocks);
     const access = accessOf({
-      ...{ commands, vault, clock, views, links, staff, agencies },
+      ...{ commands, vault, clock, views, links, staff, agencies, store, calendar },
       restrictionRules: loadRestrictionRules(configuration.restrictionsFile),
       limits: loadTieLimits(configuration.tiesFile),
       onDecision: (what, outcome) => metrics.access.inc({ what, outcome }),

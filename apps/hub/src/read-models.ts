@@ -2,11 +2,13 @@ import {
   accessLogProjection,
   claimsProjection,
   conflictsProjection,
+  glassProjection,
   restrictionsProjection,
   reviewProjection,
   type AccessLogViews,
   type ClaimViews,
   type ConflictViews,
+  type GlassViews,
   type RestrictionViews,
   type ReviewViews,
 } from '#access';
@@ -31,6 +33,7 @@ export const projections: readonly Projection[] = [
   reviewProjection,
   conflictsProjection,
   restrictionsProjection,
+  glassProjection,
 ] as readonly unknown[] as readonly Projection[];
 
 export type Views = ConcernViews &
@@ -42,7 +45,8 @@ export type Views = ConcernViews &
   ClaimViews &
   ReviewViews &
   ConflictViews &
-  RestrictionViews;
+  RestrictionViews &
+  GlassViews;
 
 /** A child as the links tell it at the position that the read models hold. */
 export interface PeopleNow {

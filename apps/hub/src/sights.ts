@@ -44,11 +44,14 @@ export function sightsOf({ views, agencies, rules, clock }: SightParts): Sights 
         .where('until_position', 'is', null)
         .execute();
       if (standing.length === 0) return Sight.ofEverything;
-      const admitted = await admittedTo(views, viewer, toInstant(clock.now()));
+      const now = toInstant(clock.now());
+      const admitted = await admittedTo(views, viewer, now);
+      const broken = await brokenBy(views, viewer, now);
       const kind = agencies.byCode(viewer.agency)?.kind;
       const keyOf = ({ restriction_id, class: code }: Standing): RestrictionKey | null => {
         const isKept = viewer.role === 'custodian' && classes.get(code)!.custodians.includes(kind ?? '');
-        return isKept ? 'CUSTODIAN' : admitted.has(restriction_id) ? 'ADMITTED' : null;
+        if (isKept) return 'CUSTODIAN';
+        return admitted.has(restriction_id) ? 'ADMITTED' : broken.has(restriction_id) ? 'BREAK_GLASS' : null;
       };
       const covered = Map.groupBy(await coveredBy(views, standing), (row) => row.restriction_id);
       const all = await Promise.all(
@@ -95,6 +98,16 @@ async function admittedTo(views: Kysely<Views>, { id }: Viewer, now: string): Pr
     .select('restriction_id')
     .where('person', '=', id)
     .where('until_position', 'is', null)
+    .where('until', '>', now)
+    .execute();
+  return new Set(rows.map(({ restriction_id }) => restriction_id));
+}
+
+async function brokenBy(views: Kysely<Views>, { id }: Viewer, now: string): Promise<ReadonlySet<Uuid>> {
+  const rows = await views
+    .selectFrom('glass_open')
+    .select('restriction_id')
+    .where('actor', '=', id)
     .where('until', '>', now)
     .execute();
   return new Set(rows.map(({ restriction_id }) => restriction_id));

@@ -45,6 +45,7 @@ async function everyKindOfRecord() {
     issuer: 'https://id.example',
     subject: 'staff-2041',
     sid: null,
+    signedInAt: null,
     idTokenHash: '00'.repeat(32),
   });
   await records.ended(officer, 'SIGNED_OUT');

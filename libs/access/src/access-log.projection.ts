@@ -4,6 +4,7 @@ import { defineProjection, type RowOf, type Tables } from '#projections';
 import type { LookChosen } from './review/review.events.js';
 import type { ConflictEnded, ConflictRegistered } from './conflicts/conflict.events.js';
 import type { RelationshipClaimed } from './claims/claim.events.js';
+import type { GlassAsked, GlassBroken } from './glass/glass.events.js';
 import type {
   AccessDenied,
   AuditRead,
@@ -64,7 +65,7 @@ type Entry = RowOf<Defs['entries']>;
 /** Who looked at whom, when, why and by what tie: the record of looks, ready to be read by child, by person and over all. */
 export const accessLogProjection = defineProjection({
   name: 'access-log',
-  version: 4,
+  version: 5,
   tables,
   on: {
     'access.content-viewed.v1': viewed,
@@ -80,6 +81,20 @@ export const accessLogProjection = defineProjection({
       name(rows, event, childId, []);
       for (const subject_id of [childId, mentionId])
         if (subject_id !== null) rows.insert('searches', { subject_id, search_id: claimId });
+    },
+    // What was asked opens nothing by itself; its words go with whom it is about.
+    'glass.asked.v1': (event: Recorded<GlassAsked>, rows) => {
+      const { glassId, childId, contactId } = event.data;
+      const asked = { accessId: event.id, what: 'BREAK_GLASS', relation: 'NONE', client: null };
+      enter(rows, event, asked, { outcome: 'GLASS_ASKED', child_id: childId, contact_id: contactId });
+      name(rows, event, childId, []);
+      if (childId !== null) rows.insert('searches', { subject_id: childId, search_id: glassId });
+    },
+    'glass.broken.v1': (event: Recorded<GlassBroken>, rows) => {
+      const { glassId, childId, contactId } = event.data;
+      const broken = { accessId: glassId, what: 'BREAK_GLASS', relation: 'BREAK_GLASS', client: null };
+      enter(rows, event, broken, { outcome: 'GLASS_BROKEN', child_id: childId, contact_id: contactId });
+      name(rows, event, childId, []);
     },
     'access.conflict-registered.v1': conflict,
     'access.conflict-ended.v1': conflict,

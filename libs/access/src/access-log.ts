@@ -16,7 +16,15 @@ export interface AccessLogViews {
 
 type Entry = AccessLogViews['access_log_entries'];
 
-export const lookOutcomes = ['SHOWN', 'DENIED', 'CLAIMED', 'CONFLICT', 'CONFLICT_ENDED'] as const;
+export const lookOutcomes = [
+  'SHOWN',
+  'DENIED',
+  'CLAIMED',
+  'CONFLICT',
+  'CONFLICT_ENDED',
+  'GLASS_ASKED',
+  'GLASS_BROKEN',
+] as const;
 export type LookOutcome = (typeof lookOutcomes)[number];
 
 /** One look, or one refusal to look, as a child's access log lists it. */

@@ -87,6 +87,31 @@ export const accessErrors = defineErrors({
     status: 422,
     message: 'Say for how many days, a whole number from 1 to what the rules of restricted records allow.',
   },
+  'access/no-such-glass': { status: 404, message: 'There is no such request to see a restricted record at once.' },
+  'access/glass-too-late': {
+    status: 409,
+    message: 'This was asked too long ago to be opened now. Say again why you have to see the record.',
+  },
+  'access/glass-second-person': {
+    status: 403,
+    message: 'You asked for this yourself: somebody else has to confirm it.',
+  },
+  'access/glass-second-person-needed': {
+    status: 409,
+    message: 'Somebody else has to confirm this first: a manager, the emergency duty team or the custodian.',
+  },
+  'access/sign-in-not-fresh': {
+    status: 403,
+    message: 'Sign in anew to open this record: your last sign-in is not recent enough.',
+  },
+  'access/glass-not-needed': {
+    status: 409,
+    message: 'No restriction keeps this record from you: open it as you would any other.',
+  },
+  'access/glass-words-missing': {
+    status: 422,
+    message: 'Say in at least 20 characters why you have to see this record now. Whoever reviews it reads that.',
+  },
   'access/no-such-match': { status: 404, message: 'No contact with that id waits for a custodian.' },
   'access/rating-words-missing': { status: 422, message: 'Say what the rating rests on.' },
   'access/no-grant': {

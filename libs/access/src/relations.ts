@@ -20,6 +20,10 @@ export interface Relations {
 /** Whether everyone in a subject is in a contact at this front door. Answered by whoever reads the contacts. */
 export type FrontDoorContacts = (subject: Subject) => boolean | Promise<boolean>;
 
+/** Words that are about no child's page and no contact. */
+const isAlone = ({ childId, contactIds, mentions }: Subject): boolean =>
+  childId === null && contactIds.length === 0 && mentions.length > 0;
+
 /** A grant lets one person see named children for a while. */
 export interface Grants {
   inForce(actorId: string, childId: Uuid): Promise<boolean>;
@@ -48,6 +52,8 @@ export interface RelationParts {
   readonly raisedBy?: RaisedBy;
   /** Whether each of these was put before the reviewers. */
   readonly toReview?: (accessIds: readonly Uuid[]) => boolean | Promise<boolean>;
+  /** Whether each of these asks for a breaking of glass waits for somebody like the actor. */
+  readonly toConfirm?: (actor: Actor, glassIds: readonly Uuid[]) => boolean | Promise<boolean>;
 }
 
 /**
@@ -59,7 +65,7 @@ export class HubRelations implements Relations {
 
   async held(actor: Actor, subject: Subject): Promise<readonly Relation[]> {
     const { childId, contactIds, mentions } = subject;
-    const { frontDoorContacts, grants, workTies, offeredToEarlyHelp, raisedBy, toReview } = this.parts;
+    const { frontDoorContacts, grants, workTies, offeredToEarlyHelp, raisedBy, toReview, toConfirm } = this.parts;
     if (childId === null && contactIds.length === 0 && mentions.length === 0) return ['NOBODY_SHOWN'];
     const held: Relation[] = [];
     if (await frontDoorContacts(subject)) {
@@ -74,6 +80,7 @@ export class HubRelations implements Relations {
       held.push('NAMED_GRANT');
     if (toReview && actor.role === 'privacy-officer' && mentions.length > 0 && (await toReview(mentions)))
       held.push('TO_REVIEW');
+    if (toConfirm && isAlone(subject) && (await toConfirm(actor, mentions))) held.push('TO_CONFIRM');
     return held;
   }
 }

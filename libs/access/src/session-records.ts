@@ -12,6 +12,8 @@ export interface SignInProof {
   readonly sid: string | null;
   /** SHA-256 of the ID token, hex: what was vouched for can be shown without keeping it. */
   readonly idTokenHash: string;
+  /** When the provider saw the person, in milliseconds; null where it does not say. */
+  readonly signedInAt: number | null;
 }
 
 export type SessionEnd =

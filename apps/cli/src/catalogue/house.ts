@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { accessEvents, grantEvents, restrictionEvents, reviewEvents } from '#access';
+import { accessEvents, glassEvents, grantEvents, restrictionEvents, reviewEvents } from '#access';
 import { concernEvents } from '#concerns';
 import { demonstrationEvents } from '#demonstration';
 import { packageRoot, type EventDefinition } from '#kernel';
@@ -40,6 +40,7 @@ const contexts: readonly Context[] = [
   { name: 'grants', events: grantEvents },
   { name: 'reviews', events: reviewEvents },
   { name: 'restricted records', events: restrictionEvents },
+  { name: 'breaking the glass', events: glassEvents },
   { name: 'projections', events: projectionEvents },
   { name: 'demonstration', events: demonstrationEvents },
 ];

@@ -1,6 +1,7 @@
-import { findings, type Content, type ReviewItem } from '#access';
-import { ago, dateTime } from '#ui';
+import { findings, type BrokenGlass, type Content, type ReviewItem } from '#access';
+import { ago, dateTime, nearTime, timeLeft } from '#ui';
 import type { Field } from '../contact/fields.js';
+import { referenceOf } from '../glass/reference.js';
 import type { Names } from '../names.js';
 import { links } from '../presenters/links.js';
 import { presentLook } from '../presenters/records.js';
@@ -39,6 +40,7 @@ export function presentItem(item: ReviewItem, names: Names, now: number) {
     href: links.reviewed(item.accessId),
     reasons: item.reasons.map((reason) => words('reviewReason', reason)),
     waiting: item.finding === null ? ago(item.at, now) : null,
+    due: item.dueAt === null ? null : nearTime(item.dueAt, now),
     finding: item.finding && label('finding', item.finding),
     foundBy: item.foundBy && names.actor(item.foundBy),
     foundAt: item.foundAt && dateTime(item.foundAt),
@@ -46,9 +48,19 @@ export function presentItem(item: ReviewItem, names: Names, now: number) {
   };
 }
 
+/** Broken glass that waits, as a notice: a reference and a time, nobody's name. */
+export const presentGlass = ({ glassId, owners, dueAt }: BrokenGlass, agency: string, now: number) => ({
+  reference: referenceOf(glassId),
+  href: links.reviewed(glassId),
+  isOwn: owners.includes(agency),
+  due: nearTime(dueAt, now),
+  left: timeLeft(dueAt, now),
+  isOverdue: Date.parse(dueAt) < now,
+});
+
 export const presentReviewed = ({ item, claimReason, claim, found }: ReviewedLook, names: Names, now: number) => ({
   ...presentItem(item, names, now),
-  claimReason: claimReason && label('claimReason', claimReason),
+  claimReason: claimReason && label(item.what === 'BREAK_GLASS' ? 'glassReason' : 'claimReason', claimReason),
   claim: claim && saidIn(claim),
   found: found && saidIn(found),
 });

@@ -10,7 +10,7 @@ import type { Viewer } from '../ports.js';
 import { links, pagingLinks } from '../presenters/links.js';
 import { codeOf, idOf, opaqueOf, type Given } from '../query.js';
 import { SignedIn } from '../sign-in/index.js';
-import { findingFields, presentItem, presentReviewed, reviewPages } from './present-review.js';
+import { findingFields, presentGlass, presentItem, presentReviewed, reviewPages } from './present-review.js';
 
 /** Refusals that the reviewer reads beside the form. */
 const besideTheForm = ['access/own-look', 'access/finding-stands', 'access/finding-words-missing'];
@@ -35,6 +35,7 @@ export class ReviewController {
         context: {
           items: list.items.map((item) => presentItem(item, pages.names, pages.now())),
           waiting: state === 'WAITING',
+          glass: list.brokenGlass.map((glass) => presentGlass(glass, actor.agency, pages.now())),
           tabs: reviewPages(state),
           paging: pagingLinks(links.review, { state: state === 'FOUND' ? state : null }, list.paging),
           catchingUp: list.catchingUp,

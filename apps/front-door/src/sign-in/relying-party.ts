@@ -41,7 +41,8 @@ export class RelyingParty {
       );
   }
 
-  async begin(): Promise<BegunSignIn> {
+  /** `fresh`: the provider has to see the person now, whatever session it has with them. */
+  async begin({ fresh = false } = {}): Promise<BegunSignIn> {
     const configuration = await this.configuration();
     const [state, nonce, codeVerifier] = [client.randomState(), client.randomNonce(), client.randomPKCECodeVerifier()];
     const address = client.buildAuthorizationUrl(configuration, {
@@ -51,6 +52,7 @@ export class RelyingParty {
       code_challenge_method: 'S256',
       state,
       nonce,
+      ...(fresh && { prompt: 'login', max_age: '0' }),
     });
     return { address, state, nonce, codeVerifier };
   }
@@ -70,7 +72,8 @@ export class RelyingParty {
       const claims = tokens.claims()!;
       const idTokenHash = createHash('sha256').update(tokens.id_token!).digest('hex');
       const sid = typeof claims['sid'] === 'string' ? claims['sid'] : null;
-      return { issuer: claims.iss, subject: claims.sub, sid, idTokenHash };
+      const signedInAt = typeof claims.auth_time === 'number' ? claims.auth_time * 1000 : null;
+      return { issuer: claims.iss, subject: claims.sub, sid, idTokenHash, signedInAt };
     } catch (error) {
       throw isNetworkFault(error)
         ? new IssuerUnreachableError('The identity provider did not answer.', { cause: error })

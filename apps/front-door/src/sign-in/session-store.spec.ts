@@ -9,7 +9,7 @@ import { isOwnForm, SessionStore } from './session-store.js';
 const person: StaffMember = { id: 'staff-2041', name: 'Marcus Bell', role: 'contact-officer', agency: 'a' };
 const clock = ManualClock.at('2026-03-10T09:00:00.000Z');
 
-const vouched = { issuer: 'https://id.example', subject: 'staff-2041', sid: null };
+const vouched = { issuer: 'https://id.example', subject: 'staff-2041', sid: null, signedInAt: null };
 
 describe('the store of sessions', () => {
   it('lets in only who was admitted, by the secret alone', () => {

@@ -19,7 +19,7 @@ export interface Session {
   readonly writer: Writer;
   readonly actor: Actor;
   /** Who vouched, for whom, in which session of theirs: what they end there ends here. */
-  readonly vouched: Pick<SignInProof, 'issuer' | 'subject' | 'sid'>;
+  readonly vouched: Pick<SignInProof, 'issuer' | 'subject' | 'sid' | 'signedInAt'>;
   /** For the hidden field `_csrf` of every form. */
   readonly csrfToken: string;
 }

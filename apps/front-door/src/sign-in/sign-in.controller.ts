@@ -17,15 +17,23 @@ export class SignInController {
   constructor(@Inject(SignIn) private readonly signIn: SignIn) {}
 
   @Get('sign-in')
-  async begin(@Query('return') wanted: unknown, @Req() request: FastifyRequest, @Res() reply: FastifyReply) {
+  async begin(
+    @Query('return') wanted: unknown,
+    @Query('fresh') fresh: unknown,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ) {
     const { signIn } = this;
     const returnTo = returnPath(wanted);
     const home = new URL(signIn.parts.publicUrl).host;
     // Cookies belong to a name: whoever came by another name of this machine goes on under the one that the issuer answers to.
     if (loopback.test(request.host) && loopback.test(home) && request.host !== home)
-      return reply.redirect(`${signIn.parts.publicUrl}/sign-in?return=${encodeURIComponent(returnTo)}`, 303);
+      return reply.redirect(
+        `${signIn.parts.publicUrl}/sign-in?return=${encodeURIComponent(returnTo)}${fresh === '1' ? '&fresh=1' : ''}`,
+        303,
+      );
     try {
-      const { address, state, nonce, codeVerifier } = await signIn.relyingParty.begin();
+      const { address, state, nonce, codeVerifier } = await signIn.relyingParty.begin({ fresh: fresh === '1' });
       const browser = signIn.browserCookie.read(request.headers.cookie) ?? this.newSecret();
       signIn.pending.add(state, { browser, nonce, codeVerifier, returnTo });
       return reply.header('set-cookie', signIn.browserCookie.write(browser)).redirect(address.href, 303);

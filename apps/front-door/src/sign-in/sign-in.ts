@@ -63,8 +63,9 @@ export class SignIn implements SessionPort {
   viewerOf(request: FastifyRequest): Viewer | null {
     const session = this.sessionOf(request);
     if (!session) return null;
-    const { actor, person, writer, csrfToken } = session;
-    return { actor, writer, name: person.name, roleName: roleNames[person.role], csrfToken };
+    const { actor, person, writer, csrfToken, vouched } = session;
+    const { signedInAt } = vouched;
+    return { actor, writer, name: person.name, roleName: roleNames[person.role], csrfToken, signedInAt };
   }
 
   /** Sends one of the sign-in's own pages; under the name of whoever is signed in, where there is somebody. */

@@ -50,6 +50,11 @@ export interface Scene {
   claimed: Result<unknown, Refusal>;
   conflicts: Result<unknown, Refusal>;
   conflictRegistered: Result<unknown, Refusal>;
+  mayBreakGlass: boolean;
+  signedInAt: number | null;
+  glass: Result<unknown, Refusal>;
+  glassAsked: Result<unknown, Refusal>;
+  glassWaiting: Result<unknown, Refusal>;
   custody: Result<unknown, Refusal>;
   keptRecord: Result<unknown, Refusal>;
   custodyMatch: Result<unknown, Refusal>;
@@ -90,6 +95,11 @@ export const usualScene = (): Scene => ({
   claimed: ok(null),
   conflicts: ok(fixtures.conflicts),
   conflictRegistered: ok(null),
+  mayBreakGlass: true,
+  signedInAt: null,
+  glass: ok(fixtures.askedGlass),
+  glassAsked: ok({ glassId: fixtures.askedGlass.glassId }),
+  glassWaiting: ok(fixtures.glassWaiting),
   custody: ok(fixtures.custody),
   keptRecord: ok(fixtures.keptRecord),
   custodyMatch: ok(fixtures.custody.matches),
@@ -138,14 +148,22 @@ export async function startFixtureApp(): Promise<FixtureApp> {
     const person = staff.all.find(({ role }) => role === scene.role)!;
     const id = derivedId('session', person.id);
     const writer = writerOf(person.id);
-    return { id, person, writer, actor: actorOfPerson(person, id), vouched: { ...writer, sid: null }, csrfToken };
+    return {
+      id,
+      person,
+      writer,
+      actor: actorOfPerson(person, id),
+      vouched: { ...writer, sid: null, signedInAt: scene.signedInAt },
+      csrfToken,
+    };
   };
   const viewerOf = (): Viewer => {
     const { actor, person, writer } = sessionOf();
-    return { actor, writer, name: person.name, roleName: roleNames[person.role], csrfToken };
+    const { signedInAt } = scene;
+    return { actor, writer, name: person.name, roleName: roleNames[person.role], csrfToken, signedInAt };
   };
   const answer =
-    (member: Exclude<keyof Scene, 'role' | 'site'>) =>
+    (member: Exclude<keyof Scene, 'role' | 'site' | 'mayBreakGlass' | 'signedInAt'>) =>
     (_actor: unknown, ...rest: readonly unknown[]): Promise<never> => {
       asked.push({ method: member, arguments: rest });
       return Promise.resolve(scene[member] as never);
@@ -215,6 +233,15 @@ export async function startFixtureApp(): Promise<FixtureApp> {
       lift: answer('restricted'),
       admit: answer('restricted'),
       rate: answer('restricted'),
+    },
+    glass: {
+      limits: { openMinutes: 60, freshMinutes: 5, waitsMinutes: 60, reviewWorkingDays: 2 },
+      mayAsk: () => Promise.resolve(scene.mayBreakGlass),
+      ask: answer('glassAsked'),
+      asked: answer('glass'),
+      open: answer('glassAsked'),
+      waiting: answer('glassWaiting'),
+      confirm: answer('glassAsked'),
     },
     claims: { hours: 24, claim: answer('claimed') },
     operations: { health: answer('operations'), retry: answer('decided'), discard: answer('decided') },

@@ -9,6 +9,7 @@ import { ClaimPage } from './claim-page.js';
 import { ChildPage } from './child-page.js';
 import { ConflictPage } from './conflict-page.js';
 import { CustodyPage } from './custody-page.js';
+import { GlassPage } from './glass-page.js';
 import { ContactPage } from './contact-page.js';
 import { OpenedOfAgency } from '#sharing';
 import { OpenedPage } from './opened-page.js';
@@ -62,6 +63,7 @@ export function pagePortsOf(hub: Hub, health: Health): Omit<FrontDoorParts, 'ses
     claims: new ClaimPage(hub),
     conflicts: new ConflictPage(hub, desk),
     custody: new CustodyPage(hub),
+    glass: new GlassPage(hub),
     operations: new OperationsPage({
       door,
       store,

@@ -5,6 +5,7 @@ import {
   reviewStream,
   type Actor,
   type Content,
+  type GlassAsked,
   type RelationshipClaimed,
   type ReviewItem,
   type SectionToOpen,
@@ -16,7 +17,7 @@ import { pastErrors } from '../decide-contact.js';
 import type { Hub } from '../hub.js';
 import { sectionsOf } from './contact-history.js';
 
-type Parts = Pick<Hub, 'door' | 'readings' | 'review' | 'store'>;
+type Parts = Pick<Hub, 'door' | 'glass' | 'readings' | 'review' | 'store'>;
 
 /** The review of looks: reading the lists and each look is itself recorded first; words are opened behind a look of their own. */
 export class ReviewPage implements ReviewPort {
@@ -36,7 +37,8 @@ export class ReviewPage implements ReviewPort {
     });
     if (!record.ok) return record;
     const paging = { newer: cursor === null ? null : 'first', older: next };
-    return ok({ accessId: record.value.accessId, catchingUp, items, paging });
+    const brokenGlass = await review.brokenGlass();
+    return ok({ accessId: record.value.accessId, catchingUp, items, paging, brokenGlass });
   }
 
   async item(actor: Actor, accessId: Uuid): Answer<ReviewedLook> {
@@ -58,7 +60,7 @@ export class ReviewPage implements ReviewPort {
     if (!words.ok) return words;
     return ok({
       item,
-      claimReason: claim ? (claim.data as RelationshipClaimed['data']).reason : null,
+      claimReason: claim ? (claim.data as (RelationshipClaimed | GlassAsked)['data']).reason : null,
       claim: claim ? words.value(sectionsOf(claim)[0]!) : null,
       found: finding ? words.value(sectionsOf(finding)[0]!) : null,
     });
@@ -87,7 +89,8 @@ export class ReviewPage implements ReviewPort {
     return ok((section: SectionToOpen) => opening.value.content<string>(section));
   }
 
-  private async claimOf({ what, position }: ReviewItem): Promise<RecordedEvent | null> {
+  private async claimOf({ what, position, accessId }: ReviewItem): Promise<RecordedEvent | null> {
+    if (what === 'BREAK_GLASS') return this.parts.glass.words(accessId);
     if (what !== 'CLAIM_RELATIONSHIP') return null;
     const [stored] = await this.parts.store.readAll(position - 1, 1);
     return stored ? decodeEvent(stored) : null;

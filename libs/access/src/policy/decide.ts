@@ -7,6 +7,7 @@ import {
   fieldGroups,
   purposes,
   relations,
+  restrictionKeys,
   type FieldGroup,
   type Purpose,
   type Relation,
@@ -60,10 +61,7 @@ export function decide(set: PolicySet, request: PolicyRequest): Result<Permissio
   return ok({
     policies: policies.map(({ id }) => id).sort(),
     policySet: set.hash,
-    relation:
-      asked.length === 0
-        ? 'NOT_NEEDED'
-        : (relations.find((r) => asked.includes(r) && request.held.includes(r)) ?? 'NOT_NEEDED'),
+    relation: reliedOn(request, asked),
     lawfulBasis: policies[0]!.basis,
     fields: granted.map(([resource]) => resource).filter(isGroup),
     withheld: answers
@@ -71,6 +69,12 @@ export function decide(set: PolicySet, request: PolicyRequest): Result<Permissio
       .map(([resource]) => resource)
       .filter(isGroup),
   });
+}
+
+/** What lets somebody through a restriction is what they rely on, whatever else ties them. */
+function reliedOn({ held, restriction = 'NONE' }: PolicyRequest, asked: readonly Relation[]): Relation | 'NOT_NEEDED' {
+  const key = restriction === 'NONE' ? undefined : restrictionKeys.find((tie) => held.includes(tie));
+  return key ?? relations.find((tie) => asked.includes(tie) && held.includes(tie)) ?? 'NOT_NEEDED';
 }
 
 /**

@@ -22,6 +22,7 @@ export const contentPages = [
   'CONCERN_FEEDBACK',
   'ACCESS_REVIEW',
   'CUSTODY',
+  'GLASS',
 ] as const;
 /** Lists of who shared and who looked: ids, codes and times, nothing of what was said of a family. */
 export const auditLists = [
@@ -45,6 +46,8 @@ export const acts = [
   'REVIEW_ACCESS',
   'RESTRICT_RECORD',
   'KEEP_RESTRICTED',
+  'BREAK_GLASS',
+  'CONFIRM_GLASS',
 ] as const;
 
 export type ContentPage = (typeof contentPages)[number];
@@ -76,6 +79,7 @@ export type Purpose = (typeof purposes)[number];
 /**
  * What can tie someone to what they ask for, closest first. ALLOCATION: they own a contact of the child. TEAM: a colleague does. REFERRAL:
  * there is a contact that is open, or was until lately. TO_REVIEW: it is words about a look that was put before the reviewers.
+ * TO_CONFIRM: it is words of somebody who asked to break the glass, for the second person.
  * `NOBODY_SHOWN`: a list or a search that shows no one. CUSTODIAN, ADMITTED, BREAK_GLASS: they keep the restricted record, were let in by
  * who keeps it, or broke the glass. CONFLICT: a conflict of interest is registered.
  */
@@ -89,6 +93,7 @@ export const relations = [
   'RAISED_IT',
   'NAMED_GRANT',
   'TO_REVIEW',
+  'TO_CONFIRM',
   'NOBODY_SHOWN',
   'CUSTODIAN',
   'ADMITTED',
@@ -102,6 +107,8 @@ export const allowingRelations: readonly Relation[] = relations.filter((relation
 /** What stands over a record, by what others may know of it: nothing; that it is there; whom to ask; not even that. */
 export const restrictions = ['NONE', 'SHOWN', 'CONTACT_HUB', 'HIDDEN'] as const;
 export type Restriction = (typeof restrictions)[number];
+/** Ties that let somebody through a restriction. */
+export const restrictionKeys = ['CUSTODIAN', 'ADMITTED', 'BREAK_GLASS'] as const satisfies readonly Relation[];
 
 /** What content is about. Every field of every sealed section belongs to one group (field-catalogue.ts). */
 export const fieldGroups = [
@@ -144,6 +151,7 @@ export const teams = {
   'hears-feedback': [...practitioners, 'partner-system'],
   'sees-who-opened': [...ofPartners, 'privacy-officer', 'partner-system'],
   reviewers: ['access-auditor', 'privacy-officer'],
+  'confirms-glass': ['mash-manager', 'emergency-duty', 'custodian'],
   'restrict-records': ['mash-manager', 'custodian'],
   auditors: ['case-auditor', 'access-auditor', 'privacy-officer'],
   'without-content': ['operator', 'access-administrator', 'access-auditor'],

@@ -5,16 +5,18 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { packageRoot } from '#kernel';
 import { projecting } from '#projections';
+import { glassEvents } from '../glass/glass.events.js';
+import { glassProjection } from '../glass/glass.projection.js';
 import { restrictionEvents } from './restriction.events.js';
 import { restrictionsProjection } from './restrictions.projection.js';
 
-/** `data` of every event of restricted records as it is stored. None may ever change: a new shape is a new version, beside these files. */
+/** `data` of every event of restricted records, and of breaking the glass for one, as it is stored. None may ever change: a new shape is a new version, beside these files. */
 const golden = (type: string): unknown =>
   JSON.parse(readFileSync(join(packageRoot(), 'test/golden', `${type}.json`), 'utf8'));
 const ajv = new Ajv2020({ strict: true });
 addFormats.default(ajv);
 
-describe.each(restrictionEvents)('$type as stored', ({ type, data }) => {
+describe.each([...restrictionEvents, ...glassEvents])('$type as stored', ({ type, data }) => {
   it('fits the schema of its data', () => {
     const isData = ajv.compile({ ...data, additionalProperties: false });
     expect(isData(golden(type)) || isData.errors).toBe(true);
@@ -43,4 +45,10 @@ it('are read into what stands, whom it holds on to, who was let in and what wait
 it('end when the restriction is lifted', () => {
   const rows = projecting(restrictionsProjection).given(['restriction.placed.v1', 'restriction.lifted.v1'].map(event));
   expect(rows.rows('standing').filter(({ until_position }) => until_position === null)).toEqual([]);
+});
+
+it('are read into who asked to break the glass, who confirmed it and what is open', () => {
+  const rows = projecting(glassProjection).given(glassEvents.map(({ type }) => event(type)));
+  expect(rows.rows('asked').at(-1)).toMatchObject({ confirmed_by: 'staff-6014', until: '2026-03-10T10:00:00.000Z' });
+  expect(rows.rows('open')).toMatchObject([{ actor: 'staff-6014', until: '2026-03-10T10:00:00.000Z' }]);
 });

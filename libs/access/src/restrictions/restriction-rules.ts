@@ -1,4 +1,5 @@
 import { checkNumbers, limitsFault, readVersioned } from '../limits-file.js';
+import type { GlassLimits } from '../glass/glass.decider.js';
 import { fieldGroups, type FieldGroup } from '../policy/index.js';
 
 /** What may be restricted: a child with everything about her, one entry about her, an adult as one concern names them. */
@@ -42,13 +43,22 @@ export interface RestrictionRules {
   readonly version: string;
   /** Days for which a custodian lets somebody in, at most. */
   readonly longestAdmissionDays: number;
+  readonly glass: GlassLimits;
   readonly classes: readonly RestrictionClass[];
 }
 
 /** Rules from their file. Throws an Error that says what is wrong and where. */
 export function loadRestrictionRules(path: string): RestrictionRules {
   const rules = readVersioned<RestrictionRules>(path);
-  checkNumbers(path, { longestAdmissionDays: rules.longestAdmissionDays }, { whole: true });
+  const { longestAdmissionDays, glass } = rules;
+  const numbers = {
+    longestAdmissionDays,
+    'glass.openMinutes': glass?.openMinutes,
+    'glass.freshMinutes': glass?.freshMinutes,
+    'glass.waitsMinutes': glass?.waitsMinutes,
+    'glass.reviewWorkingDays': glass?.reviewWorkingDays,
+  };
+  checkNumbers(path, numbers, { whole: true });
   if (!Array.isArray(rules.classes)) throw limitsFault(path, 'classes must be a list');
   for (const [index, one] of rules.classes.entries()) {
     const fault = faultOf(one as Partial<RestrictionClass>);

@@ -1,11 +1,11 @@
 import type { Uuid } from '#kernel';
 import type { SectionToOpen } from '../door-port.js';
-import type { FieldGroup, Relation, Restriction } from '../policy/index.js';
+import type { FieldGroup, Relation, Restriction, restrictionKeys } from '../policy/index.js';
 import type { Subject } from '../relations.js';
 import { existences, type RestrictionClass } from './restriction-rules.js';
 
 /** What lets somebody through a restriction. */
-export type RestrictionKey = Extract<Relation, 'CUSTODIAN' | 'ADMITTED' | 'BREAK_GLASS'>;
+export type RestrictionKey = (typeof restrictionKeys)[number];
 
 /** A restriction that stands, with everybody whom it covers as links are now, and whether the viewer is let through it. */
 export interface StandingRestriction {
@@ -89,6 +89,12 @@ export class Sight {
   /** Restrictions whose records the viewer keeps. */
   get kept(): readonly StandingRestriction[] {
     return this.standing.filter(({ key }) => key === 'CUSTODIAN');
+  }
+
+  /** Restrictions that keep a child's or a contact's page from the viewer and of which they may know. */
+  closedOver(subject: Pick<Subject, 'childId' | 'contactId'>): readonly StandingRestriction[] {
+    const over = this.wholeOver(subject).filter(({ key }) => key === null);
+    return over.some(({ rules }) => rules.existence === 'HIDDEN') ? [] : over;
   }
 
   /** Whether one group of what is said of a mention is kept from this viewer, by itself or with everything. */

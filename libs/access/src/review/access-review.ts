@@ -6,6 +6,7 @@ import type { StoredRowOf } from '#projections';
 import type { AccessLogItem, AccessLogViews, LookOutcome } from '../access-log.js';
 import type { Actor } from '../actor.js';
 import type { AccessDoor } from '../door-port.js';
+import type { GlassViews } from '../glass/break-glass.js';
 import { accessErrors } from '../errors.js';
 import { pageLimit, pageOf, pageStart, type Page, type PageRequest } from '../paging.js';
 import { reviewStream, type Finding, type FindingRecorded, type ReviewReason } from './review.events.js';
@@ -26,11 +27,20 @@ export interface ReviewItem extends AccessLogItem {
   readonly finding: Finding | null;
   readonly foundBy: string | null;
   readonly foundAt: Instant | null;
+  /** By when it has to be reviewed; null where nothing says so. */
+  readonly dueAt: Instant | null;
+}
+
+/** What a notice of broken glass says: a reference, whose record it was, by when it has to be reviewed. */
+export interface BrokenGlass {
+  readonly glassId: Uuid;
+  readonly owners: readonly string[];
+  readonly dueAt: Instant;
 }
 
 export interface AccessReviewParts {
   readonly runner: Pick<CommandRunner, 'run'>;
-  readonly views: Kysely<ReviewViews & AccessLogViews>;
+  readonly views: Kysely<ReviewViews & AccessLogViews & GlassViews>;
   readonly door: Pick<AccessDoor, 'mayAct'>;
 }
 
@@ -76,6 +86,24 @@ export class AccessReview {
   async item(accessId: Uuid): Promise<ReviewItem | null> {
     const row = await this.items().where('item.access_id', '=', accessId).executeTakeFirst();
     return row ? itemOf(row) : null;
+  }
+
+  /** Broken glass that nobody has reviewed, what is due first in front: by reference alone, for the notice. */
+  async brokenGlass(): Promise<readonly BrokenGlass[]> {
+    const rows = await this.parts.views
+      .selectFrom('review_items as item')
+      .innerJoin('glass_asked as glass', 'glass.glass_id', 'item.access_id')
+      .select(['glass.glass_id', 'glass.owners', 'glass.review_due_at'])
+      .where('item.until_position', 'is', null)
+      .where('item.finding', 'is', null)
+      .where('glass.until_position', 'is', null)
+      .orderBy('glass.review_due_at')
+      .execute();
+    return rows.map(({ glass_id, owners, review_due_at }) => ({
+      glassId: glass_id,
+      owners: JSON.parse(owners) as string[],
+      dueAt: review_due_at!,
+    }));
   }
 
   /** Whether each of these was put before the reviewers. */
@@ -132,6 +160,9 @@ export class AccessReview {
     return this.parts.views
       .selectFrom('review_items as item')
       .innerJoin('access_log_entries as entry', 'entry.access_id', 'item.access_id')
+      .leftJoin('glass_asked as glass', (join) =>
+        join.onRef('glass.glass_id', '=', 'item.access_id').on('glass.until_position', 'is', null),
+      )
       .select([
         'item.access_id',
         'item.actor',
@@ -150,6 +181,7 @@ export class AccessReview {
         'entry.relation',
         'entry.what',
         'entry.outcome',
+        'glass.review_due_at',
       ])
       .where('item.until_position', 'is', null);
   }
@@ -177,4 +209,5 @@ const itemOf = (row: Row): ReviewItem => ({
   finding: row.finding as Finding | null,
   foundBy: row.found_by,
   foundAt: row.found_at,
+  dueAt: row.review_due_at,
 });

@@ -5,6 +5,7 @@ import { ok, toInstant, type Fact, type Uuid } from '#kernel';
 import { accomplished, defineReactor, type Reactor } from '#projections';
 import type { ContentViewed, SearchPerformed } from '../access.events.js';
 import type { AccessLogViews } from '../access-log.js';
+import type { GlassBroken } from '../glass/glass.events.js';
 import type { RelationshipClaimed } from '../claims/claim.events.js';
 import { childPages } from '../policy/index.js';
 import { reviewStream, type LookChosen, type ReviewReason } from './review.events.js';
@@ -27,18 +28,23 @@ interface Chosen {
 }
 
 /**
- * Puts looks before the reviewers: every claim, every look that nothing on record explains, what the rules count, and a sample. What was
+ * Puts looks before the reviewers: every breaking of glass, every claim, every look that nothing on record explains, what the rules count, and a sample. What was
  * chosen, by which version of the rules, is an event: nothing that replays the log opens the rules again.
  */
 export function chooseLooks(parts: ChooseLooksParts): Reactor {
   const { rules } = parts;
   return defineReactor({
     name: 'choose-looks',
-    purpose: 'Puts looks before the reviewers: claims, what nothing explains, what the rules count, and a sample.',
+    purpose:
+      'Puts looks before the reviewers: broken glass, claims, what nothing explains, what the rules count, and a sample.',
     on: {
       'access.relationship-claimed.v1': async (event: Recorded<RelationshipClaimed>) => {
         const { claimId: accessId, childId, contactId } = event.data;
         return choose(parts, event, { accessId, childId, contactId }, ['SELF_CLAIMED']);
+      },
+      'glass.broken.v1': async (event: Recorded<GlassBroken>) => {
+        const { glassId: accessId, childId, contactId } = event.data;
+        return choose(parts, event, { accessId, childId, contactId }, ['BREAK_GLASS']);
       },
       'access.content-viewed.v2': async (event: Recorded<ContentViewed>) => {
         const { what, relation, childId, contactId } = event.data;

@@ -5,6 +5,7 @@ const optionalUuid = T.Union([uuid, T.Null()]);
 
 /** Why a look is put before a reviewer. */
 export const reviewReasons = [
+  'BREAK_GLASS',
   'SELF_CLAIMED',
   'UNEXPLAINED',
   'MANY_CHILDREN',

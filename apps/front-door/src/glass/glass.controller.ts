@@ -1,0 +1,194 @@
+import { Body, Controller, Get, Inject, Param, Post, Query, Req, Res, UseFilters } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { AskedGlass, GlassReason } from '#access';
+import { statusOf, type Uuid } from '#kernel';
+import { dateTime, nearTime } from '#ui';
+import { subjectOfAddress } from '../claim/claim-form.js';
+import { readFields, showFields, type FormError, type Typed } from '../contact/fields.js';
+import { ErrorPages } from '../error-pages.filter.js';
+import { frontDoorErrors, noSuchPage } from '../front-door.errors.js';
+import { Pages, type Page, type PageAnswer } from '../pages.js';
+import type { Viewer } from '../ports.js';
+import { links, withQuery } from '../presenters/links.js';
+import { codeOf, idOf, textOf, type Given } from '../query.js';
+import { returnPath, SignedIn } from '../sign-in/index.js';
+import { label } from '../words.js';
+import { glassFields } from './glass-fields.js';
+import { referenceOf } from './reference.js';
+
+const minute = 60_000;
+
+/** Seeing a restricted record at once: saying why, the second person, signing in anew, opening. */
+@Controller('break-glass')
+@SignedIn()
+@UseFilters(ErrorPages)
+export class GlassController {
+  constructor(@Inject(Pages) private readonly pages: Pages) {}
+
+  @Get()
+  async form(@Query() query: Given, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const address = returnPath(textOf(query, 'at', 200));
+    await this.pages.answer(request, reply, (viewer) => this.askPage(viewer, address, {}, []));
+  }
+
+  @Post()
+  async ask(@Body() body: Given, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const address = returnPath(textOf(body, 'address', 200));
+    await this.changing(request, reply, async (viewer) => {
+      const [subject, key] = [subjectOfAddress(address), idOf(body['idempotencyKey'])];
+      if (subject === null || key === null) return frontDoorErrors.refuse('front-door/form-not-whole');
+      const { values, typed, errors } = readFields(glassFields, body, this.pages.now());
+      if (errors.length > 0) return this.askPage(viewer, address, typed, errors, 422);
+      const asked = await this.pages.parts.glass.ask(viewer.actor, {
+        ...subject,
+        reason: values.code<GlassReason>('reason'),
+        words: values.text('words'),
+        key,
+      });
+      if (asked.ok) return { goTo: links.glass(asked.value.glassId) };
+      const { code, message } = asked.refusal;
+      if (statusOf(code) !== 422) return { refusal: asked.refusal };
+      return this.askPage(viewer, address, typed, [{ href: '#words', text: message }], 422);
+    });
+  }
+
+  @Get('to-confirm')
+  async waiting(@Query() query: Given, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const { pages } = this;
+    await pages.answer(request, reply, ({ actor, csrfToken }) =>
+      pages.show(pages.parts.glass.waiting(actor), (waiting) => ({
+        template: 'glass/to-confirm',
+        title: 'Asked to break the glass',
+        section: 'glass',
+        context: {
+          asks: waiting.map((ask) => ({
+            who: pages.names.actor(ask.actor),
+            when: nearTime(ask.askedAt, pages.now()),
+            reason: label('glassReason', ask.reason),
+            words: ask.words?.state === 'opened' ? ask.words.content : null,
+            owners: ask.owners.map((owner) => pages.names.agency(owner)),
+            reference: referenceOf(ask.glassId),
+            action: links.confirmGlass(ask.glassId),
+          })),
+          form: { csrfToken, idempotencyKey: pages.newKey() },
+          done: codeOf(query, 'done', ['confirmed']),
+          readOnly: pages.parts.site.asOf !== null,
+        },
+      })),
+    );
+  }
+
+  @Get(':id')
+  async asked(@Param('id') id: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const { pages } = this;
+    const glassId = idOf(id);
+    await pages.answer(request, reply, (viewer) =>
+      glassId === null
+        ? noSuchPage
+        : pages.show(pages.parts.glass.asked(viewer.actor, glassId), (ask) => this.interruption(viewer, ask)),
+    );
+  }
+
+  @Post(':id/confirm')
+  async confirm(@Param('id') id: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    await this.onOne(id, request, reply, async ({ actor }, glassId) => {
+      const confirmed = await this.pages.parts.glass.confirm(actor, glassId);
+      return confirmed.ok ? { goTo: withQuery(links.glassToConfirm, { done: 'confirmed' }) } : confirmed;
+    });
+  }
+
+  @Post(':id/open')
+  async open(@Param('id') id: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    await this.onOne(id, request, reply, async ({ actor, signedInAt }, glassId) => {
+      const { glass } = this.pages.parts;
+      const asked = await glass.asked(actor, glassId);
+      if (!asked.ok) return asked;
+      const opened = await glass.open(actor, glassId, signedInAt);
+      return opened.ok ? { goTo: addressOf(asked.value) } : opened;
+    });
+  }
+
+  private onOne(
+    id: string,
+    request: FastifyRequest,
+    reply: FastifyReply,
+    work: (viewer: Viewer, glassId: Uuid) => Promise<PageAnswer>,
+  ): Promise<void> {
+    const glassId = idOf(id);
+    return this.changing(request, reply, (viewer) => (glassId === null ? noSuchPage : work(viewer, glassId)));
+  }
+
+  private changing(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    work: (viewer: Viewer) => PageAnswer | Promise<PageAnswer>,
+  ): Promise<void> {
+    const { pages } = this;
+    return pages.answer(request, reply, (viewer) =>
+      pages.parts.site.asOf === null
+        ? work(viewer)
+        : pages.pastState(null, 'break the glass', { href: links.home, text: 'Back to the beginning' }),
+    );
+  }
+
+  /** What is about to happen, said once more before it does: one way on, one way back. */
+  private interruption({ csrfToken, signedInAt }: Viewer, ask: AskedGlass): Page {
+    const { pages } = this;
+    const { limits } = pages.parts.glass;
+    const isFresh = signedInAt !== null && pages.now() - signedInAt <= limits.freshMinutes * minute;
+    const isOpen = ask.until !== null && Date.parse(ask.until) > pages.now();
+    const waits = ask.secondPerson && ask.confirmedBy === null;
+    return {
+      template: 'glass/interruption',
+      title: 'Open a restricted record',
+      section: null,
+      context: {
+        waits,
+        isFresh,
+        isOpen,
+        isOver: ask.until !== null && !isOpen,
+        until: ask.until === null ? null : nearTime(ask.until, pages.now()),
+        reference: referenceOf(ask.glassId),
+        asked: dateTime(ask.askedAt),
+        confirmedBy: ask.confirmedBy && pages.names.actor(ask.confirmedBy),
+        owners: ask.owners.map((owner) => pages.names.agency(owner)),
+        minutes: limits.openMinutes,
+        days: limits.reviewWorkingDays,
+        form: { csrfToken, idempotencyKey: pages.newKey() },
+        openAction: links.openGlass(ask.glassId),
+        signInHref: withQuery('/sign-in', { fresh: '1', return: links.glass(ask.glassId) }),
+        recordHref: addressOf(ask),
+      },
+    };
+  }
+
+  private async askPage(
+    viewer: Viewer,
+    address: string,
+    typed: Typed,
+    errors: readonly FormError[],
+    status = 200,
+  ): Promise<PageAnswer> {
+    const { pages } = this;
+    const subject = subjectOfAddress(address);
+    // Where nothing could be opened so, the page is not there: that there is a record is not told by its being asked about.
+    if (subject === null || !(await pages.parts.glass.mayAsk(viewer.actor, subject))) return noSuchPage;
+    return {
+      template: 'glass/ask',
+      title: 'See a restricted record at once',
+      section: null,
+      status,
+      context: {
+        fields: showFields(glassFields, typed, errors),
+        errors,
+        minutes: pages.parts.glass.limits.openMinutes,
+        form: { csrfToken: viewer.csrfToken, idempotencyKey: pages.newKey(), action: links.breakGlass },
+        address,
+        readOnly: pages.parts.site.asOf !== null,
+      },
+    };
+  }
+}
+
+const addressOf = ({ childId, contactId }: AskedGlass): string =>
+  contactId !== null ? links.contact(contactId) : links.child(childId!);

@@ -1,0 +1,4 @@
+export * from './glass.events.js';
+export * from './glass.decider.js';
+export * from './glass.projection.js';
+export * from './break-glass.js';
