@@ -140,6 +140,7 @@ export const accessLists = {
     TO_REVIEW: 'a look to be reviewed',
     TO_CONFIRM: 'asked to confirm',
     CUSTODIAN: 'keeps the restricted record',
+    CUSTODIAN_OF_HIDDEN: 'keeps a hidden record',
     ADMITTED: 'let in by the custodian',
     BREAK_GLASS: 'broke the glass',
     NOBODY_SHOWN: 'nobody shown',

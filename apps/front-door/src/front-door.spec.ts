@@ -99,7 +99,7 @@ describe('the navigation', () => {
     ['school-lead', '/raise', ['Raise a concern', 'Who opened it']],
     ['privacy-officer', '/audit', ['Audit', 'Review', 'Who opened it']],
     ['access-auditor', '/audit', ['Audit', 'Review', 'People and roles']],
-    ['custodian', '/restricted', ['Restricted records', 'Search', 'Asked to break the glass']],
+    ['custodian', '/restricted', ['Restricted records', 'Search', 'Break-glass requests']],
     ['operator', '/operations', ['Operations']],
     ['access-administrator', '/people', ['People and roles']],
   ])('of a %s begins at %s', async (role, home, links) => {

@@ -23,7 +23,7 @@ const sections: readonly {
   { section: 'work-list', text: 'Work list', href: links.workList, what: 'WORK_LIST' },
   { section: 'restricted', text: 'Restricted records', href: links.restricted, what: 'CUSTODY' },
   { section: 'search', text: 'Search', href: links.search, what: 'SEARCH' },
-  { section: 'glass', text: 'Asked to break the glass', href: links.glassToConfirm, what: 'CONFIRM_GLASS' },
+  { section: 'glass', text: 'Break-glass requests', href: links.glassToConfirm, what: 'CONFIRM_GLASS' },
   { section: 'raise', text: 'Raise a concern', href: links.raise, what: 'RAISE_CONCERN' },
   { section: 'audit', text: 'Audit', href: links.audit, what: 'AUDIT_SHARING_LIST' },
   { section: 'review', text: 'Review', href: links.review, what: 'ACCESS_REVIEW_LIST' },

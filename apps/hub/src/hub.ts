@@ -52,6 +52,7 @@ import { DiskTrouble } from './disk-trouble.js';
 import { HubClock } from './hub-clock.js';
 import { peopleNow, projections, type PeopleNow, type Views } from './read-models.js';
 import { liveReadings, pastReadings, type Readings } from './readings.js';
+import { anybody } from './sights.js';
 import { demonstrationState } from './demonstration/demonstration-state.js';
 import type { HubLogger, HubMetrics } from './telemetry.js';
 
@@ -270,9 +271,6 @@ type RunnerParts = Pick<Hub, 'store' | 'vault' | 'database' | 'commands' | 'link
   readonly reviewRules: ReviewRules;
   readonly sights: Sights;
 };
-
-/** Somebody who keeps nothing and was let into nothing. */
-const anybody = { id: '', role: 'contact-officer', agency: '' };
 
 function compose(parts: RunnerParts): Pick<Hub, 'reactors'> & { runner: ProjectionRunner } {
   const { store, vault, database, clocks, commands, links, clock, log, metrics, reviewRules, sights } = parts;

@@ -18,6 +18,9 @@ export interface SightParts {
   readonly clock: Clock;
 }
 
+/** Somebody who keeps nothing and was let into nothing. */
+export const anybody = { id: '', role: 'contact-officer', agency: '' } as const;
+
 type Standing = Pick<Views['restrictions_standing'], 'restriction_id' | 'class' | 'of' | 'asked_by' | 'contact_id'>;
 type Viewer = Parameters<Sights['of']>[0];
 
@@ -43,13 +46,14 @@ export function sightsOf({ views, agencies, rules, clock }: SightParts): Sights 
         .select(['restriction_id', 'class', 'of', 'asked_by', 'contact_id'])
         .where('until_position', 'is', null)
         .execute();
-      if (standing.length === 0) return Sight.ofEverything;
+      const isCustodian = viewer.role === 'custodian';
+      if (standing.length === 0) return new Sight([], new Set(), isCustodian);
       const now = toInstant(clock.now());
       const admitted = await admittedTo(views, viewer, now);
       const broken = await brokenBy(views, viewer, now);
       const kind = agencies.byCode(viewer.agency)?.kind;
       const keyOf = ({ restriction_id, class: code }: Standing): RestrictionKey | null => {
-        const isKept = viewer.role === 'custodian' && classes.get(code)!.custodians.includes(kind ?? '');
+        const isKept = isCustodian && classes.get(code)!.custodians.includes(kind ?? '');
         if (isKept) return 'CUSTODIAN';
         return admitted.has(restriction_id) ? 'ADMITTED' : broken.has(restriction_id) ? 'BREAK_GLASS' : null;
       };
@@ -58,15 +62,20 @@ export function sightsOf({ views, agencies, rules, clock }: SightParts): Sights 
         standing.map(async (one) => {
           const ruling = classes.get(one.class)!;
           const own = covered.get(one.restriction_id) ?? [];
-          const around = ruling.reaches === 'HOUSEHOLD' ? await householdOf(views, own) : [];
+          const around =
+            ruling.reaches === 'HOUSEHOLD'
+              ? await householdOf(views, own)
+              : ruling.covers === 'EVERYTHING' && one.of !== 'ADULT'
+                ? await aroundThemAlone(views, own)
+                : [];
           return standingOf(one, ruling, keyOf(one), [...own, ...around]);
         }),
       );
-      if (viewer.role !== 'custodian') return new Sight(all);
+      if (!isCustodian) return new Sight(all);
       // An adult has no contact of their own: who keeps the record is led to it by the contact where it was placed.
       const placedAt = standing.filter((one) => one.of === 'ADULT' && keyOf(one) === 'CUSTODIAN');
       const matched = await inCustody(views, all);
-      return new Sight(all, new Set([...matched, ...placedAt.flatMap(({ contact_id }) => contact_id ?? [])]));
+      return new Sight(all, new Set([...matched, ...placedAt.flatMap(({ contact_id }) => contact_id ?? [])]), true);
     },
   };
 }
@@ -146,6 +155,32 @@ async function coveredBy(views: Kysely<Views>, standing: readonly Standing[]): P
   return [...held, ...others];
 }
 
+/** Whoever else is named in a concern that is about nobody but those who are covered: its adults, and who raised it. */
+async function aroundThemAlone(views: Kysely<Views>, own: readonly Covered[]): Promise<Covered[]> {
+  const [first] = own;
+  const covered = new Set(own.map(({ mention_id }) => mention_id));
+  const named = Map.groupBy(
+    await namedIn(
+      views,
+      own.flatMap(({ concern_id }) => concern_id ?? []),
+    ),
+    ({ concern_id }) => concern_id,
+  );
+  return [...named.values()]
+    .filter((all) => all.every(({ kind, mention_id }) => kind !== 'CHILD' || covered.has(mention_id)))
+    .flat()
+    .map(({ mention_id, concern_id }) => around(first!, mention_id, concern_id));
+}
+
+/** Somebody who is covered because of whom they are named with: they have no contact and are no child of the restriction. */
+const around = ({ restriction_id }: Covered, mention_id: Uuid, concern_id: Uuid): Covered => ({
+  restriction_id,
+  mention_id,
+  contact_id: null,
+  child_id: null,
+  concern_id,
+});
+
 /** Whoever was named in a concern with a child, and whatever was said of them anywhere: an address is a household's. */
 async function householdOf(views: Kysely<Views>, own: readonly Covered[]): Promise<Covered[]> {
   const [first] = own;
@@ -166,17 +201,11 @@ async function householdOf(views: Kysely<Views>, own: readonly Covered[]): Promi
     .where('named.until_position', 'is', null)
     .where('link.until_position', 'is', null)
     .execute();
-  const around = await namedIn(
+  const wider = await namedIn(
     views,
     siblings.map(({ concern_id }) => concern_id),
   );
-  return [...named, ...around].map(({ mention_id, concern_id }) => ({
-    restriction_id: first!.restriction_id,
-    mention_id,
-    contact_id: null,
-    child_id: null,
-    concern_id,
-  }));
+  return [...named, ...wider].map(({ mention_id, concern_id }) => around(first!, mention_id, concern_id));
 }
 
 const namedIn = async (views: Kysely<Views>, concernIds: readonly Uuid[]) =>
@@ -184,7 +213,7 @@ const namedIn = async (views: Kysely<Views>, concernIds: readonly Uuid[]) =>
     ? []
     : views
         .selectFrom('concerns_mentions')
-        .select(['mention_id', 'concern_id'])
+        .select(['mention_id', 'concern_id', 'kind'])
         .where('concern_id', 'in', [...new Set(concernIds)])
         .execute();
 

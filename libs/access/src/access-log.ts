@@ -3,6 +3,7 @@ import type { Position } from '#event-store';
 import type { Instant, Uuid } from '#kernel';
 import type { StoredRowOf } from '#projections';
 import { accessLogProjection } from './access-log.projection.js';
+import { custodianOfHidden } from './policy/index.js';
 import { chunks, newestPositions, pageLimit, pageOf, pageStart, type Page, type PageRequest } from './paging.js';
 
 type Tables = typeof accessLogProjection.tables;
@@ -72,6 +73,15 @@ export interface AuditFilter {
   readonly to?: Instant;
 }
 
+/** What is not there for whoever reads: looks at it are not either, and neither are those of its custodians. */
+export interface UnseenLooks {
+  readonly children: readonly Uuid[];
+  readonly contacts: readonly Uuid[];
+  /** Whether looks of custodians, because of somebody hidden, are there for the reader. */
+  readonly ofCustodians: boolean;
+}
+export const everyLook: UnseenLooks = { children: [], contacts: [], ofCustodians: true };
+
 /** Readings of the record of looks. Every page costs by its own length, not by the length of the log. */
 export class AccessLog {
   constructor(private readonly db: Kysely<AccessLogViews>) {}
@@ -80,14 +90,22 @@ export class AccessLog {
    * What was looked at of one child: every look that opened one of her mentions, whoever's page it was on, and what named her without
    * opening anything (refusals, readings of her audit lists). After an unlinking each child's log so tells exactly who saw what of her.
    */
-  async ofChild(child: ChildSubject, page: PageRequest = {}): Promise<Page<AccessLogItem>> {
+  async ofChild(
+    child: ChildSubject,
+    page: PageRequest = {},
+    unseen: UnseenLooks = everyLook,
+  ): Promise<Page<AccessLogItem>> {
     const limit = pageLimit(page);
-    const positions = await this.newest(child, pageStart(page), limit + 1);
+    const positions = await this.newest(child, pageStart(page), limit + 1, unseen);
     return pageOf(await this.entries(positions), limit, itemOf);
   }
 
   /** The register over all, filtered. */
-  async register(filter: AuditFilter, page: PageRequest = {}): Promise<Page<AuditItem>> {
+  async register(
+    filter: AuditFilter,
+    page: PageRequest = {},
+    { children, contacts, ofCustodians }: UnseenLooks = everyLook,
+  ): Promise<Page<AuditItem>> {
     const limit = pageLimit(page);
     const { from, below } = await this.range(filter, page);
     let query = this.db
@@ -97,6 +115,9 @@ export class AccessLog {
       .where('position', '<', below)
       .orderBy('position', 'desc')
       .limit(limit + 1);
+    if (!ofCustodians) query = query.where('relation', '!=', custodianOfHidden).where('what', '!=', 'CUSTODY');
+    if (children.length > 0) query = query.where(isSeen('child_id', children));
+    if (contacts.length > 0) query = query.where(isSeen('contact_id', contacts));
     for (const column of ['agency', 'actor', 'role', 'what', 'outcome'] as const)
       if (filter[column] !== undefined) query = query.where(column, '=', filter[column]);
     return pageOf(await query.execute(), limit, auditItemOf);
@@ -139,14 +160,24 @@ export class AccessLog {
     return first?.position ?? Number.MAX_SAFE_INTEGER;
   }
 
-  private newest({ mentions, childIds }: ChildSubject, below: Position, count: number): Promise<Position[]> {
+  private newest(
+    { mentions, childIds }: ChildSubject,
+    below: Position,
+    count: number,
+    { ofCustodians }: UnseenLooks,
+  ): Promise<Position[]> {
+    const isTold = ofCustodians
+      ? sql``
+      : sql`and not exists (select 1 from access_log_entries as entry where entry.position = named.position
+          and entry.relation = ${custodianOfHidden})`;
     const queries = [
       ...mentions.map(
-        (id) => sql`select position from access_log_by_mention where mention_id = ${id} and position < ${below}`,
+        (id) =>
+          sql`select position from access_log_by_mention as named where mention_id = ${id} and position < ${below} ${isTold}`,
       ),
       ...childIds.map(
         (id) =>
-          sql`select position from access_log_by_child where child_id = ${id} and opened = 0 and position < ${below}`,
+          sql`select position from access_log_by_child as named where child_id = ${id} and opened = 0 and position < ${below} ${isTold}`,
       ),
     ];
     return newestPositions(this.db, queries, count);
@@ -162,6 +193,10 @@ export class AccessLog {
       .execute();
   }
 }
+
+/** One parameter for however many ids. */
+export const isSeen = (column: string, unseen: readonly Uuid[]) =>
+  sql<boolean>`(${sql.ref(column)} IS NULL OR ${sql.ref(column)} NOT IN (SELECT value FROM json_each(${JSON.stringify(unseen)})))`;
 
 function itemOf(row: Entry): AccessLogItem {
   const { access_id: accessId, at, actor, agency, role, purpose, relation, what } = row;

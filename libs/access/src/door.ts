@@ -15,7 +15,7 @@ import type {
   SectionToOpen,
 } from './door-port.js';
 import { NamedSections, RecordedOpening } from './opening.js';
-import { decide } from './policy/index.js';
+import { custodianOfHidden, decide } from './policy/index.js';
 import type { FieldGroup, Permission, PolicySet, Relation, What } from './policy/index.js';
 import { AccessRecorder, nobodyKnown, type RecorderParts } from './recorder.js';
 import type { Relations, Subject } from './relations.js';
@@ -180,13 +180,15 @@ export class Door implements AccessDoor {
     sight: Sight,
   ): Result<Permission, Refusal> {
     const { policies } = this.parts;
-    const { restriction, ties } = sight.over(subject);
+    const { restriction, ties, ofHidden } = sight.over(subject);
     const question = { role: actor.role, what, purpose, fields };
     if (restriction === 'HIDDEN' && ties.length === 0) {
       const ofNobodyKnown = decide(policies, { ...question, held: [] });
       if (!ofNobodyKnown.ok) return ofNobodyKnown;
     }
-    return decide(policies, { ...question, held: [...held, ...ties], restriction });
+    const decision = decide(policies, { ...question, held: [...held, ...ties], restriction });
+    const asCustodian = ofHidden && decision.ok && decision.value.relation === 'CUSTODIAN';
+    return asCustodian ? ok({ ...decision.value, relation: custodianOfHidden }) : decision;
   }
 
   /** Groups of a section that a restriction keeps back although the page may show them: asked of the policies restriction by restriction. */

@@ -80,7 +80,11 @@ export class SharingRegister {
   constructor(private readonly db: Kysely<SharingViews>) {}
 
   /** What was shared about one child, by the mentions that are hers. */
-  async ofChild(mentions: readonly Uuid[], page: PageRequest = {}): Promise<Page<SharingItem>> {
+  async ofChild(
+    mentions: readonly Uuid[],
+    page: PageRequest = {},
+    unseen: readonly Uuid[] = [],
+  ): Promise<Page<SharingItem>> {
     const limit = pageLimit(page);
     const below = pageStart(page);
     const queries = mentions.map(
@@ -89,11 +93,18 @@ export class SharingRegister {
     const places = await newestPositions(this.db, queries, limit + 1);
     if (places.length === 0) return { items: [], next: null };
     const rows = await this.inForce().where('place', 'in', places).orderBy('place', 'desc').execute();
-    return this.withOpenings(pageOf(rows.map(placed), limit, ({ row }) => row));
+    return this.withOpenings(
+      pageOf(rows.map(placed), limit, ({ row }) => row),
+      unseen,
+    );
   }
 
-  /** The register over all, filtered. */
-  async register(filter: SharingFilter, page: PageRequest = {}): Promise<Page<SharingItem>> {
+  /** The register over all, filtered; `unseen`: mentions that are not there for the reader. */
+  async register(
+    filter: SharingFilter,
+    page: PageRequest = {},
+    unseen: readonly Uuid[] = [],
+  ): Promise<Page<SharingItem>> {
     const limit = pageLimit(page);
     const { from, below } = await this.range(filter, page);
     // A gateway leads to its disclosures in order; everything else is asked of the disclosures themselves.
@@ -111,10 +122,14 @@ export class SharingRegister {
       .where(sql.ref(order), '<', below)
       .$if(filter.agency !== undefined, (all) => all.where('from_agency', '=', filter.agency!))
       .$if(filter.gatewaySource !== undefined, (all) => all.where('gateway_source', '=', filter.gatewaySource!))
+      .$if(unseen.length > 0, (all) => all.where(isAboutOthers(unseen)))
       .$if(filter.opened !== undefined, (all) => all.where('opened', '=', Number(filter.opened)))
       .orderBy(sql.ref(order), 'desc')
       .limit(limit + 1);
-    return this.withOpenings(pageOf((await query.execute()).map(placed), limit, ({ row }) => row));
+    return this.withOpenings(
+      pageOf((await query.execute()).map(placed), limit, ({ row }) => row),
+      unseen,
+    );
   }
 
   private inForce() {
@@ -144,7 +159,7 @@ export class SharingRegister {
     return first?.place ?? Number.MAX_SAFE_INTEGER;
   }
 
-  private async withOpenings({ items, next }: Page<Row>): Promise<Page<SharingItem>> {
+  private async withOpenings({ items, next }: Page<Row>, unseen: readonly Uuid[]): Promise<Page<SharingItem>> {
     if (items.length === 0) return { items: [], next };
     const openings = await this.db
       .selectFrom('sharing_openings')
@@ -157,9 +172,20 @@ export class SharingRegister {
       .orderBy('position')
       .execute();
     const byShared = Map.groupBy(openings, (opening) => opening.shared_id);
-    return { items: items.map((row) => itemOf(row, byShared.get(row.shared_id) ?? [])), next };
+    const hidden = new Set(unseen);
+    return {
+      items: items
+        .map((row) => itemOf(row, byShared.get(row.shared_id) ?? []))
+        .map((item) => ({ ...item, mentions: item.mentions.filter((mention) => !hidden.has(mention)) })),
+      next,
+    };
   }
 }
+
+/** Whether a disclosure is about anybody but those who are not there; one parameter for however many they are. */
+const isAboutOthers = (unseen: readonly Uuid[]) =>
+  sql<boolean>`EXISTS (SELECT 1 FROM json_each(sharing_disclosures.mentions) AS about
+    WHERE about.value NOT IN (SELECT value FROM json_each(${JSON.stringify(unseen)})))`;
 
 /** Pages are cut by `place`, which is one for each row; several disclosures may share a position. */
 const placed = (row: Row) => ({ row, position: row.place });

@@ -107,7 +107,7 @@ type Disclosure = RowOf<(typeof tables)['disclosures']>;
 /** What was shared by whom with whom, on what basis, and who opened it; and who was asked and did not share, and why. */
 export const sharingProjection = defineProjection({
   name: 'sharing',
-  version: 5,
+  version: 6,
   tables,
   on: {
     'concern.raised.v1': ({ data, position, recordedAt }: Recorded<ConcernRaised>, rows) => {
@@ -168,7 +168,9 @@ export const sharingProjection = defineProjection({
 });
 
 function viewed(event: Recorded<Viewed>, rows: Rows): void {
-  const { concerns, fields, mentions } = event.data;
+  const { concerns, fields, mentions, relation } = event.data;
+  // That somebody keeps a hidden record is a sign of it: what its custodians open is told to nobody here.
+  if (relation === 'CUSTODIAN_OF_HIDDEN') return;
   if (fields.every((field) => shownWithoutOpening.includes(field))) return;
   const answers = fields.includes('checks')
     ? standing(rows, new Set(mentions.flatMap((mention) => sharedAbout(rows, mention))))

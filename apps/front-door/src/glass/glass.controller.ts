@@ -58,7 +58,7 @@ export class GlassController {
     await pages.answer(request, reply, ({ actor, csrfToken }) =>
       pages.show(pages.parts.glass.waiting(actor), (waiting) => ({
         template: 'glass/to-confirm',
-        title: 'Asked to break the glass',
+        title: 'Break-glass requests',
         section: 'glass',
         context: {
           asks: waiting.map((ask) => ({

@@ -6,6 +6,7 @@ import {
   type Actor,
   type AuditList,
   type Page,
+  type Sight,
   type Sights,
   type StaffDirectory,
 } from '#access';
@@ -41,13 +42,15 @@ export class ChildrenApi implements ChildrenPort {
   }
 
   async sharing(childId: Uuid, question: ChildListQuestion): Promise<Result<Page<SharingItem> | MovedTo, Refusal>> {
-    return this.list(childId, question, 'CHILD_SHARING_LIST', ({ mentions }) =>
-      this.parts.sharing.ofChild(mentions, question.page),
+    return this.list(childId, question, 'CHILD_SHARING_LIST', ({ mentions }, sight) =>
+      this.parts.sharing.ofChild(mentions, question.page, sight.hiddenMentions),
     );
   }
 
   async accessLog(childId: Uuid, question: ChildListQuestion): Promise<Result<Page<AccessLogItem> | MovedTo, Refusal>> {
-    return this.list(childId, question, 'CHILD_ACCESS_LIST', (child) => this.parts.log.ofChild(child, question.page));
+    return this.list(childId, question, 'CHILD_ACCESS_LIST', (child, sight) =>
+      this.parts.log.ofChild(child, question.page, sight.unseenLooks),
+    );
   }
 
   private async read(
@@ -66,14 +69,15 @@ export class ChildrenApi implements ChildrenPort {
     childId: Uuid,
     { caller, purpose }: ChildListQuestion,
     what: AuditList,
-    read: (child: { childIds: readonly Uuid[]; mentions: readonly Uuid[] }) => Promise<Page<Item>>,
+    read: (child: { childIds: readonly Uuid[]; mentions: readonly Uuid[] }, sight: Sight) => Promise<Page<Item>>,
   ): Promise<Result<Page<Item> | MovedTo, Refusal>> {
     const actor = actorOfToken(caller, this.parts.staff);
     if (!actor.ok) return actor;
-    const child = await this.parts.people.child(childId, await this.parts.sights.of(actor.value));
+    const sight = await this.parts.sights.of(actor.value);
+    const child = await this.parts.people.child(childId, sight);
     if (child === null) return pictureErrors.refuse('picture/no-such-child');
     if (child.childId !== childId) return ok({ movedTo: child.childId });
-    const page = await read(child);
+    const page = await read(child, sight);
     const record = await this.parts.door.readAudit({
       actor: actor.value,
       what,

@@ -1,5 +1,6 @@
-import type { AccessDoor, AccessLog, Actor, AuditFilter } from '#access';
-import { addDays, startOfLondonDay, type Uuid } from '#kernel';
+import type { AccessDoor, AccessLog, Actor, AuditFilter, Sights } from '#access';
+import { addDays, startOfLondonDay } from '#kernel';
+import type { PeopleLinks } from '#people';
 import type { SharingFilter as RegisterFilter, SharingRegister as Register } from '#sharing';
 import type {
   Answer,
@@ -14,8 +15,8 @@ export interface AuditPageParts {
   readonly door: Pick<AccessDoor, 'readAudit'>;
   readonly log: Pick<AccessLog, 'register'>;
   readonly sharing: Pick<Register, 'register'>;
-  /** Child of each mention, by who it is now; adults have none. */
-  readonly childOf: (mentions: readonly Uuid[]) => Promise<ReadonlyMap<Uuid, Uuid>>;
+  readonly links: PeopleLinks;
+  readonly sights: Sights;
   readonly catchingUp: () => Promise<boolean>;
 }
 
@@ -25,10 +26,15 @@ export class AuditPage implements AuditPort {
 
   async sharing(actor: Actor, filter: SharingFilter): Answer<SharingRegister> {
     const catchingUp = await this.parts.catchingUp();
-    const { items, next } = await this.parts.sharing.register(sharingFilter(filter), { after: filter.cursor });
+    const sight = await this.parts.sights.of(actor);
+    const { items, next } = await this.parts.sharing.register(
+      sharingFilter(filter),
+      { after: filter.cursor },
+      sight.hiddenMentions,
+    );
     const record = await this.record(actor, 'AUDIT_SHARING_LIST', filter, items.length);
     if (!record.ok) return record;
-    const children = await this.parts.childOf(items.flatMap((item) => item.mentions));
+    const children = await this.parts.links.seenBy(sight).childOf(items.flatMap((item) => item.mentions));
     return {
       ok: true,
       value: {
@@ -45,7 +51,8 @@ export class AuditPage implements AuditPort {
 
   async looks(actor: Actor, filter: LooksFilter): Answer<Looks> {
     const catchingUp = await this.parts.catchingUp();
-    const { items, next } = await this.parts.log.register(looksFilter(filter), { after: filter.cursor });
+    const { unseenLooks } = await this.parts.sights.of(actor);
+    const { items, next } = await this.parts.log.register(looksFilter(filter), { after: filter.cursor }, unseenLooks);
     const record = await this.record(actor, 'AUDIT_ACCESS_LIST', filter, items.length);
     if (!record.ok) return record;
     return {

@@ -1,4 +1,4 @@
-import type { AccessDoor, AccessLog, Actor, AuditList, ContentPage, Opening, Sights } from '#access';
+import type { AccessDoor, AccessLog, Actor, AuditList, ContentPage, Opening, Sight, Sights } from '#access';
 import type { EventStore } from '#event-store';
 import { ok, type Instant, type Refusal, type Result, type Uuid } from '#kernel';
 import { pictureErrors, type ChildPicture, type PictureReader } from '#picture';
@@ -92,8 +92,12 @@ export class ChildPage implements ChildPort {
 
   async sharing(actor: Actor, childId: Uuid, cursor: string | null): Answer<ChildSharing | Moved> {
     const catchingUp = await this.parts.catchingUp();
-    const subject = await this.listed(actor, childId, 'CHILD_SHARING', 'CHILD_SHARING_LIST', async ({ mentions }) =>
-      this.parts.sharing.ofChild(mentions, { after: cursor }),
+    const subject = await this.listed(
+      actor,
+      childId,
+      'CHILD_SHARING',
+      'CHILD_SHARING_LIST',
+      async ({ mentions }, sight) => this.parts.sharing.ofChild(mentions, { after: cursor }, sight.hiddenMentions),
     );
     if (!subject.ok || 'movedTo' in subject.value) return subject as Result<Moved, Refusal>;
     return ok(listPage(subject.value, cursor, catchingUp));
@@ -101,8 +105,8 @@ export class ChildPage implements ChildPort {
 
   async accessLog(actor: Actor, childId: Uuid, cursor: string | null): Answer<ChildAccessLog | Moved> {
     const catchingUp = await this.parts.catchingUp();
-    const subject = await this.listed(actor, childId, 'CHILD_ACCESS_LOG', 'CHILD_ACCESS_LIST', async (child) =>
-      this.parts.log.ofChild(child, { after: cursor }),
+    const subject = await this.listed(actor, childId, 'CHILD_ACCESS_LOG', 'CHILD_ACCESS_LIST', async (child, sight) =>
+      this.parts.log.ofChild(child, { after: cursor }, sight.unseenLooks),
     );
     if (!subject.ok || 'movedTo' in subject.value) return subject as Result<Moved, Refusal>;
     return ok(listPage(subject.value, cursor, catchingUp));
@@ -114,12 +118,13 @@ export class ChildPage implements ChildPort {
     childId: Uuid,
     what: ContentPage,
     list: AuditList,
-    read: (child: { childIds: readonly Uuid[]; mentions: readonly Uuid[] }) => Promise<Page>,
+    read: (child: { childIds: readonly Uuid[]; mentions: readonly Uuid[] }, sight: Sight) => Promise<Page>,
   ): Promise<Result<Moved | { page: Page; heading: ChildHeading | null; accessId: Uuid }, Refusal>> {
-    const child = await this.parts.people.child(childId, await this.parts.sights.of(actor));
+    const sight = await this.parts.sights.of(actor);
+    const child = await this.parts.people.child(childId, sight);
     if (child === null) return pictureErrors.refuse('picture/no-such-child');
     if (child.childId !== childId) return ok({ movedTo: child.childId });
-    const page = await read(child);
+    const page = await read(child, sight);
     const record = await this.parts.door.readAudit({
       actor,
       what: list,

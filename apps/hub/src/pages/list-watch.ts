@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import type { Uuid } from '#kernel';
 import type { Views } from '../read-models.js';
 
 /** So often the list is looked at while somebody watches it, in milliseconds. */
@@ -10,7 +11,14 @@ export class ListWatch {
   #timer: NodeJS.Timeout | null = null;
   #seen = '';
 
-  constructor(private readonly parts: { readonly views: () => Kysely<Views>; readonly position: () => number }) {}
+  constructor(
+    private readonly parts: {
+      readonly views: () => Kysely<Views>;
+      readonly position: () => number;
+      /** Contacts of which nobody but their custodians may know. */
+      readonly unseen: () => Promise<readonly Uuid[]>;
+    },
+  ) {}
 
   /** Gives the function that ends it. The first watcher starts the looking, the last one ends it. */
   watch(listener: (position: number) => void): () => void {
@@ -32,11 +40,13 @@ export class ListWatch {
 
   private async look(): Promise<void> {
     try {
+      const unseen = await this.parts.unseen();
       const { rows, last } = await this.parts
         .views()
         .selectFrom('worklist_listed')
         .select((row) => [row.fn.countAll<number>().as('rows'), row.fn.max('from_position').as('last')])
         .where('until_position', 'is', null)
+        .$if(unseen.length > 0, (listed) => listed.where('contact_id', 'not in', [...unseen]))
         .executeTakeFirstOrThrow();
       const now = `${rows} ${last}`;
       const changed = this.#seen !== '' && this.#seen !== now;

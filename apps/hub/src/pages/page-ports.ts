@@ -1,7 +1,6 @@
 import type { FrontDoorParts } from '../../../front-door/src/index.js';
 import type { Health } from '../health.js';
 import type { Hub, Views } from '../hub.js';
-import type { Uuid } from '#kernel';
 import { ChecksDesk } from '../desk/checks-desk.js';
 import { Desk } from '../desk/desk.js';
 import { AuditPage } from './audit-page.js';
@@ -44,7 +43,6 @@ export function pagePortsOf(hub: Hub, health: Health): Omit<FrontDoorParts, 'ses
   } = hub;
   const views = database.read<Views>();
   const { position, catchingUp } = readings;
-  const childOf = (mentions: readonly Uuid[]) => links.childOf(mentions);
   const contacts = new ContactPage(hub);
   const desk = new Desk(hub);
   return {
@@ -57,7 +55,7 @@ export function pagePortsOf(hub: Hub, health: Health): Omit<FrontDoorParts, 'ses
     }),
     searches: new SearchPage({ index: vault.index, links, sights, database: views, door, clock, position, catchingUp }),
     raise: new RaisePage(hub),
-    audit: new AuditPage({ door, log: accessLog, sharing, childOf, catchingUp }),
+    audit: new AuditPage({ door, log: accessLog, sharing, links, sights, catchingUp }),
     opened: new OpenedPage({ door, opened: new OpenedOfAgency(views), catchingUp }),
     review: new ReviewPage(hub),
     claims: new ClaimPage(hub),

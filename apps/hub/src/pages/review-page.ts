@@ -17,17 +17,19 @@ import { pastErrors } from '../decide-contact.js';
 import type { Hub } from '../hub.js';
 import { sectionsOf } from './contact-history.js';
 
-type Parts = Pick<Hub, 'door' | 'glass' | 'readings' | 'review' | 'store'>;
+type Parts = Pick<Hub, 'door' | 'glass' | 'readings' | 'review' | 'sights' | 'store'>;
 
 /** The review of looks: reading the lists and each look is itself recorded first; words are opened behind a look of their own. */
 export class ReviewPage implements ReviewPort {
   constructor(private readonly parts: Parts) {}
 
   async list(actor: Actor, { state, cursor }: ReviewFilter): Answer<ReviewList> {
-    const { door, readings, review } = this.parts;
+    const { door, readings, review, sights } = this.parts;
     const catchingUp = await readings.catchingUp();
     const page = { after: cursor };
-    const { items, next } = state === 'WAITING' ? await review.waiting(page) : await review.found(page);
+    const { unseenLooks } = await sights.of(actor);
+    const { items, next } =
+      state === 'WAITING' ? await review.waiting(page, unseenLooks) : await review.found(page, unseenLooks);
     const record = await door.readAudit({
       actor,
       what: 'ACCESS_REVIEW_LIST',
@@ -42,8 +44,8 @@ export class ReviewPage implements ReviewPort {
   }
 
   async item(actor: Actor, accessId: Uuid): Answer<ReviewedLook> {
-    const { door, review } = this.parts;
-    const item = await review.item(accessId);
+    const { door, review, sights } = this.parts;
+    const item = await review.item(accessId, (await sights.of(actor)).unseenLooks);
     const record = await door.readAudit({
       actor,
       what: 'ACCESS_REVIEW_LIST',

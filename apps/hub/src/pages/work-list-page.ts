@@ -25,6 +25,7 @@ import type {
 } from '../../../front-door/src/index.js';
 import type { Hub, Views } from '../hub.js';
 import { chosen } from './audit-page.js';
+import { anybody } from '../sights.js';
 import { ListWatch } from './list-watch.js';
 
 type Parts = Pick<Hub, 'clock' | 'database' | 'door' | 'links' | 'readings' | 'settings' | 'sights'>;
@@ -39,6 +40,7 @@ export class WorkListPage implements WorkListPort {
     this.#watch = new ListWatch({
       views: () => parts.database.read<Views>(),
       position: () => parts.readings.position(),
+      unseen: async () => (await parts.sights.of(anybody)).hiddenContacts,
     });
   }
 

@@ -28,13 +28,17 @@ export interface PolicyRequest {
   readonly restriction?: Restriction;
 }
 
+/** A tie as it is recorded: what a custodian looks at because of somebody hidden is told apart, for no list but their own has it. */
+export type RecordedRelation = Relation | typeof custodianOfHidden | 'NOT_NEEDED';
+export const custodianOfHidden = 'CUSTODIAN_OF_HIDDEN';
+
 export interface Permission {
   /** Ids of the policies that decided, sorted. */
   readonly policies: readonly string[];
   /** SHA-256 of the set that they are of. */
   readonly policySet: string;
   /** The tie that was relied on; `NOT_NEEDED` where none is asked for. */
-  readonly relation: Relation | 'NOT_NEEDED';
+  readonly relation: RecordedRelation;
   readonly lawfulBasis: string;
   /** What may be shown of what was asked for, in the order of asking. */
   readonly fields: readonly FieldGroup[];

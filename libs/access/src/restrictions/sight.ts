@@ -1,6 +1,7 @@
 import type { Uuid } from '#kernel';
 import type { SectionToOpen } from '../door-port.js';
 import type { FieldGroup, Relation, Restriction, restrictionKeys } from '../policy/index.js';
+import type { UnseenLooks } from '../access-log.js';
 import type { Subject } from '../relations.js';
 import { existences, type RestrictionClass } from './restriction-rules.js';
 
@@ -51,6 +52,7 @@ export class Sight {
     private readonly standing: readonly StandingRestriction[],
     /** Contacts that are before the viewer as custodian because of whom they may be about. */
     private readonly custody: ReadonlySet<Uuid> = new Set(),
+    private readonly isCustodian = false,
   ) {
     this.#whole = standing.filter(({ rules }) => rules.covers === 'EVERYTHING');
     this.#hidden = this.#whole.filter(({ key, rules }) => key === null && rules.existence === 'HIDDEN');
@@ -86,6 +88,15 @@ export class Sight {
     return over.length === 0 ? null : sealedBy(over);
   }
 
+  /** What the viewer's lists of looks leave out. */
+  get unseenLooks(): UnseenLooks {
+    return {
+      children: this.hiddenChildren,
+      contacts: this.hiddenContacts,
+      ofCustodians: this.isCustodian,
+    };
+  }
+
   /** Restrictions whose records the viewer keeps. */
   get kept(): readonly StandingRestriction[] {
     return this.standing.filter(({ key }) => key === 'CUSTODIAN');
@@ -115,14 +126,20 @@ export class Sight {
   }
 
   /** What stands over a page, a list or a step, and what ties the viewer to it because of that. */
-  over(subject: Subject): { readonly restriction: Restriction; readonly ties: readonly Relation[] } {
+  over(subject: Subject): {
+    readonly restriction: Restriction;
+    readonly ties: readonly RestrictionKey[];
+    /** It is because of somebody hidden that the viewer is tied to it. */
+    readonly ofHidden: boolean;
+  } {
     const whole = this.wholeOver(subject);
     const restriction = strictest(whole);
     if (whole.length > 0) {
       const key = keyOf(whole);
-      return { restriction, ties: key === null ? [] : [key] };
+      return { restriction, ties: key === null ? [] : [key], ofHidden: restriction === 'HIDDEN' };
     }
-    return { restriction, ties: this.isInCustody(subject) ? ['CUSTODIAN'] : [] };
+    const ofHidden = subject.contactId !== null && this.custody.has(subject.contactId);
+    return { restriction, ties: this.isInCustody(subject) ? ['CUSTODIAN'] : [], ofHidden };
   }
 
   /** What stands over one section: the groups that it covers, with what the policies are to be asked about them. */

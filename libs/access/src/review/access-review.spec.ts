@@ -10,6 +10,7 @@ import { openReadingWorld, type ReadingWorld } from '../testing/reading-world.js
 import { ana, id, officer, type World } from '../testing/world.js';
 import { AccessReview, type FindingGiven, type ReviewViews } from './access-review.js';
 import { chooseLooks, isInSample } from './choose-looks.js';
+import { glassProjection } from '../glass/glass.projection.js';
 import { reviewProjection } from './review.projection.js';
 import { loadReviewRules, type ReviewRules } from './review-rules.js';
 
@@ -25,7 +26,7 @@ let runner: ProjectionRunner;
 let review: AccessReview;
 
 async function open(rules: ReviewRules): Promise<void> {
-  opened = await openReadingWorld([accessLogProjection, reviewProjection], (parts) => [
+  opened = await openReadingWorld([accessLogProjection, reviewProjection, glassProjection], (parts) => [
     chooseLooks({
       runner: parts.world.runner,
       store: parts.world.store,

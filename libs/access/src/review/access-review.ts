@@ -3,7 +3,8 @@ import { traceparentFor, type CommandRunner } from '#commands';
 import type { Position } from '#event-store';
 import { derivedId, ok, type Fact, type Instant, type Refusal, type Result, type Uuid } from '#kernel';
 import type { StoredRowOf } from '#projections';
-import type { AccessLogItem, AccessLogViews, LookOutcome } from '../access-log.js';
+import { everyLook, isSeen, type AccessLogItem, type AccessLogViews } from '../access-log.js';
+import type { LookOutcome, UnseenLooks } from '../access-log.js';
 import type { Actor } from '../actor.js';
 import type { AccessDoor } from '../door-port.js';
 import type { GlassViews } from '../glass/break-glass.js';
@@ -58,11 +59,11 @@ export class AccessReview {
   constructor(private readonly parts: AccessReviewParts) {}
 
   /** What waits for a finding, the longest waiting first. */
-  async waiting(page: PageRequest = {}): Promise<Page<ReviewItem>> {
+  async waiting(page: PageRequest = {}, unseen: UnseenLooks = everyLook): Promise<Page<ReviewItem>> {
     const limit = pageLimit(page);
     const after =
       page.after !== undefined && page.after !== null && /^\d{1,15}$/.test(page.after) ? Number(page.after) : 0;
-    const rows = await this.items()
+    const rows = await this.items(unseen)
       .where('item.finding', 'is', null)
       .where('item.chosen', '>', after)
       .orderBy('item.chosen')
@@ -72,9 +73,9 @@ export class AccessReview {
   }
 
   /** What was found of others, the latest first. */
-  async found(page: PageRequest = {}): Promise<Page<ReviewItem>> {
+  async found(page: PageRequest = {}, unseen: UnseenLooks = everyLook): Promise<Page<ReviewItem>> {
     const limit = pageLimit(page);
-    const rows = await this.items()
+    const rows = await this.items(unseen)
       .where('item.finding', 'is not', null)
       .where('item.chosen', '<', pageStart(page))
       .orderBy('item.chosen', 'desc')
@@ -83,8 +84,8 @@ export class AccessReview {
     return pageOf(rows.map(paged), limit, ({ row }) => itemOf(row));
   }
 
-  async item(accessId: Uuid): Promise<ReviewItem | null> {
-    const row = await this.items().where('item.access_id', '=', accessId).executeTakeFirst();
+  async item(accessId: Uuid, unseen: UnseenLooks = everyLook): Promise<ReviewItem | null> {
+    const row = await this.items(unseen).where('item.access_id', '=', accessId).executeTakeFirst();
     return row ? itemOf(row) : null;
   }
 
@@ -156,7 +157,7 @@ export class AccessReview {
     return recorded.ok ? ok({ position: recorded.value.position }) : recorded;
   }
 
-  private items() {
+  private items({ children, contacts }: UnseenLooks) {
     return this.parts.views
       .selectFrom('review_items as item')
       .innerJoin('access_log_entries as entry', 'entry.access_id', 'item.access_id')
@@ -183,7 +184,9 @@ export class AccessReview {
         'entry.outcome',
         'glass.review_due_at',
       ])
-      .where('item.until_position', 'is', null);
+      .where('item.until_position', 'is', null)
+      .$if(children.length > 0, (rows) => rows.where(isSeen('item.child_id', children)))
+      .$if(contacts.length > 0, (rows) => rows.where(isSeen('item.contact_id', contacts)));
   }
 }
 

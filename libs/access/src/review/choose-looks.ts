@@ -7,7 +7,7 @@ import type { ContentViewed, SearchPerformed } from '../access.events.js';
 import type { AccessLogViews } from '../access-log.js';
 import type { GlassBroken } from '../glass/glass.events.js';
 import type { RelationshipClaimed } from '../claims/claim.events.js';
-import { childPages } from '../policy/index.js';
+import { childPages, custodianOfHidden } from '../policy/index.js';
 import { reviewStream, type LookChosen, type ReviewReason } from './review.events.js';
 import type { ReviewRules } from './review-rules.js';
 import type { ReviewViews } from './access-review.js';
@@ -48,7 +48,8 @@ export function chooseLooks(parts: ChooseLooksParts): Reactor {
       },
       'access.content-viewed.v2': async (event: Recorded<ContentViewed>) => {
         const { what, relation, childId, contactId } = event.data;
-        if (!(childPages as readonly string[]).includes(what)) return null;
+        // What custodians open because of somebody hidden is put before no reviewer: the list itself would be the sign.
+        if (!(childPages as readonly string[]).includes(what) || relation === custodianOfHidden) return null;
         await parts.ready(event.position);
         const reasons: ReviewReason[] = [];
         if (!(rules.explainedBy as readonly string[]).includes(relation)) reasons.push('UNEXPLAINED');
