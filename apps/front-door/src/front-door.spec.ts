@@ -60,7 +60,7 @@ describe('every page', () => {
     expect(html).not.toMatch(/\sstyle=|<style|\son[a-z]+="/);
     for (const [script] of html.matchAll(/<script[^>]*>/g))
       expect(script.includes(`nonce="${nonce}"`) || script.includes('src="/assets/')).toBe(true);
-    expect(html).not.toMatch(/undefined|\[object|NaN/);
+    expect(html).not.toMatch(/\bundefined\b|\[object |\bNaN\b/);
     expect(html).toContain('Everyone here is invented.');
   });
 

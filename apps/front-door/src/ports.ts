@@ -246,8 +246,8 @@ export interface CustodyPort {
   match(actor: Actor, contactId: Uuid): Answer<readonly MatchInCustody[]>;
   /** Whether the actor may restrict what a contact is about; a refusal is recorded. */
   mayRestrict(actor: Actor, contactId: Uuid): Answer<unknown>;
-  /** How many adults the contact's concern names. */
-  adultsOf(contactId: Uuid): Promise<number>;
+  /** How many adults the contact's concern names, of those who are there for the actor. */
+  adultsOf(actor: Actor, contactId: Uuid): Promise<number>;
   /** From when it answers, nobody sees it but its custodians and whom they let in. */
   place(
     actor: Actor,

@@ -187,7 +187,9 @@ export class Door implements AccessDoor {
       if (!ofNobodyKnown.ok) return ofNobodyKnown;
     }
     const decision = decide(policies, { ...question, held: [...held, ...ties], restriction });
-    const asCustodian = ofHidden && decision.ok && decision.value.relation === 'CUSTODIAN';
+    // A custodian's list is about the hidden too: that it was read is told where they may be told of.
+    const isOfHidden = ofHidden || what === 'CUSTODY';
+    const asCustodian = isOfHidden && decision.ok && decision.value.relation === 'CUSTODIAN';
     return asCustodian ? ok({ ...decision.value, relation: custodianOfHidden }) : decision;
   }
 

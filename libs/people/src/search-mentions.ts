@@ -39,6 +39,8 @@ interface Wish {
 export function searchMentions(
   index: FindInIndex,
   terms: SearchTerms,
+  /** Mentions whose content finds nobody: they are not there for whoever searches. */
+  unseen: readonly Uuid[] = [],
 ): { readonly found: readonly FoundMention[]; readonly more: boolean } {
   const wishes = wishesOf(terms);
   if (wishes === null || wishes.length === 0) return { found: [], more: false };
@@ -46,7 +48,7 @@ export function searchMentions(
   const fulfilled = wishes.map(({ ways }) => {
     const byMention = new Map<Uuid, { code: ReasonCode; distance: number }>();
     ways.forEach(({ index: name, value, code }, distance) => {
-      const found = index.find(name, index.token(name, value), perToken);
+      const found = index.find(name, index.token(name, value), perToken, unseen);
       if (found.length === perToken) more = true;
       for (const mention of found) if (!byMention.has(mention)) byMention.set(mention, { code, distance });
     });

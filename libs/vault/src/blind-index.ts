@@ -49,8 +49,8 @@ export class KeyedBlindIndex implements BlindIndex {
     return new GenerationRebuild(this.store, generation, version);
   }
 
-  find(index: string, token: Uint8Array, limit: number): Uuid[] {
-    return this.store.find(this.store.inForce().generation, index, token, limit);
+  find(index: string, token: Uint8Array, limit: number, without: readonly Uuid[] = []): Uuid[] {
+    return this.store.find(this.store.inForce().generation, index, token, limit, without);
   }
 
   alike(index: string, mention: Uuid, limit: number): Uuid[] {

@@ -168,8 +168,11 @@ export interface BlindIndex {
    * interrupted, unless `fresh`. There is one build at a time: another version's unfinished build is given up.
    */
   rebuild(version: number, options?: { readonly fresh?: boolean }): Promise<IndexRebuild>;
-  /** Mentions that carry a token, each once, at most `limit`, newest position first. */
-  find(index: string, token: Uint8Array, limit: number): Uuid[];
+  /**
+   * Mentions that carry a token, each once, at most `limit`, newest position first. `without`: what was made from the content of these
+   * mentions finds nobody.
+   */
+  find(index: string, token: Uint8Array, limit: number, without?: readonly Uuid[]): Uuid[];
   /** Other mentions that share a token of an index with a mention, each once, at most `limit`, newest position first. Nothing is opened. */
   alike(index: string, mention: Uuid, limit: number): Uuid[];
   /** Every row of the index in force by index, token, position, mention, owner: for digests. */

@@ -53,7 +53,7 @@ export interface IndexStore {
   switchTo(generation: number): Promise<void>;
   /** Starts a generation, fills it and puts it in force, all in one transaction. */
   replace(change: IndexChange & { readonly version: number }): Promise<void>;
-  find(generation: number, index: string, token: Uint8Array, limit: number): Uuid[];
+  find(generation: number, index: string, token: Uint8Array, limit: number, without: readonly Uuid[]): Uuid[];
   alike(generation: number, index: string, mention: Uuid, limit: number): Uuid[];
   rows(generation: number): Iterable<BlindIndexRow>;
 }

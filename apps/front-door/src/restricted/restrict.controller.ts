@@ -50,7 +50,7 @@ export class RestrictController {
         });
       const allowed = await pages.parts.custody.mayRestrict(viewer.actor, contactId);
       if (!allowed.ok) return { refusal: allowed.refusal };
-      const fields = restrictFields(await pages.parts.custody.adultsOf(contactId), this.agencies());
+      const fields = restrictFields(await pages.parts.custody.adultsOf(viewer.actor, contactId), this.agencies());
       const { values, typed, errors } = readFields(fields, body, pages.now());
       if (errors.length > 0) return this.page(viewer, id, typed, errors, 422);
       const placed = await pages.parts.custody.place(viewer.actor, {
@@ -94,7 +94,7 @@ export class RestrictController {
       section: 'work-list',
       status,
       context: {
-        fields: showFields(restrictFields(await custody.adultsOf(contactId), this.agencies()), typed, errors),
+        fields: showFields(restrictFields(await custody.adultsOf(viewer.actor, contactId), this.agencies()), typed, errors),
         errors,
         form: { csrfToken: viewer.csrfToken, idempotencyKey: pages.newKey(), action: links.restrict(contactId) },
         backHref: links.contact(contactId),

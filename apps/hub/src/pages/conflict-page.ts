@@ -17,10 +17,8 @@ export class ConflictPage implements ConflictPort {
   ) {}
 
   async standing(actor: Actor, contactId: Uuid): Answer<ConflictsOfChild> {
-    const { conflicts, door } = this.parts;
-    const allowed = await door.mayAct({ actor, what: 'REGISTER_CONFLICT', purpose: 'MASH_TRIAGE', contactId });
-    if (!allowed.ok) return allowed;
-    const subject = await this.subjectOf(contactId);
+    const { conflicts } = this.parts;
+    const subject = await this.subjectOf(actor, contactId);
     if (!subject.ok) return subject;
     return ok({ contactId, conflicts: await conflicts.of(subject.value.childIds) });
   }
@@ -30,8 +28,10 @@ export class ConflictPage implements ConflictPort {
     const { conflicts, readings } = this.parts;
     if (readings.knownAt !== null) return pastErrors.refuse('hub/past-moment');
     const { contactId, personId, kind, handTo, key } = given;
-    const subject = await this.subjectOf(contactId);
+    const subject = await this.subjectOf(actor, contactId);
     if (!subject.ok) return subject;
+    const may = await conflicts.mayRegister(actor, subject.value, { personId, key });
+    if (!may.ok) return may;
     const owned = await this.ownedBy(personId, subject.value.childIds);
     if (owned.length > 0 && handTo === null) return accessErrors.refuse('access/owner-needed');
     if (handTo === personId) return accessErrors.refuse('access/owner-has-conflict');
@@ -48,14 +48,18 @@ export class ConflictPage implements ConflictPort {
   async end(actor: Actor, contactId: Uuid, conflictId: Uuid): Answer<unknown> {
     const { conflicts, readings } = this.parts;
     if (readings.knownAt !== null) return pastErrors.refuse('hub/past-moment');
-    const subject = await this.subjectOf(contactId);
+    const subject = await this.subjectOf(actor, contactId);
     if (!subject.ok) return subject;
     const ended = await conflicts.end(actor, subject.value, conflictId);
     if (ended.ok) await readings.settled(ended.value.position);
     return ended;
   }
 
-  private async subjectOf(contactId: Uuid): Promise<Result<ConflictSubject, Refusal>> {
+  /** Whom a conflict at a contact is with; whether the actor may know is asked first. */
+  private async subjectOf(actor: Actor, contactId: Uuid): Promise<Result<ConflictSubject, Refusal>> {
+    const { door } = this.parts;
+    const allowed = await door.mayAct({ actor, what: 'REGISTER_CONFLICT', purpose: 'MASH_TRIAGE', contactId });
+    if (!allowed.ok) return allowed;
     const { childId, childIds } = await childOfContact(this.parts, contactId);
     return childId === null ? accessErrors.refuse('access/no-child-yet') : ok({ childId, childIds, contactId });
   }

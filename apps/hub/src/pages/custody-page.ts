@@ -108,15 +108,15 @@ export class CustodyPage implements CustodyPort {
     return this.parts.door.mayAct({ actor, what: 'RESTRICT_RECORD', purpose: 'MASH_TRIAGE', contactId });
   }
 
-  async adultsOf(contactId: Uuid): Promise<number> {
-    return (await this.adultMentions(contactId)).length;
+  async adultsOf(actor: Actor, contactId: Uuid): Promise<number> {
+    return (await this.adultMentions(actor, contactId)).length;
   }
 
   async place(actor: Actor, given: Parameters<CustodyPort['place']>[1]): Answer<unknown> {
     const { readings, restricted } = this.parts;
     if (readings.knownAt !== null) return pastErrors.refuse('hub/past-moment');
     const { contactId, adult, key, ...step } = given;
-    const about = await this.subjectOf(contactId, step.of, adult);
+    const about = await this.subjectOf(actor, contactId, step.of, adult);
     const placed = await restricted.place(actor, { ...step, ...about, contactId }, key);
     if (placed.ok) await readings.settled(placed.value.position);
     return placed;
@@ -143,10 +143,10 @@ export class CustodyPage implements CustodyPort {
   }
 
   /** The mentions that a restriction placed at a contact holds on to. */
-  private async subjectOf(contactId: Uuid, of: 'CHILD' | 'ENTRY' | 'ADULT', adult: number) {
+  private async subjectOf(actor: Actor, contactId: Uuid, of: 'CHILD' | 'ENTRY' | 'ADULT', adult: number) {
     const { childId, mentionId } = await childOfContact(this.parts, contactId);
     if (of === 'ADULT') {
-      const chosen = (await this.adultMentions(contactId))[adult - 1];
+      const chosen = (await this.adultMentions(actor, contactId))[adult - 1];
       return { childId: null, mentions: chosen === undefined ? [] : [chosen] };
     }
     const own = mentionId === null ? [] : [mentionId];
@@ -155,8 +155,9 @@ export class CustodyPage implements CustodyPort {
     return { childId, mentions: [...new Set([...own, ...all.map((link) => link.mentionId)])] };
   }
 
-  /** Adults of a contact's concern, in the order in which it names them. */
-  private async adultMentions(contactId: Uuid): Promise<readonly Uuid[]> {
+  /** Adults of a contact's concern who are there for the viewer, in the order in which it names them. */
+  private async adultMentions(actor: Actor, contactId: Uuid): Promise<readonly Uuid[]> {
+    const sight = await this.parts.sights.of(actor);
     const rows = await this.parts.database
       .read<Views>()
       .selectFrom('concerns_mentions as own')
@@ -166,7 +167,7 @@ export class CustodyPage implements CustodyPort {
       .where('adult.kind', '=', 'ADULT')
       .orderBy('adult.ordinal')
       .execute();
-    return rows.map(({ mention_id }) => mention_id);
+    return rows.map(({ mention_id }) => mention_id).filter((mention) => !sight.hides(mention));
   }
 
   private matchesOf(sight: Sight): Promise<readonly CustodyMatch[]> {

@@ -67,7 +67,7 @@ export class SearchPage implements SearchPort {
     const reference = idsOfReference(terms.number);
     const { found: mentions, more } =
       reference === null
-        ? searchMentions(parts.index, terms)
+        ? searchMentions(parts.index, terms, sight.unseenMentions)
         : { found: await this.byReference(reference, at), more: false };
     const told = mentions.filter(({ mention, codes }) => mayBeFound(sight, mention, codes));
     const children = await peopleLinks.childOf(

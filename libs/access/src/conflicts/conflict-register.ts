@@ -5,6 +5,7 @@ import type { StoredRowOf } from '#projections';
 import type { Actor } from '../actor.js';
 import type { AccessDoor } from '../door-port.js';
 import { accessErrors } from '../errors.js';
+import type { Permission } from '../policy/index.js';
 import { AccessRecorder, type RecorderParts } from '../recorder.js';
 import type { StaffDirectory } from '../staff.js';
 import type { ConflictEnded, ConflictKind, ConflictRegistered } from './conflict.events.js';
@@ -36,6 +37,11 @@ export interface ConflictSubject {
   readonly contactId: Uuid | null;
 }
 
+const conflictIdOf = (
+  { childId }: ConflictSubject,
+  { personId, key }: { readonly personId: string; readonly key: Uuid },
+): Uuid => derivedId('conflict', key, personId, childId);
+
 /** Conflicts of interest between staff and children: registered by anybody of the front door, ended by a manager who has none of their own in it. */
 export class ConflictRegister {
   readonly #recorder: AccessRecorder;
@@ -50,15 +56,11 @@ export class ConflictRegister {
     subject: ConflictSubject,
     given: { readonly personId: string; readonly kind: ConflictKind; readonly key: Uuid },
   ): Promise<Result<{ readonly position: Position }, Refusal>> {
-    const allowed = await this.mayRegister(actor, subject);
+    const allowed = await this.mayRegister(actor, subject, given);
     if (!allowed.ok) return allowed;
-    const { childId, childIds, contactId } = subject;
-    const { personId, kind, key } = given;
-    if (this.parts.staff.byId(personId)?.agency !== actor.agency) return accessErrors.refuse('access/no-such-person');
-    const conflictId = derivedId('conflict', key, personId, childId);
-    const standing = await this.of(childIds);
-    if (standing.some((one) => one.personId === personId && one.conflictId !== conflictId))
-      return accessErrors.refuse('access/conflict-stands');
+    const { childId, contactId } = subject;
+    const { personId, kind } = given;
+    const conflictId = conflictIdOf(subject, given);
     const fact: ConflictRegistered & Fact = {
       type: 'access.conflict-registered.v1',
       data: { conflictId, personId, childId, contactId, kind },
@@ -66,12 +68,29 @@ export class ConflictRegister {
     return this.record(actor, allowed.value.lawfulBasis, conflictId, fact);
   }
 
+  /** Whether a conflict could be registered so: asked before anything is done that would have to be undone if not. */
+  async mayRegister(
+    actor: Actor,
+    subject: ConflictSubject,
+    given: { readonly personId: string; readonly key: Uuid },
+  ): Promise<Result<Permission, Refusal>> {
+    const allowed = await this.mayAct(actor, subject);
+    if (!allowed.ok) return allowed;
+    if (this.parts.staff.byId(given.personId)?.agency !== actor.agency)
+      return accessErrors.refuse('access/no-such-person');
+    const conflictId = conflictIdOf(subject, given);
+    const stands = (await this.of(subject.childIds)).some(
+      (one) => one.personId === given.personId && one.conflictId !== conflictId,
+    );
+    return stands ? accessErrors.refuse('access/conflict-stands') : allowed;
+  }
+
   async end(
     actor: Actor,
     subject: ConflictSubject,
     conflictId: Uuid,
   ): Promise<Result<{ readonly position: Position }, Refusal>> {
-    const allowed = await this.mayRegister(actor, subject);
+    const allowed = await this.mayAct(actor, subject);
     if (!allowed.ok) return allowed;
     const conflict = (await this.of(subject.childIds)).find((one) => one.conflictId === conflictId);
     if (!conflict) return accessErrors.refuse('access/no-such-conflict');
@@ -103,7 +122,7 @@ export class ConflictRegister {
     }));
   }
 
-  private mayRegister(actor: Actor, { childId, contactId }: ConflictSubject) {
+  private mayAct(actor: Actor, { childId, contactId }: ConflictSubject) {
     const purpose = 'MASH_TRIAGE';
     return this.parts.door.mayAct({ actor, what: 'REGISTER_CONFLICT', purpose, childId, contactId });
   }

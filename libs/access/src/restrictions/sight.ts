@@ -82,6 +82,13 @@ export class Sight {
     return this.#hidden.flatMap(({ mentions }) => [...mentions]);
   }
 
+  /** Mentions of which nothing is told to this viewer, hidden or sealed: no search finds anybody by what they say. */
+  get unseenMentions(): readonly Uuid[] {
+    return this.#whole
+      .filter(({ key, rules }) => key === null && rules.search !== 'CONTACT_HUB')
+      .flatMap(({ mentions }) => [...mentions]);
+  }
+
   /** What seals the whole of a mention from this viewer; null where nothing does. */
   sealed(mention: Uuid): Sealed | null {
     const over = this.#whole.filter(({ key, mentions }) => key === null && mentions.has(mention));

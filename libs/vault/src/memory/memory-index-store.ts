@@ -56,9 +56,10 @@ export class MemoryIndexStore implements IndexStore {
     this.fill(this.#inForce, change);
   }
 
-  find(generation: number, index: string, token: Uint8Array, limit: number): Uuid[] {
+  find(generation: number, index: string, token: Uint8Array, limit: number, without: readonly Uuid[]): Uuid[] {
     const found = [...this.of(generation).rows.values()]
       .filter((row) => row.index === index && Buffer.compare(row.token, token) === 0)
+      .filter((row) => !without.includes(row.owner))
       .sort(inKeyOrder)
       .reverse();
     return [...new Set(found.map((row) => row.mention))].slice(0, limit);

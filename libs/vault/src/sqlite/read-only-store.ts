@@ -56,8 +56,8 @@ class ReadOnlyIndexStore implements IndexStore {
   building(): IndexGeneration | null {
     return this.reader.generation('building');
   }
-  find(generation: number, index: string, token: Uint8Array, limit: number): Uuid[] {
-    return this.reader.find(generation, index, token, limit);
+  find(generation: number, index: string, token: Uint8Array, limit: number, without: readonly Uuid[]): Uuid[] {
+    return this.reader.find(generation, index, token, limit, without);
   }
   alike(generation: number, index: string, mention: Uuid, limit: number): Uuid[] {
     return this.reader.alike(generation, index, mention, limit);

@@ -51,8 +51,8 @@ export class SqliteIndexStore implements IndexStore {
     this.sweepSoon();
   }
 
-  find(generation: number, index: string, token: Uint8Array, limit: number): Uuid[] {
-    return this.reader.find(generation, index, token, limit);
+  find(generation: number, index: string, token: Uint8Array, limit: number, without: readonly Uuid[]): Uuid[] {
+    return this.reader.find(generation, index, token, limit, without);
   }
 
   alike(generation: number, index: string, mention: Uuid, limit: number): Uuid[] {

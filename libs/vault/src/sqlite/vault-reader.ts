@@ -84,8 +84,13 @@ export class VaultReader {
     return this.read(() => this.#statements.generation.get(state) ?? null);
   }
 
-  find(generation: number, index: string, token: Uint8Array, limit: number): Uuid[] {
-    return this.read(() => firstOf(() => this.#statements.find.iterate(generation, index, token), limit));
+  find(generation: number, index: string, token: Uint8Array, limit: number, without: readonly Uuid[]): Uuid[] {
+    const { find, findWithout } = this.#statements;
+    if (without.length === 0) return this.read(() => firstOf(() => find.iterate(generation, index, token), limit));
+    const owners = JSON.stringify(
+      without.map((owner) => Buffer.from(uuidToBytes(owner)).toString('hex').toUpperCase()),
+    );
+    return this.read(() => firstOf(() => findWithout.iterate(generation, index, token, owners), limit));
   }
 
   alike(generation: number, index: string, mention: Uuid, limit: number): Uuid[] {
@@ -150,6 +155,12 @@ const prepare = (db: Database) => ({
   find: db
     .prepare<[number, string, Uint8Array], Buffer>(
       'SELECT mention FROM blind_index WHERE generation = ? AND name = ? AND token = ? ORDER BY position DESC, mention DESC',
+    )
+    .pluck(),
+  findWithout: db
+    .prepare<[number, string, Uint8Array, string], Buffer>(
+      `SELECT mention FROM blind_index WHERE generation = ? AND name = ? AND token = ?
+         AND hex(owner) NOT IN (SELECT value FROM json_each(?)) ORDER BY position DESC, mention DESC`,
     )
     .pluck(),
   alike: db
