@@ -284,7 +284,10 @@ function compose(parts: RunnerParts): Pick<Hub, 'reactors'> & { runner: Projecti
       mentions: new MentionReader(store, vault),
       ready: (position) =>
         runner.projectionsAt(position, [mentionIndex.name, peopleProjection.name, restrictionsProjection.name]),
-      hidden: async () => new Set((await sights.of(anybody)).hiddenChildren),
+      hidden: async () => {
+        const { hiddenChildren, hiddenMentions } = await sights.of(anybody);
+        return { children: new Set(hiddenChildren), adults: new Set(hiddenMentions) };
+      },
       toCustody: async (event, hidden) => {
         const { contactId, mentionId } = event.data;
         const matches = hidden.map(({ childId, basis, reasons }) => ({ childId, basis, reasons: [...reasons] }));

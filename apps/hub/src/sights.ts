@@ -21,7 +21,7 @@ export interface SightParts {
 /** Somebody who keeps nothing and was let into nothing. */
 export const anybody = { id: '', role: 'contact-officer', agency: '' } as const;
 
-type Standing = Pick<Views['restrictions_standing'], 'restriction_id' | 'class' | 'of' | 'asked_by' | 'contact_id'>;
+type Standing = Pick<Views['restrictions_standing'], 'restriction_id' | 'class' | 'of' | 'asked_by' | 'child_id' | 'contact_id'>;
 type Viewer = Parameters<Sights['of']>[0];
 
 /** One mention that a restriction covers, and where it is named. */
@@ -43,7 +43,7 @@ export function sightsOf({ views, agencies, rules, clock }: SightParts): Sights 
     of: async (viewer) => {
       const standing = await views
         .selectFrom('restrictions_standing')
-        .select(['restriction_id', 'class', 'of', 'asked_by', 'contact_id'])
+        .select(['restriction_id', 'class', 'of', 'asked_by', 'child_id', 'contact_id'])
         .where('until_position', 'is', null)
         .execute();
       const isCustodian = viewer.role === 'custodian';
@@ -81,7 +81,7 @@ export function sightsOf({ views, agencies, rules, clock }: SightParts): Sights 
 }
 
 function standingOf(
-  { restriction_id, of, asked_by }: Standing,
+  { restriction_id, of, asked_by, child_id }: Standing,
   rules: RestrictionClass,
   key: RestrictionKey | null,
   covered: readonly Covered[],
@@ -97,7 +97,7 @@ function standingOf(
     concerns: ids(({ concern_id }) => concern_id),
     contacts: of === 'ADULT' ? new Set() : ids((row) => row.contact_id),
     children: of === 'CHILD' ? children : new Set(),
-    touches: children,
+    touches: of === 'ADULT' ? new Set(child_id === null ? [] : [child_id]) : children,
   };
 }
 

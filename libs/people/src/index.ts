@@ -9,6 +9,7 @@ export {
   matchMention,
   prepareMatch,
   type Candidate,
+  type Hidden,
   type HiddenMatch,
   type Match,
   type MatchPorts,

@@ -296,3 +296,37 @@ describe('whatever is submitted, in whatever order', () => {
     );
   });
 });
+
+describe('somebody of whom nobody may know', () => {
+  const known: Partial<SubmittedChild> = { ...amina, ...home, nhsNumber };
+  const father = {
+    ...{ reference: 'a1', givenName: 'Viktor', familyName: 'Sandoval', nhsNumber: nhsNumberOf('999000052')! },
+    relationships: [{ to: 'c1', kind: 'FATHER' as const }],
+  };
+
+  it('is matched for those who keep the record, and to nobody else is as if never here', async () => {
+    const unknown = await arrive(a(known, 'never here'));
+    registry = new Registry();
+    const [first] = await arrive(a(known));
+    registry.children.add(first!.person);
+    const [again, alike] = await arrive(a(known, 'b'), a({ ...amina, ...home }, 'c'));
+    const { hidden, ...match } = again!;
+    expect({ ...match, person: '' }).toEqual({ ...unknown[0], person: '', hidden: undefined });
+    expect(hidden).toEqual([{ childId: first!.person, basis: 'NHS_NUMBER_AND_DATE_OF_BIRTH', reasons: [] }]);
+    expect(alike!.hidden).toMatchObject([{ childId: first!.person, basis: 'CANDIDATE' }]);
+    expect(alike!.candidates.map(({ childId }) => childId)).toEqual([again!.person]);
+  });
+
+  it('tells of no child by being named with another, but for those who keep the record', async () => {
+    const told = mention({ ...home, givenName: 'Ivo' }, { concern: 'a', adults: [father] });
+    const [first] = await arrive(told);
+    const other = () => mention({ ...home, familyName: 'Marsh' }, { concern: 'b', adults: [father] });
+    const before = await matchMention(other(), (registry.receive(other()), registry));
+    registry.adults.add(told.adults[0]!.mention);
+    const after = await matchMention(other(), registry);
+    const reasons = (match: Match) => match.candidates.flatMap((one) => one.reasons);
+    expect(reasons(before)).toContain('SAME_RELATED_ADULT');
+    expect(reasons(after)).not.toContain('SAME_RELATED_ADULT');
+    expect(after.hidden).toMatchObject([{ childId: first!.person, basis: 'CANDIDATE' }]);
+  });
+});

@@ -29,9 +29,16 @@ export interface MatchPorts {
     mentionsOf(childId: Uuid): Promise<readonly Link[]>;
   };
   readonly mentions: Pick<MentionReader, 'read' | 'readAll'>;
-  /** Children of whom nobody at the front door may know; nobody is, where it is left out. */
-  readonly hidden?: () => Promise<ReadonlySet<Uuid>>;
+  /** Of whom nobody at the front door may know; nobody is hidden, where it is left out. */
+  readonly hidden?: () => Promise<Hidden>;
 }
+
+export interface Hidden {
+  readonly children: ReadonlySet<Uuid>;
+  /** Mentions of adults. */
+  readonly adults: ReadonlySet<Uuid>;
+}
+const nobodyHidden: Hidden = { children: new Set(), adults: new Set() };
 
 export interface Candidate {
   readonly childId: Uuid;
@@ -48,7 +55,10 @@ export interface Match {
   readonly candidatesMore: boolean;
   /** Mentions that were opened and compared. */
   readonly compared: number;
-  /** Hidden children whose mention it is or may be, for those who keep their records: nothing else of the match tells of them. */
+  /**
+   * Children whose mention it is or may be as far as only those know who keep hidden records: hidden children, and children told by an
+   * adult who is hidden. Nothing else of the match tells of them.
+   */
   readonly hidden: readonly HiddenMatch[];
 }
 
@@ -96,15 +106,28 @@ export async function matchMention(
   if (!found)
     return { childId: null, basis: 'NEW_PERSON', candidates: [], candidatesMore: false, compared: 0, hidden: [] };
   const linked = await linkedAmong(found, ports);
-  const hidden = (await ports.hidden?.()) ?? new Set<Uuid>();
-  const isHidden = ({ childId }: Link) => hidden.has(childId);
+  const { children, adults } = (await ports.hidden?.()) ?? nobodyHidden;
   // Matched apart, so that whoever may not know of somebody meets the same match as if that somebody had never been here.
-  const apart = linked.filter(isHidden);
+  const apart = linked.filter(({ childId }) => children.has(childId));
+  const seen = apart.length === 0 ? linked : linked.filter(({ childId }) => !children.has(childId));
+  const match = await matchAmong(found, seen, ports, adults);
   return {
-    ...(await matchAmong(found, apart.length === 0 ? linked : linked.filter((link) => !isHidden(link)), ports)),
-    hidden: apart.length === 0 ? [] : hiddenIn(await matchAmong(found, apart, ports)),
+    ...match,
+    hidden: [
+      ...(apart.length === 0 ? [] : hiddenIn(await matchAmong(found, apart, ports))),
+      ...(adults.size === 0 ? [] : toldByMore(match, await matchAmong(found, seen, ports))),
+    ],
   };
 }
+
+/** Candidates of a whole match of whom another match, without some adults, does not tell, or tells less. */
+const toldByMore = (less: Omit<Match, 'hidden'>, whole: Omit<Match, 'hidden'>): HiddenMatch[] =>
+  whole.candidates
+    .filter(
+      ({ childId, reasons }) =>
+        (less.candidates.find((one) => one.childId === childId)?.reasons.length ?? 0) < reasons.length,
+    )
+    .map((candidate) => ({ ...candidate, basis: 'CANDIDATE' }));
 
 const hiddenIn = ({ childId, basis, candidates }: Omit<Match, 'hidden'>): HiddenMatch[] => [
   ...(childId !== null && basis !== 'NEW_PERSON' ? [{ childId, basis, reasons: [] }] : []),
@@ -115,11 +138,12 @@ async function matchAmong(
   found: PreparedMatch,
   linked: readonly Link[],
   ports: MatchPorts,
+  without: ReadonlySet<Uuid> = nobodyHidden.adults,
 ): Promise<Omit<Match, 'hidden'>> {
   const { own, siblings } = found;
-  const persons = await compareAll(found, linked.slice(0, mostCompared), ports);
+  const persons = await compareAll(found, linked.slice(0, mostCompared), ports, without);
   const holders = [...persons.values()].filter(({ compared }) => compared.some(({ evidence }) => sameNumber(evidence)));
-  if (holders.length === 1) await compareRest(found, holders[0]!, mostCompared - countOf(persons), ports);
+  if (holders.length === 1) await compareRest(found, holders[0]!, mostCompared - countOf(persons), { ports, without });
   const link = automaticLink(own.mention, siblings, holders);
   const siblingLinks = await ports.links.linksOf(siblings.map((sibling) => sibling.mentionId));
   const apart = new Set([...siblingLinks.values()].map(({ childId }) => childId));
@@ -154,7 +178,12 @@ type Persons = Map<Uuid, ComparedPerson>;
 const countOf = (persons: Persons): number =>
   [...persons.values()].reduce((count, { compared }) => count + compared.length, 0);
 
-async function compareAll(match: PreparedMatch, links: readonly Link[], ports: MatchPorts): Promise<Persons> {
+async function compareAll(
+  match: PreparedMatch,
+  links: readonly Link[],
+  ports: MatchPorts,
+  without: ReadonlySet<Uuid> = nobodyHidden.adults,
+): Promise<Persons> {
   const { own, compared } = match;
   const missing = links.filter(({ mentionId }) => !compared.has(mentionId));
   for (let from = 0; from < missing.length; from += atOnce) {
@@ -172,9 +201,20 @@ async function compareAll(match: PreparedMatch, links: readonly Link[], ports: M
     if (!one) continue;
     const person = persons.get(childId) ?? { childId, compared: [] };
     persons.set(childId, person);
-    person.compared.push(one);
+    person.compared.push(withoutAdults(own, one, without));
   }
   return persons;
+}
+
+/** A comparison as it is when some adults had not been named with the other child. */
+function withoutAdults(
+  own: Comparable,
+  one: ComparedPerson['compared'][number],
+  without: ReadonlySet<Uuid>,
+): ComparedPerson['compared'][number] {
+  if (!one.mention.adults.some(({ mention }) => without.has(mention))) return one;
+  const mention = { ...one.mention, adults: one.mention.adults.filter((adult) => !without.has(adult.mention)) };
+  return { mention, evidence: compare(own, comparable(mention)) };
 }
 
 /** What else is said of the one person who has the number may contradict it. */
@@ -182,11 +222,11 @@ async function compareRest(
   match: PreparedMatch,
   person: ComparedPerson,
   left: number,
-  ports: MatchPorts,
+  { ports, without }: { readonly ports: MatchPorts; readonly without: ReadonlySet<Uuid> },
 ): Promise<void> {
   const seen = new Set(person.compared.map(({ mention }) => mention.mentionId));
   const rest = (await ports.links.mentionsOf(person.childId)).filter((link) => !seen.has(link.mentionId));
-  const others = await compareAll(match, rest.slice(0, Math.max(0, left)), ports);
+  const others = await compareAll(match, rest.slice(0, Math.max(0, left)), ports, without);
   person.compared.push(...(others.get(person.childId)?.compared ?? []));
 }
 

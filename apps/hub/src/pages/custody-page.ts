@@ -147,7 +147,8 @@ export class CustodyPage implements CustodyPort {
     const { childId, mentionId } = await childOfContact(this.parts, contactId);
     if (of === 'ADULT') {
       const chosen = (await this.adultMentions(actor, contactId))[adult - 1];
-      return { childId: null, mentions: chosen === undefined ? [] : [chosen] };
+      // Whose contact it was, so that its custodian is led to what else comes in about that child.
+      return { childId, mentions: chosen === undefined ? [] : [chosen] };
     }
     const own = mentionId === null ? [] : [mentionId];
     if (of === 'ENTRY' || childId === null) return { childId: null, mentions: own };
@@ -173,7 +174,7 @@ export class CustodyPage implements CustodyPort {
   private matchesOf(sight: Sight): Promise<readonly CustodyMatch[]> {
     const children = sight.kept
       .filter(({ rules }) => rules.existence === 'HIDDEN')
-      .flatMap(({ children: covered }) => [...covered]);
+      .flatMap(({ touches }) => [...touches]);
     return this.parts.restricted.matches([...new Set(children)]);
   }
 

@@ -10,6 +10,10 @@ export class Registry implements MatchPorts {
   readonly #links = new Map<Uuid, Link>();
   readonly #terms = new Map<string, Uuid[]>();
   opened = 0;
+  /** Of whom nobody at the front door may know. */
+  readonly children = new Set<Uuid>();
+  readonly adults = new Set<Uuid>();
+  readonly hidden = async () => ({ children: this.children, adults: this.adults });
 
   /** A submission arrived: its children can be opened, and are in the index, but are nobody yet. */
   receive(...children: readonly OpenedMention[]): void {

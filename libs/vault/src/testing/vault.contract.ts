@@ -206,6 +206,18 @@ export function vaultContract(name: string, open: () => Promise<VaultUnderTest>)
         expect(vault.index.checkpoint()).toBe(5);
       });
 
+      it('finds nobody by what was made from the content of a mention that is left out', async () => {
+        await vault.index.write(
+          [row('kin', 'maryam', 1, anna, cara), row('kin', 'maryam', 2, ben), row('kin', 'x', 3, anna)],
+          3,
+        );
+        const without = (...owners: Uuid[]) => vault.index.find('kin', vault.index.token('kin', 'maryam'), 10, owners);
+        expect(without()).toEqual([ben, anna]);
+        expect(without(cara)).toEqual([ben]);
+        expect(without(cara, ben)).toEqual([]);
+        expect(without(anna)).toEqual([ben, anna]);
+      });
+
       it('finds mentions that share a token with one, in one index alone, each once, newest first, without itself', async () => {
         const rows = [row('adult', 'x', 1, anna), row('adult', 'y', 1, anna), row('adult', 'x', 2, ben)];
         await vault.index.write([...rows, row('adult', 'y', 2, ben), row('adult', 'y', 3, cara)], 3);
