@@ -19,6 +19,8 @@ describe('a replay of a past moment, opened read-only', () => {
   const receipts = new Map<string, Receipt>();
   let hub: HubProcess;
   let childId: string;
+  /** Hidden only after the moment that is shown. */
+  let hiddenId: string;
   let position: number;
   let before: { events: number; keys: ReturnType<typeof keysOf>; rows: object; side: object; past: string };
 
@@ -47,11 +49,16 @@ describe('a replay of a past moment, opened read-only', () => {
       return identifiedContact(live.url, receipts.get(name)!.contactIds[0]!);
     };
     ({ childId } = await take('1-housing'));
+    hiddenId = (await take('5-midwife-unborn')).id;
     await new Promise((later) => setTimeout(later, 20));
     const moment = new Date().toISOString();
     position = (await eventsOf(data.path)).length;
     await new Promise((later) => setTimeout(later, 20));
     await take('2-school');
+    const custodian = await Staff.signIn(live.url, 'custodian');
+    const restrict = `/contacts/${hiddenId}/restrict`;
+    const form = { of: 'CHILD', class: 'WITNESS_PROTECTION', askedBy: 'police-met-cn' };
+    await custodian.send(restrict, restrict, { ...form, words: 'The police asked for this by phone today.' });
     const officer = await officerOf(live.url);
     const same = { decision: 'SAME_CHILD', childId, reason: 'The same date of birth and address' };
     expect((await officer.decide(receipts.get('2-school')!.contactIds[0]!, same)).status).toBe(200);
@@ -71,6 +78,14 @@ describe('a replay of a past moment, opened read-only', () => {
   it('holds sealed rows and a position, and never a key', () => {
     expect(readdirSync(past).sort()).toEqual(['read-models.db', 'replay.json']);
     expect(readFileSync(join(past, 'read-models.db')).includes('Example Road')).toBe(false);
+  });
+
+  it('hides what is hidden now, from those from whom it is: a past moment undoes no restriction', async () => {
+    const officer = await Staff.signIn(hub.url, 'contact-officer');
+    expect((await officer.open(`/contacts/${hiddenId}`)).status).toBe(404);
+    expect((await officer.open('/work-list')).text).not.toContain(hiddenId);
+    const custodian = await Staff.signIn(hub.url, 'custodian');
+    expect((await custodian.open(`/contacts/${hiddenId}`)).status).toBe(200);
   });
 
   it('answers from the past: what came later is not there, by machine and on pages', async () => {

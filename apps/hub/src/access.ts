@@ -44,6 +44,8 @@ export interface AccessParts extends Pick<DoorParts, 'onDecision'> {
   readonly vault: Vault;
   readonly clock: Clock;
   readonly views: Kysely<Views>;
+  /** The read models as they are now; others than `views` where a past state is shown. */
+  readonly presentViews: Kysely<Views>;
   readonly links: PeopleLinks;
   readonly staff: StaffRegister;
   readonly agencies: AgencyRegistry;
@@ -58,7 +60,7 @@ export function accessOf(parts: AccessParts): Access {
   const { commands, vault, clock, views, links, staff, agencies, limits, restrictionRules, onDecision } = parts;
   const { store, calendar } = parts;
   const recording = { runner: commands, clock, randomness: systemRandomness };
-  const sights = sightsOf({ views, agencies, rules: restrictionRules, clock });
+  const sights = sightsOf({ views: parts.presentViews, agencies, rules: restrictionRules, clock });
   const door: Door = new Door({
     ...recording,
     vault,

@@ -179,7 +179,12 @@ export async function openHub(configuration: HubConfiguration, log: HubLogger, m
     const views = database.read<Views>();
     const links = new PeopleLinks(views);
     const clockwork = clockworkOf(clocks);
+    // What is restricted is asked of the present, whatever moment is shown: a past state must not undo it.
+    const present =
+      configuration.asOf === null ? database : openReadDatabase({ directory: dataDirectory, readonly: true, log });
+    if (present !== database) opened.push(() => present.close());
     const access = accessOf({
+      presentViews: present.read<Views>(),
       ...{ commands, vault, clock, views, links, staff, agencies, store, calendar },
       restrictionRules: loadRestrictionRules(configuration.restrictionsFile),
       limits: loadTieLimits(configuration.tiesFile),

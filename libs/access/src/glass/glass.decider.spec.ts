@@ -19,8 +19,9 @@ const ask: Extract<GlassStep, { do: 'ask' }> = {
 };
 const open: GlassStep = { do: 'open', signedInAt: start };
 
-/** Steps as they happen: by whom, so many minutes after the start; a code where one is refused. */
-function after(...steps: readonly (readonly [by: string, minutes: number, step: GlassStep])[]) {
+/** By whom, so many minutes after the start; a code where one is refused. */
+type Steps = readonly (readonly [by: string, minutes: number, step: GlassStep])[];
+function after(...steps: Steps) {
   const history: (Pick<Fact, 'type' | 'data'> & { meta: { actor: string }; recordedAt: string })[] = [];
   let last: readonly string[] | string = [];
   for (const [by, minutes, step] of steps) {
@@ -60,7 +61,7 @@ describe('breaking the glass', () => {
     expect(after([priya, 0, { ...ask, secondPerson: false }], [priya, 1, open]).last).toEqual(['glass.broken.v1']);
   });
 
-  it.each<[string, Parameters<typeof after>, string]>([
+  it.each<[string, Steps, string]>([
     [
       'without a second person',
       [
