@@ -86,6 +86,7 @@ function rawPage(): () => void {
     context: {
       purpose: { __entity: { type: 'Purpose', id: question.purpose } },
       ties: question.held.map((id) => ({ __entity: { type: 'Tie', id } })),
+      restriction: { __entity: { type: 'Restriction', id: 'NONE' } },
     },
     entities: [
       { uid: { type: 'Role', id: question.role }, attrs: {}, parents: [{ type: 'Team', id: 'front-door' }] },

@@ -2,11 +2,12 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as cedar from '@cedar-policy/cedar-wasm/nodejs';
+import type { PolicyJson } from '@cedar-policy/cedar-wasm/nodejs';
 import { packageRoot } from '#kernel';
 import type { Role } from '../actor.js';
 import { accessErrors, type AccessRefusalCode } from '../errors.js';
 import { wordsOutside } from './words-used.js';
-import { fieldGroups, relations } from './vocabulary.js';
+import { fieldGroups, partOf, relations } from './vocabulary.js';
 import type { Purpose, Relation, Resource, Restriction, What } from './vocabulary.js';
 import { classesOf, roleEntity } from './entities.js';
 
@@ -76,8 +77,8 @@ export class PolicySet {
   readonly policies: readonly PolicyText[];
   readonly #byId: ReadonlyMap<string, PolicyText>;
   readonly #name = `policies-${++sets}`;
-  /** For each resource the first that no policy can tell from it: in the same classes, and named by none. */
-  readonly #alike: ReadonlyMap<Resource, Resource>;
+  readonly #heads: readonly Head[];
+  readonly #alike = new Map<What, ReadonlyMap<Resource, Resource>>();
   readonly #verdicts = new Map<string, Map<Resource, Verdict>>();
 
   /** Throws PolicyFault that names every fault with its file. */
@@ -98,7 +99,7 @@ export class PolicySet {
     const texts = Object.fromEntries(this.policies.map(({ id, text }) => [id, text]));
     faults.push(...notValid(schema, texts));
     if (faults.length > 0) throw new PolicyFault(faults);
-    this.#alike = alikeUnder(this.policies);
+    this.#heads = this.policies.map(headOf);
     this.#byId = new Map(this.policies.map((policy) => [policy.id, policy]));
     this.hash = createHash('sha256')
       .update(JSON.stringify([schema, ...this.policies.map(({ id, text }) => [id, text])]))
@@ -135,13 +136,19 @@ export class PolicySet {
       this.#verdicts.set(question, answers);
     }
     return resources.map((resource) => {
-      const alike = this.#alike.get(resource)!;
+      const alike = this.alike(what).get(resource)!;
       const known = answers.get(alike);
       if (known) return known;
       const verdict = this.ask(role, what, alike, { purpose, restriction, ties });
       answers.set(alike, verdict);
       return verdict;
     });
+  }
+
+  private alike(what: What): ReadonlyMap<Resource, Resource> {
+    const known = this.#alike.get(what) ?? alikeFor(what, this.#heads);
+    this.#alike.set(what, known);
+    return known;
   }
 
   private ask(role: Role, what: What, resource: Resource, { purpose, ties, restriction }: Circumstances): Verdict {
@@ -169,18 +176,49 @@ export class PolicySet {
   }
 }
 
-function alikeUnder(policies: readonly PolicyText[]): ReadonlyMap<Resource, Resource> {
+/** What of a policy's head says which questions it can answer. */
+interface Head {
+  readonly action: PolicyJson['action'];
+  readonly resource: PolicyJson['resource'];
+  /** Whether it looks at the resource beyond its head: then it tells every resource from every other. */
+  readonly looksFurther: boolean;
+}
+
+function headOf({ text }: PolicyText): Head {
+  const parsed = cedar.policyToJson(text);
+  if (parsed.type === 'failure') throw new PolicyFault(parsed.errors.map(({ message }) => message));
+  const { action, resource, conditions } = parsed.json;
+  return { action, resource, looksFurther: JSON.stringify(conditions).includes('"Var":"resource"') };
+}
+
+/** Whether a head's constraint covers an entity with these names: its own, and what it is part of. */
+function covers(constraint: Head['action'] | Head['resource'], names: readonly string[]): boolean {
+  if (constraint.op === 'All') return true;
+  const named = 'entities' in constraint ? constraint.entities : 'entity' in constraint ? [constraint.entity] : [];
+  return named.some((one) => names.includes('__entity' in one ? one.__entity.id : one.id));
+}
+
+/**
+ * For each resource the first that no policy on this action can tell from it: the heads of the same policies cover both. A page shows many
+ * groups and few are told apart, so few have to be asked about.
+ */
+function alikeFor(what: What, heads: readonly Head[]): ReadonlyMap<Resource, Resource> {
+  const onAction = heads.filter(({ action }) => covers(action, [what, ...(partOf.get(what) ?? [])]));
   const first = new Map<string, Resource>();
   return new Map(
     [...fieldGroups, 'no-content' as const].map((resource): [Resource, Resource] => {
-      const isNamed = policies.some(({ text }) => text.includes(`FieldGroup::"${resource}"`));
-      const classes = classesOf(resource).flatMap(({ parents }) => parents);
-      const key = isNamed ? resource : JSON.stringify(classes);
+      const names = [resource, ...classesOf(resource).flatMap(({ parents }) => parents.map(nameOf))];
+      const key = onAction
+        .map((head) => (head.looksFurther ? resource : covers(head.resource, names) ? '1' : '0'))
+        .join(' ');
       if (!first.has(key)) first.set(key, resource);
       return [resource, first.get(key)!];
     }),
   );
 }
+
+const nameOf = (entity: { readonly id: string } | { readonly __entity: { readonly id: string } }): string =>
+  '__entity' in entity ? entity.__entity.id : entity.id;
 
 function readFile({ name, text }: PolicyFile): { policies: PolicyText[]; faults: string[] } {
   const parts = cedar.policySetTextToParts(text);
