@@ -17,4 +17,5 @@ export const groups: readonly Group[] = [
   { ids: ['B6'], peers: false, load: async () => (await import('./picture.bench.js')).benchPicture },
   { ids: ['B7', 'B8'], peers: false, load: async () => (await import('./work-list.bench.js')).benchWorkList },
   { ids: ['B9'], peers: false, load: async () => (await import('./policy.bench.js')).benchPolicy },
+  { ids: ['B10'], peers: false, load: async () => (await import('./silence.bench.js')).benchSilence },
 ];

@@ -43,6 +43,8 @@ const goals: Readonly<Record<string, readonly Goal[]>> = {
   B7: [under(30, 'ms')],
   B8: [under(100, 'ms')],
   B9: [under(3, 'ms')],
+  B10: [under(5, '%')],
+  'B10.step': [under(5, '%')],
 };
 
 /** The goal of a figure in words, and whether it was met. */

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-export const benchIds = ['B1', 'B2', 'B3', 'B4', 'B5', 'B6', 'B7', 'B8', 'B9'] as const;
+export const benchIds = ['B1', 'B2', 'B3', 'B4', 'B5', 'B6', 'B7', 'B8', 'B9', 'B10'] as const;
 export type BenchId = (typeof benchIds)[number];
 
 /** How much is measured: `quick` under a minute a bench, `usual` a few minutes in all, `full` the sizes of the goals. */

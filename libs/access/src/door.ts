@@ -164,7 +164,10 @@ export class Door implements AccessDoor {
       mentions,
     };
     const sight = await sights.of(question.actor);
-    const held = await this.parts.relations.held(question.actor, subject);
+    const { restriction, ties } = sight.over(subject);
+    // Asked as about somebody unknown, so that it takes no longer either.
+    const isThere = restriction !== 'HIDDEN' || ties.length > 0;
+    const held = await this.parts.relations.held(question.actor, isThere ? subject : ofNobody(subject));
     const decision = this.decide(question, subject, held, sight);
     if (decision.ok)
       return ok({ permission: decision.value, closed: this.closedBy(question, held, sight, decision.value) });
@@ -183,7 +186,7 @@ export class Door implements AccessDoor {
     const { restriction, ties, ofHidden } = sight.over(subject);
     const question = { role: actor.role, what, purpose, fields };
     if (restriction === 'HIDDEN' && ties.length === 0) {
-      const ofNobodyKnown = decide(policies, { ...question, held: [] });
+      const ofNobodyKnown = decide(policies, { ...question, held });
       if (!ofNobodyKnown.ok) return ofNobodyKnown;
     }
     const decision = decide(policies, { ...question, held: [...held, ...ties], restriction });
@@ -258,6 +261,15 @@ export class Door implements AccessDoor {
     return new RecordedOpening(this.parts.vault, named, record, permission, closed);
   }
 }
+
+/** The same question about somebody whom the hub never heard of. */
+const ofNobody = ({ childId, contactId, contactIds, mentions }: Subject): Subject => ({
+  childId: childId === null ? null : nobody,
+  contactId: contactId === null ? null : nobody,
+  contactIds: contactIds.map(() => nobody),
+  mentions: mentions.map(() => nobody),
+});
+const nobody: Uuid = '00000000-0000-4000-8000-000000000000';
 
 /** Sections of which something is shown: what a restriction keeps shut as a whole was not looked at. */
 const openAmong = (
