@@ -11,6 +11,7 @@ const submit = async (page: Page, name: string): Promise<void> => {
 const custodian = { role: 'custodian' } as const;
 const record = `/restricted/${fixtures.keptRecord.restrictionId}`;
 const match = `/restricted/contacts/${fixtures.custody.matches[0]!.contactId}`;
+const held = `/restricted/held/${fixtures.heldText.sendingId}`;
 const glass = `/break-glass/${fixtures.askedGlass.glassId}`;
 const restrict = `/contacts/${fixtures.keptRecord.contactId}/restrict`;
 
@@ -29,6 +30,14 @@ export const restrictedStates: readonly PageState[] = [
     scene: custodian,
     then: (page) => submit(page, 'Let them in'),
     shows: 'Choose who is let in',
+  },
+  { name: 'restricted-held', path: held, scene: custodian, shows: '14 Refuge Row' },
+  {
+    name: 'restricted-held-faults',
+    path: held,
+    scene: custodian,
+    then: (page) => submit(page, 'Pass it on'),
+    shows: 'Say why it may go out',
   },
   { name: 'restricted-match', path: match, scene: custodian, shows: 'The hidden record 2' },
   {

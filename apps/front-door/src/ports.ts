@@ -37,6 +37,7 @@ import type {
   Done,
   EvidenceView,
   GlassView,
+  HeldInCustody,
   IdentityForm,
   KeptRecord,
   Looks,
@@ -244,6 +245,9 @@ export interface CustodyPort {
   record(actor: Actor, restrictionId: Uuid): Answer<KeptRecord>;
   /** Hidden children whom a contact is or may be about. */
   match(actor: Actor, contactId: Uuid): Answer<readonly MatchInCustody[]>;
+  /** A text that waits to go out and names a shielded address, with its words. */
+  held(actor: Actor, sendingId: Uuid): Answer<HeldInCustody>;
+  release(actor: Actor, sendingId: Uuid, given: { readonly words: string; readonly key: Uuid }): Answer<unknown>;
   /** Whether the actor may restrict what a contact is about; a refusal is recorded. */
   mayRestrict(actor: Actor, contactId: Uuid): Answer<unknown>;
   /** How many adults the contact's concern names, of those who are there for the actor. */

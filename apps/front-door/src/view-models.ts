@@ -11,6 +11,7 @@ import type {
 import type { AdultContent, ChildContent, NarrativeContent, ReferrerContent } from '#concerns';
 import type { Instant, Uuid } from '#kernel';
 import type { ChildPicture, SealedEntries } from '#picture';
+import type { HeldText } from '#sharing';
 import type {
   AnsweredItem,
   AnswerRow,
@@ -693,6 +694,12 @@ export interface ContactInCustody {
   readonly clock: ContactClock | null;
 }
 
+/** A text that waits to go out, and is held because it names a shielded address; its words where it is looked at. */
+export interface HeldInCustody extends HeldText {
+  readonly child: Content<ChildContent> | null;
+  readonly words: Content<string> | null;
+}
+
 /** What is in one custodian's custody. */
 export interface CustodyList extends Looked {
   readonly records: readonly KeptRecord[];
@@ -700,6 +707,7 @@ export interface CustodyList extends Looked {
   /** Matches that nobody has rated. */
   readonly waiting: number;
   readonly contacts: readonly ContactInCustody[];
+  readonly held: readonly HeldInCustody[];
   /** There is more of something than is shown. */
   readonly more: boolean;
 }

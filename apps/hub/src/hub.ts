@@ -20,12 +20,13 @@ import { AttachmentDirectory, Attachments, loadAttachmentLimits } from '#attachm
 import { commandIdFor, CommandRunner } from '#commands';
 import { RaiseConcern } from '#concerns';
 import { openDrafts, UnsentForms, type DraftStore } from '#drafts';
+import type { RecordedEvent } from '#event-store';
 import { openSqliteEventStore, type EventStoreMetrics, type SqliteEventStore } from '#event-store/sqlite';
 import { systemClock, systemRandomness, toInstant, type WorkingCalendar } from '#kernel';
 import { MentionReader, PeopleLinks, finishErasures, mentionIndex, peopleProjection } from '#people';
 import { PictureReader } from '#picture';
 import { ProjectionRunner, openReadDatabase, type Reactor, type ReadDatabase } from '#projections';
-import { SharingRegister } from '#sharing';
+import { passOnFeedback, Sendings, SharingRegister } from '#sharing';
 import { lockDirectory } from '#sqlite';
 import {
   calendarWarning,
@@ -52,6 +53,7 @@ import { DiskTrouble } from './disk-trouble.js';
 import { HubClock } from './hub-clock.js';
 import { peopleNow, projections, type PeopleNow, type Views } from './read-models.js';
 import { liveReadings, pastReadings, type Readings } from './readings.js';
+import { shieldedIn } from './shielded.js';
 import { anybody } from './sights.js';
 import { demonstrationState } from './demonstration/demonstration-state.js';
 import type { HubLogger, HubMetrics } from './telemetry.js';
@@ -93,6 +95,8 @@ export interface Hub extends Access {
   readonly pictures: PictureReader;
   readonly accessLog: AccessLog;
   readonly sharing: SharingRegister;
+  /** Texts on their way out. */
+  readonly sendings: Sendings;
   /** How this front door works, and its clocks. */
   readonly settings: TriageSettings;
   readonly clockwork: Clockwork;
@@ -260,6 +264,7 @@ export async function openHub(configuration: HubConfiguration, log: HubLogger, m
       }),
       accessLog: new AccessLog(views),
       sharing: new SharingRegister(views),
+      sendings: new Sendings({ runner: commands, views, door: access.door }),
       settings: loadTriageSettings(configuration.triageFile),
       clockwork,
       trouble,
@@ -301,6 +306,13 @@ function compose(parts: RunnerParts): Pick<Hub, 'reactors'> & { runner: Projecti
       },
       head: async () => (await store.head()).position,
     }),
+    passOnFeedback({
+      runner: commands,
+      ready: (position) =>
+        runner.projectionsAt(position, [worklistProjection.name, peopleProjection.name, restrictionsProjection.name]),
+      wordsOf: (event) => feedbackWords(vault, event),
+      shieldedIn: shieldedIn({ views: database.read<Views>(), store, vault, sights }),
+    }),
     carryChecks({ runner: commands, clockwork }),
     carryJoined({ runner: commands, store, clockwork }),
     tellNewConcern({
@@ -333,6 +345,13 @@ function compose(parts: RunnerParts): Pick<Hub, 'reactors'> & { runner: Projecti
     },
   });
   return { runner, reactors };
+}
+
+/** The words of a feedback, for the machine's look at them alone; null where they were erased. */
+function feedbackWords(vault: Pick<Vault, 'open'>, { id, stream, sections }: RecordedEvent): string | null {
+  const words = sections.find(({ section }) => section === 'feedback');
+  const opened = words && vault.open({ eventId: id, stream, mention: words.mention, section: 'feedback' }, words.box);
+  return opened?.outcome === 'opened' ? (JSON.parse(Buffer.from(opened.content).toString('utf8')) as string) : null;
 }
 
 function refuseInvented(agencies: AgencyRegistry): void {

@@ -16,7 +16,14 @@ import { concernsProjection } from '#concerns';
 import { peopleProjection, type PeopleLinks, type PeopleViews, type Unseen } from '#people';
 import type { ConcernViews } from '#picture';
 import type { Projection } from '#projections';
-import { enquiriesProjection, sharingProjection, type EnquiryViews, type SharingViews } from '#sharing';
+import {
+  enquiriesProjection,
+  sendingsProjection,
+  sharingProjection,
+  type EnquiryViews,
+  type SendingViews,
+  type SharingViews,
+} from '#sharing';
 import { contactsProjection, worklistProjection, type ContactViews } from '#triage';
 import type { Uuid } from '#kernel';
 
@@ -34,6 +41,7 @@ export const projections: readonly Projection[] = [
   conflictsProjection,
   restrictionsProjection,
   glassProjection,
+  sendingsProjection,
 ] as readonly unknown[] as readonly Projection[];
 
 export type Views = ConcernViews &
@@ -46,7 +54,8 @@ export type Views = ConcernViews &
   ReviewViews &
   ConflictViews &
   RestrictionViews &
-  GlassViews;
+  GlassViews &
+  SendingViews;
 
 /** A child as the links tell it at the position that the read models hold. */
 export interface PeopleNow {

@@ -217,7 +217,7 @@ const namedIn = async (views: Kysely<Views>, concernIds: readonly Uuid[]) =>
         .where('concern_id', 'in', [...new Set(concernIds)])
         .execute();
 
-/** Contacts that are or may be about children whom a custodian keeps. */
+/** Contacts that are or may be about children whom a custodian keeps, and those of texts that are held because of them. */
 async function inCustody(views: Kysely<Views>, all: readonly StandingRestriction[]): Promise<readonly Uuid[]> {
   const children = all.filter(({ key }) => key === 'CUSTODIAN').flatMap(({ touches }) => [...touches]);
   if (children.length === 0) return [];
@@ -226,5 +226,17 @@ async function inCustody(views: Kysely<Views>, all: readonly StandingRestriction
     .select('contact_id')
     .where('child_id', 'in', children)
     .execute();
-  return rows.map(({ contact_id }) => contact_id);
+  const kept = new Set(all.filter(({ key }) => key === 'CUSTODIAN').map(({ restrictionId }) => restrictionId));
+  const held = await views
+    .selectFrom('sendings_texts')
+    .select(['contact_id', 'restrictions'])
+    .where('state', '=', 'HELD')
+    .where('until_position', 'is', null)
+    .execute();
+  return [
+    ...rows.map(({ contact_id }) => contact_id),
+    ...held
+      .filter(({ restrictions }) => (JSON.parse(restrictions) as Uuid[]).some((one) => kept.has(one)))
+      .map(({ contact_id }) => contact_id),
+  ];
 }

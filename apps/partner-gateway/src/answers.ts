@@ -30,8 +30,15 @@ export type Receipt = AnswerOf<typeof receipt>;
 const concernFeedback = T.Object({
   contactId: uuid(),
   state: T.Union(
-    [T.Literal('DUE'), T.Literal('SENT'), T.Literal('TOLD_BY_PHONE'), T.Literal('NOT_POSSIBLE'), T.Literal('WITHHELD')],
-    { description: 'DUE: decided, and you are still to be told' },
+    [
+      T.Literal('DUE'),
+      T.Literal('QUEUED'),
+      T.Literal('SENT'),
+      T.Literal('TOLD_BY_PHONE'),
+      T.Literal('NOT_POSSIBLE'),
+      T.Literal('WITHHELD'),
+    ],
+    { description: 'DUE: decided, and you are still to be told. QUEUED: written, and on its way to you' },
   ),
   tier: T.Union([T.Literal('PROFESSIONAL'), T.Literal('FAMILY'), T.Literal('PUBLIC'), T.Null()], {
     description: 'As what the front door answers you; null while it has not',

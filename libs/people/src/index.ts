@@ -4,6 +4,7 @@ export { PeopleLinks, type Link, type PeopleViews, type Unseen } from './links.j
 export { compareAdults } from './compare-adults.js';
 export { matchPlaces, placeOf } from './address-match.js';
 export { adultIndexes, mentionIndex, indexTerms, type IndexName, type IndexTerm } from './mention-index.js';
+export { namesPlace } from './place-in-text.js';
 export { MentionReader } from './mention-reader.js';
 export {
   matchMention,

@@ -1,6 +1,7 @@
 export * from './sharing.projection.js';
 export * from './sharing-register.js';
 export { OpenedOfAgency, type OpenedFeed, type OpenedItem, type SharedThing } from './opened-of-agency.js';
+export * from './sending/index.js';
 export * from './enquiry.events.js';
 export {
   childrenConcerned,

@@ -23,6 +23,8 @@ export const sharingErrors = defineErrors({
     status: 422,
     message: 'This cannot have happened before the agency was asked. Check the date and the time.',
   },
+  'sharing/reason-missing': { status: 422, message: 'Say why it may go out.' },
+  'sharing/not-held': { status: 404, message: 'No text with that id is held, or it went out.' },
   'sharing/no-such-enquiry': { status: 404, message: 'There is no such enquiry.' },
   'sharing/no-such-request': { status: 404, message: 'This enquiry holds no such request.' },
   'sharing/no-contact': { status: 422, message: 'Say which contacts the enquiry is for.' },

@@ -7,7 +7,7 @@ import { demonstrationEvents } from '#demonstration';
 import { packageRoot, type EventDefinition } from '#kernel';
 import { mentionIndex, personEvents } from '#people';
 import { projectionEvents } from '#projections';
-import { enquiryEvents } from '#sharing';
+import { enquiryEvents, sendingEvents } from '#sharing';
 import { contactEvents } from '#triage';
 import { openHub, openLog, openMetrics, projections, readConfiguration } from '../../../hub/src/index.js';
 
@@ -41,6 +41,7 @@ const contexts: readonly Context[] = [
   { name: 'reviews', events: reviewEvents },
   { name: 'restricted records', events: restrictionEvents },
   { name: 'breaking the glass', events: glassEvents },
+  { name: 'sendings', events: sendingEvents },
   { name: 'projections', events: projectionEvents },
   { name: 'demonstration', events: demonstrationEvents },
 ];

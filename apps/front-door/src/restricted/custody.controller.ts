@@ -10,8 +10,8 @@ import type { Viewer } from '../ports.js';
 import { links, withQuery } from '../presenters/links.js';
 import { codeOf, idOf, type Given } from '../query.js';
 import { SignedIn } from '../sign-in/index.js';
-import { presentContact, presentMatch, presentRecord } from './present-restricted.js';
-import { admitFields, liftFields, rateFields } from './restricted-fields.js';
+import { presentContact, presentHeld, presentMatch, presentRecord } from './present-restricted.js';
+import { admitFields, liftFields, rateFields, releaseFields } from './restricted-fields.js';
 
 interface Tried {
   readonly typed?: Typed;
@@ -39,9 +39,10 @@ export class CustodyController {
           waiting: list.waiting,
           contacts: list.contacts.map((contact) => presentContact(contact, pages.names, pages.now())),
           records: list.records.map((record) => presentRecord(record, pages.names, pages.now())),
+          held: list.held.map((text) => presentHeld(text, pages.now())),
           more: list.more,
           catchingUp: list.catchingUp,
-          done: codeOf(query, 'done', ['rated', 'lifted']),
+          done: codeOf(query, 'done', ['rated', 'lifted', 'released']),
         },
       })),
     );
@@ -68,6 +69,26 @@ export class CustodyController {
           words: values.text('words'),
           key,
         }),
+    });
+  }
+
+  @Get('held/:id')
+  async held(@Param('id') id: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    await this.pages.answer(request, reply, (viewer) => this.heldPage(viewer, id));
+  }
+
+  @Post('held/:id')
+  async release(
+    @Param('id') id: string,
+    @Body() body: Given,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    await this.step(request, reply, {
+      ...{ id, body, fields: releaseFields, first: 'words', goTo: () => `${links.restricted}?done=released` },
+      again: (viewer, tried) => this.heldPage(viewer, id, tried),
+      take: (viewer, sendingId, values, key) =>
+        this.pages.parts.custody.release(viewer.actor, sendingId, { words: values.text('words'), key }),
     });
   }
 
@@ -183,6 +204,30 @@ export class CustodyController {
         form: { csrfToken: viewer.csrfToken, idempotencyKey: pages.newKey() },
         admitAction: links.admit(restrictionId),
         liftAction: links.lift(restrictionId),
+        backHref: links.restricted,
+        readOnly: pages.parts.site.asOf !== null,
+      },
+    }));
+  }
+
+  private async heldPage(
+    viewer: Viewer,
+    id: string,
+    { typed = {}, errors = [], status = 200 }: Tried = {},
+  ): Promise<PageAnswer> {
+    const { pages } = this;
+    const sendingId = idOf(id);
+    if (sendingId === null) return noSuchPage;
+    return pages.show(pages.parts.custody.held(viewer.actor, sendingId), (text) => ({
+      template: 'restricted/held',
+      title: 'A text that is held',
+      section: 'restricted',
+      status,
+      context: {
+        text: presentHeld(text, pages.now()),
+        fields: showFields(releaseFields, typed, errors),
+        errors,
+        form: { csrfToken: viewer.csrfToken, idempotencyKey: pages.newKey(), action: links.heldText(sendingId) },
         backHref: links.restricted,
         readOnly: pages.parts.site.asOf !== null,
       },

@@ -6,7 +6,7 @@ import type { Names } from '../names.js';
 import { childName } from '../presenters/child-words.js';
 import { clockWords } from '../presenters/clock.js';
 import { links } from '../presenters/links.js';
-import type { ContactInCustody, KeptRecord, MatchInCustody } from '../view-models.js';
+import type { ContactInCustody, HeldInCustody, KeptRecord, MatchInCustody } from '../view-models.js';
 import { label } from '../words.js';
 
 const nameOf = (child: Content<ChildContent> | null): string => (child === null ? 'An adult' : childName(child));
@@ -39,6 +39,14 @@ export const presentMatch = (match: MatchInCustody, now: number) => ({
   href: links.restrictedMatch(match.contactId),
   contactHref: links.contact(match.contactId),
   childHref: links.child(match.childId),
+});
+
+export const presentHeld = (text: HeldInCustody, now: number) => ({
+  name: nameOf(text.child),
+  held: nearTime(text.heldAt, now),
+  words: text.words?.state === 'opened' ? text.words.content : null,
+  href: links.heldText(text.sendingId),
+  contactHref: links.contact(text.contactId),
 });
 
 export const presentContact = (contact: ContactInCustody, names: Names, now: number) => ({

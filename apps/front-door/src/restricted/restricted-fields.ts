@@ -73,6 +73,17 @@ export const liftFields: readonly Field[] = [
   },
 ];
 
+export const releaseFields: readonly Field[] = [
+  {
+    kind: 'textarea',
+    name: 'words',
+    label: 'Why it may go out',
+    missing: 'Say why it may go out',
+    limit: 2000,
+    rows: 3,
+  },
+];
+
 export const rateFields: readonly Field[] = [
   {
     kind: 'radios',

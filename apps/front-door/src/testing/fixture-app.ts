@@ -58,6 +58,7 @@ export interface Scene {
   custody: Result<unknown, Refusal>;
   keptRecord: Result<unknown, Refusal>;
   custodyMatch: Result<unknown, Refusal>;
+  heldText: Result<unknown, Refusal>;
   mayRestrict: Result<unknown, Refusal>;
   restricted: Result<unknown, Refusal>;
   review: Result<unknown, Refusal>;
@@ -103,6 +104,7 @@ export const usualScene = (): Scene => ({
   custody: ok(fixtures.custody),
   keptRecord: ok(fixtures.keptRecord),
   custodyMatch: ok(fixtures.custody.matches),
+  heldText: ok(fixtures.heldText),
   mayRestrict: ok(null),
   restricted: ok(null),
   review: ok(fixtures.reviewList),
@@ -227,6 +229,8 @@ export async function startFixtureApp(): Promise<FixtureApp> {
       list: answer('custody'),
       record: answer('keptRecord'),
       match: answer('custodyMatch'),
+      held: answer('heldText'),
+      release: answer('restricted'),
       mayRestrict: answer('mayRestrict'),
       adultsOf: () => Promise.resolve(2),
       place: answer('restricted'),

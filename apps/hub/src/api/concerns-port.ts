@@ -8,7 +8,7 @@ import type { Caller, ConcernAnswer, ConcernsPort } from '../../../partner-gatew
 import type { Hub, Views } from '../hub.js';
 import { sectionsOf } from '../pages/contact-history.js';
 
-type Parts = Pick<Hub, 'database' | 'door' | 'readings' | 'settings' | 'staff' | 'store'>;
+type Parts = Pick<Hub, 'database' | 'door' | 'readings' | 'sendings' | 'settings' | 'staff' | 'store'>;
 type Feedback = NonNullable<ConcernAnswer['feedback']>[number];
 
 /** One contact of a concern, with what its agency was told of it last. */
@@ -16,6 +16,8 @@ interface Told {
   readonly contactId: Uuid;
   readonly contact: Contact;
   readonly told: RecordedEvent | null;
+  /** What was told was looked at and passed on, or needed no passing on. */
+  readonly isOut: boolean;
 }
 
 /** What became of a concern, for the agency that raised it: where it stands, and what the front door told them, which opens behind the door. */
@@ -27,11 +29,13 @@ export class ConcernsApi implements ConcernsPort {
     const concern = await readConcernForAgency(database.read<Views>(), concernId, caller.agency);
     if (!concern) return pictureErrors.refuse('picture/no-such-concern');
     const until = readings.position();
-    const contacts = await Promise.all(concern.contactIds.map((contactId) => this.told(contactId, until)));
+    const contacts = await this.passedOn(
+      await Promise.all(concern.contactIds.map((contactId) => this.told(contactId, until))),
+    );
     const answer = { ...concern, contactIds: [...concern.contactIds], state: stateOf(contacts) };
     const decided = contacts.filter(({ contact }) => lastEnding(contact) !== null);
     if (decided.length === 0) return ok({ ...answer, feedback: null });
-    const sent = decided.filter(({ told }) => told !== null && wasSent(told));
+    const sent = decided.filter(({ told, isOut }) => told !== null && wasSent(told) && isOut);
     if (sent.length === 0) return ok({ ...answer, feedback: decided.map((one) => this.feedback(one, null)) });
     const actor = actorOfToken(caller, staff);
     if (!actor.ok) return actor;
@@ -56,11 +60,19 @@ export class ConcernsApi implements ConcernsPort {
     const contact = contactOf(events);
     const ended = lastEnding(contact)?.revision ?? Infinity;
     const told = events.findLast(({ type, revision }) => type === 'contact.feedback-recorded.v1' && revision > ended);
-    return { contactId, contact, told: told ?? null };
+    return { contactId, contact, told: told ?? null, isOut: true };
   }
 
-  private feedback({ contactId, contact, told }: Told, opening: Opening | null): Feedback {
-    const { feedback: state, feedbackTier: tier, outcome } = lastEnding(contact)!;
+  /** Words that were sent are read from when they were passed on: until then they are queued, whatever they say. */
+  private async passedOn(contacts: readonly Told[]): Promise<readonly Told[]> {
+    const sent = contacts.flatMap(({ told }) => (told && wasSent(told) ? [told.id] : []));
+    const out = await this.parts.sendings.passedOn(sent);
+    return contacts.map((one) => ({ ...one, isOut: one.told === null || !wasSent(one.told) || out.has(one.told.id) }));
+  }
+
+  private feedback({ contactId, contact, told, isOut }: Told, opening: Opening | null): Feedback {
+    const { feedback, feedbackTier: tier, outcome } = lastEnding(contact)!;
+    const state = isOut ? feedback : 'QUEUED';
     const content = told && opening ? opening.content<string>(sectionsToOpen(told)[0]!) : null;
     return {
       contactId,

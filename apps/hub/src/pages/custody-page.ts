@@ -10,13 +10,16 @@ import {
 } from '#access';
 import type { ChildContent } from '#concerns';
 import { decodeEvent } from '#event-store';
-import { ok, type Uuid } from '#kernel';
+import { ok, type Refusal, type Result, type Uuid } from '#kernel';
 import { readChildSections } from '#picture';
+import { sharingErrors, type HeldText } from '#sharing';
+import { contactStream } from '#triage';
 import type {
   Answer,
   ContactInCustody,
   CustodyList,
   CustodyPort,
+  HeldInCustody,
   KeptRecord,
   MatchInCustody,
 } from '../../../front-door/src/index.js';
@@ -25,7 +28,7 @@ import { pastErrors } from '../decide-contact.js';
 import type { Hub, Views } from '../hub.js';
 import { sectionsOf } from './contact-history.js';
 
-type Parts = Pick<Hub, 'database' | 'door' | 'links' | 'readings' | 'restricted' | 'sights' | 'store'>;
+type Parts = Pick<Hub, 'database' | 'door' | 'links' | 'readings' | 'restricted' | 'sendings' | 'sights' | 'store'>;
 type Children = ReadonlyMap<Uuid, SectionToOpen>;
 
 /** So many records, contacts and matches are on one page; what more there are is said. */
@@ -49,7 +52,9 @@ export class CustodyPage implements CustodyPort {
     const waiting = matches.filter(({ rating }) => rating === null);
     const contacts = await this.contactsOf(sight);
     const shown = { matches: [...waiting, ...matches.filter(({ rating }) => rating !== null)].slice(0, mostShown) };
+    const held = await this.heldOf(sight);
     const looked = await this.look(actor, sight, records, [
+      ...held,
       ...shown.matches.map(({ contactId, mentionId }) => ({ contactId, mentionId })),
       ...contacts.slice(0, mostShown),
     ]);
@@ -57,6 +62,7 @@ export class CustodyPage implements CustodyPort {
     const { opening, children, reasons } = looked.value;
     const clocks = await this.clocksOf(shown.matches.map(({ contactId }) => contactId));
     return ok({
+      held: held.map(({ mentionId, ...text }) => ({ ...text, child: childIn(opening, children, mentionId), words: null })),
       accessId: opening.accessId,
       catchingUp,
       more: all.length > mostShown || matches.length > mostShown || contacts.length > mostShown,
@@ -104,6 +110,28 @@ export class CustodyPage implements CustodyPort {
     );
   }
 
+  async held(actor: Actor, sendingId: Uuid): Answer<HeldInCustody> {
+    const sight = await this.parts.sights.of(actor);
+    const text = (await this.heldOf(sight)).find((one) => one.sendingId === sendingId);
+    if (!text) return sharingErrors.refuse('sharing/not-held');
+    const { mentionId, ...held } = text;
+    const words = await this.wordsOf(held);
+    const looked = await this.look(actor, sight, [], [text], words ? [words] : []);
+    if (!looked.ok) return looked;
+    const { opening, children } = looked.value;
+    return ok({
+      ...held,
+      child: childIn(opening, children, mentionId),
+      words: words ? opening.content<string>(words) : null,
+    });
+  }
+
+  async release(actor: Actor, sendingId: Uuid, given: Parameters<CustodyPort['release']>[2]): Answer<unknown> {
+    const text = (await this.heldOf(await this.parts.sights.of(actor))).find((one) => one.sendingId === sendingId);
+    if (!text) return sharingErrors.refuse('sharing/not-held');
+    return this.settle(() => this.parts.sendings.release(actor, text, { ...given, mention: text.mentionId }));
+  }
+
   mayRestrict(actor: Actor, contactId: Uuid): Answer<unknown> {
     return this.parts.door.mayAct({ actor, what: 'RESTRICT_RECORD', purpose: 'MASH_TRIAGE', contactId });
   }
@@ -134,7 +162,7 @@ export class CustodyPage implements CustodyPort {
     return this.settle(() => this.parts.restricted.rate(actor, contactId, given));
   }
 
-  private async settle(work: () => ReturnType<Hub['restricted']['lift']>): Answer<unknown> {
+  private async settle(work: () => Promise<Result<{ readonly position: number }, Refusal>>): Answer<unknown> {
     const { readings } = this.parts;
     if (readings.knownAt !== null) return pastErrors.refuse('hub/past-moment');
     const done = await work();
@@ -169,6 +197,22 @@ export class CustodyPage implements CustodyPort {
       .orderBy('adult.ordinal')
       .execute();
     return rows.map(({ mention_id }) => mention_id).filter((mention) => !sight.hides(mention));
+  }
+
+  /** Held texts because of what the viewer keeps, with the mention that each contact is about. */
+  private async heldOf(sight: Sight): Promise<(HeldText & { readonly mentionId: Uuid })[]> {
+    const held = await this.parts.sendings.held(sight.kept.map(({ restrictionId }) => restrictionId));
+    const contacts = await Promise.all(held.map(({ contactId }) => childOfContact(this.parts, contactId)));
+    return held.flatMap((text, index) => {
+      const { mentionId } = contacts[index]!;
+      return mentionId === null ? [] : [{ ...text, mentionId }];
+    });
+  }
+
+  private async wordsOf({ contactId, feedbackId }: HeldText): Promise<SectionToOpen | null> {
+    const events = (await this.parts.store.read(contactStream(contactId))).map(decodeEvent);
+    const event = events.find(({ id }) => id === feedbackId);
+    return event ? (sectionsOf(event).find(({ section }) => section === 'feedback') ?? null) : null;
   }
 
   private matchesOf(sight: Sight): Promise<readonly CustodyMatch[]> {
@@ -240,6 +284,7 @@ export class CustodyPage implements CustodyPort {
     sight: Sight,
     records: readonly ListedRestriction[],
     contacts: readonly { readonly contactId: Uuid; readonly mentionId: Uuid }[],
+    words: readonly SectionToOpen[] = [],
   ) {
     const { database, door, readings, store } = this.parts;
     const covered = records.flatMap((record) => mentionsOf(record, sight));
@@ -259,9 +304,9 @@ export class CustodyPage implements CustodyPort {
       actor,
       what: 'CUSTODY',
       purpose: 'MASH_TRIAGE',
-      fields: ['identity', 'reason'],
+      fields: ['identity', 'reason', 'feedback'],
       list: { contacts: [...new Set(named)], filter: {} },
-      sections: [...children.values(), ...reasons.values()],
+      sections: [...children.values(), ...reasons.values(), ...words],
     });
     return opening.ok ? ok({ opening: opening.value, children, reasons }) : opening;
   }

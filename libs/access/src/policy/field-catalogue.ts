@@ -98,6 +98,7 @@ export const fieldCatalogue: Readonly<Record<string, FieldRule>> = {
   'restriction-reason': 'reason',
   'custody-rating': 'decision',
   'glass-reason': 'reason',
+  'sending-reason': 'reason',
   'review-finding': 'reason',
   // Of a member of staff, not of a family: the register of people reads it, and no page about a child asks for it.
   'grant-name': 'identity',

@@ -168,6 +168,6 @@ const notForEarlyHelp: readonly FieldGroup[] = [
 export const fieldClasses: Readonly<Record<string, readonly FieldGroup[]>> = {
   'of-a-child': ofAChild,
   'of-a-list': ['identity', 'address', 'relations'],
-  'of-custody': ['identity', 'reason', 'decision'],
+  'of-custody': ['identity', 'reason', 'decision', 'feedback'],
   'of-early-help': ofAChild.filter((group) => !notForEarlyHelp.includes(group)),
 };

@@ -115,6 +115,13 @@ export class Sight {
     return over.some(({ rules }) => rules.existence === 'HIDDEN') ? [] : over;
   }
 
+  /** Restrictions that keep one group from this viewer, by itself or with everything. */
+  closing(group: FieldGroup): readonly StandingRestriction[] {
+    return this.standing.filter(
+      ({ key, rules }) => key === null && (rules.covers === 'EVERYTHING' || rules.covers.includes(group)),
+    );
+  }
+
   /** Whether one group of what is said of a mention is kept from this viewer, by itself or with everything. */
   readonly closes = (mention: Uuid, group: FieldGroup): boolean =>
     this.standing.some(
