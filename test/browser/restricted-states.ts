@@ -31,6 +31,13 @@ export const restrictedStates: readonly PageState[] = [
     then: (page) => submit(page, 'Let them in'),
     shows: 'Choose who is let in',
   },
+  { name: 'restricted-address', path: `${record}/address`, scene: custodian, shows: 'kept from you by name' },
+  {
+    name: 'restricted-address-let-in',
+    path: `${record}/address`,
+    scene: { role: 'social-worker' },
+    shows: 'Flat 9, 14 Refuge Row',
+  },
   { name: 'restricted-held', path: held, scene: custodian, shows: '14 Refuge Row' },
   {
     name: 'restricted-held-faults',

@@ -13,6 +13,7 @@ import type {
   MatchRating,
   Restrictable,
   RestrictionCode,
+  ShieldedAddress,
   StaffDirectory,
 } from '#access';
 import type { AgencyRegistry } from '#agencies';
@@ -53,6 +54,7 @@ import type {
   SearchTerms,
   SharingFilter,
   SharingRegister,
+  ShieldedEntry,
   TimelineFilter,
   WorkList,
   WorkListFilter,
@@ -262,6 +264,19 @@ export interface CustodyPort {
       /** Which adult, from 1, in the order in which the concern names them. */
       readonly adult: number;
       readonly askedBy: string;
+      readonly words: string;
+      readonly key: Uuid;
+    },
+  ): Answer<unknown>;
+  /** Shielded addresses of a record, for its custodian and whoever was let in; those on whose list the actor stands say nothing. */
+  addresses(actor: Actor, restrictionId: Uuid): Answer<readonly ShieldedEntry[]>;
+  shieldAddress(
+    actor: Actor,
+    restrictionId: Uuid,
+    given: {
+      readonly address: ShieldedAddress;
+      readonly from: string | null;
+      readonly neverSee: readonly string[];
       readonly words: string;
       readonly key: Uuid;
     },

@@ -4,8 +4,10 @@ import type {
   BrokenGlass,
   Content,
   CustodyMatch,
+  ListedAddress,
   ListedRestriction,
   ReviewItem,
+  ShieldedAddress,
   StandingConflict,
 } from '#access';
 import type { AdultContent, ChildContent, NarrativeContent, ReferrerContent } from '#concerns';
@@ -673,6 +675,15 @@ export interface KeptRecord extends ListedRestriction {
   /** By one of the mentions that it holds on to; null where it is about no child. */
   readonly child: Content<ChildContent> | null;
   readonly reason: Content<string>;
+  /** How many shielded addresses it has; they are read on a page of their own. */
+  readonly shielded: number;
+}
+
+/** A shielded address; null where the viewer stands on its list. */
+export interface ShieldedEntry extends Omit<ListedAddress, 'eventId'> {
+  readonly address: Content<ShieldedAddress> | null;
+  /** Who else must never see it. */
+  readonly neverSeeWords: Content<string> | null;
 }
 
 /** A contact that is or may be about a hidden child, with the clock that runs at the front door. */

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { Sights, StandingRestriction } from '#access';
+import { restrictionStream, type Sights, type StandingRestriction } from '#access';
 import { concernStream } from '#concerns';
 import { decodeEvent, type EventStore } from '#event-store';
 import type { Uuid } from '#kernel';
@@ -38,10 +38,28 @@ export function shieldedIn({ views, store, vault, sights }: ShieldedParts) {
     const found = await Promise.all(
       shielding
         .filter(({ touches, mentions }) => near.children.some((id) => touches.has(id)) || mentions.has(near.mention))
-        .map(async (one) => ((await addressesOf(one)).some((address) => namesPlace(text, address)) ? one : null)),
+        .map(async (one) =>
+          [...(await addressesOf(one)), ...(await recorded(one))].some((address) => namesPlace(text, address))
+            ? one
+            : null,
+        ),
     );
     return found.flatMap((one) => one?.restrictionId ?? []);
   };
+
+  /** What its custodian recorded of where they are. */
+  async function recorded({ restrictionId }: StandingRestriction): Promise<Address[]> {
+    const events = (await store.read(restrictionStream(restrictionId))).map(decodeEvent);
+    return events.flatMap(({ id, stream, sections }) =>
+      sections
+        .filter(({ section }) => section === 'address')
+        .flatMap(({ mention, section, box }): Address[] => {
+          const opened = vault.open({ eventId: id, stream, mention, section }, box);
+          if (opened.outcome !== 'opened') return [];
+          return [JSON.parse(Buffer.from(opened.content).toString('utf8')) as Address];
+        }),
+    );
+  }
 
   async function addressesOf({ mentions, concerns }: StandingRestriction): Promise<Address[]> {
     const said = await Promise.all(

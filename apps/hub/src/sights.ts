@@ -21,7 +21,10 @@ export interface SightParts {
 /** Somebody who keeps nothing and was let into nothing. */
 export const anybody = { id: '', role: 'contact-officer', agency: '' } as const;
 
-type Standing = Pick<Views['restrictions_standing'], 'restriction_id' | 'class' | 'of' | 'asked_by' | 'child_id' | 'contact_id'>;
+type Standing = Pick<
+  Views['restrictions_standing'],
+  'restriction_id' | 'class' | 'of' | 'asked_by' | 'child_id' | 'contact_id'
+>;
 type Viewer = Parameters<Sights['of']>[0];
 
 /** One mention that a restriction covers, and where it is named. */
@@ -48,6 +51,7 @@ export function sightsOf({ views, agencies, rules, clock }: SightParts): Sights 
         .execute();
       const isCustodian = viewer.role === 'custodian';
       if (standing.length === 0) return new Sight([], new Set(), isCustodian);
+      const neverSees = await neverSeenBy(views, viewer);
       const now = toInstant(clock.now());
       const admitted = await admittedTo(views, viewer, now);
       const broken = await brokenBy(views, viewer, now);
@@ -71,11 +75,16 @@ export function sightsOf({ views, agencies, rules, clock }: SightParts): Sights 
           return standingOf(one, ruling, keyOf(one), [...own, ...around]);
         }),
       );
-      if (!isCustodian) return new Sight(all);
+      if (!isCustodian) return new Sight(all, new Set(), false, neverSees);
       // An adult has no contact of their own: who keeps the record is led to it by the contact where it was placed.
       const placedAt = standing.filter((one) => one.of === 'ADULT' && keyOf(one) === 'CUSTODIAN');
       const matched = await inCustody(views, all);
-      return new Sight(all, new Set([...matched, ...placedAt.flatMap(({ contact_id }) => contact_id ?? [])]), true);
+      return new Sight(
+        all,
+        new Set([...matched, ...placedAt.flatMap(({ contact_id }) => contact_id ?? [])]),
+        true,
+        neverSees,
+      );
     },
   };
 }
@@ -110,6 +119,14 @@ async function admittedTo(views: Kysely<Views>, { id }: Viewer, now: string): Pr
     .where('until', '>', now)
     .execute();
   return new Set(rows.map(({ restriction_id }) => restriction_id));
+}
+
+/** Shielded addresses on whose list a viewer stands. */
+async function neverSeenBy(views: Kysely<Views>, { id }: Viewer): Promise<ReadonlySet<Uuid>> {
+  const rows = await views.selectFrom('restrictions_addresses').select(['address_id', 'never_see']).execute();
+  return new Set(
+    rows.filter(({ never_see }) => (JSON.parse(never_see) as string[]).includes(id)).map((row) => row.address_id),
+  );
 }
 
 async function brokenBy(views: Kysely<Views>, { id }: Viewer, now: string): Promise<ReadonlySet<Uuid>> {

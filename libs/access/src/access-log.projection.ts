@@ -4,6 +4,7 @@ import { defineProjection, type RowOf, type Tables } from '#projections';
 import type { LookChosen } from './review/review.events.js';
 import type { ConflictEnded, ConflictRegistered } from './conflicts/conflict.events.js';
 import type { RelationshipClaimed } from './claims/claim.events.js';
+import type { AddressShielded } from './restrictions/restriction.events.js';
 import type { GlassAsked, GlassBroken } from './glass/glass.events.js';
 import type {
   AccessDenied,
@@ -95,6 +96,10 @@ export const accessLogProjection = defineProjection({
       const broken = { accessId: glassId, what: 'BREAK_GLASS', relation: 'BREAK_GLASS', client: null };
       enter(rows, event, broken, { outcome: 'GLASS_BROKEN', child_id: childId, contact_id: contactId });
       name(rows, event, childId, []);
+    },
+    // A shielded address has a key of its own, which goes with whom it is about.
+    'restriction.address-shielded.v1': ({ data }: Recorded<AddressShielded>, rows) => {
+      if (data.childId !== null) rows.insert('searches', { subject_id: data.childId, search_id: data.addressId });
     },
     'access.conflict-registered.v1': conflict,
     'access.conflict-ended.v1': conflict,

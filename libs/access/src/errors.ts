@@ -74,6 +74,12 @@ export const accessErrors = defineErrors({
     message: 'Check the address, or begin at the work list. If a link in the hub led here, tell the people who run it.',
   },
   'access/restriction-stands': { status: 409, message: 'This was restricted already by the same form.' },
+  'access/never-see': {
+    status: 403,
+    message: 'This address is not for you to see: its custodian keeps it from you by name.',
+  },
+  'access/address-missing': { status: 422, message: 'Give at least the first line of the address.' },
+  'access/no-such-address': { status: 404, message: 'There is no shielded address, or none for you to see.' },
   'access/no-such-restriction': { status: 404, message: 'There is no such restriction; it may have been lifted.' },
   'access/class-is-not-for-this': {
     status: 422,

@@ -49,6 +49,7 @@ export const links = {
   restrictedRecord: (restrictionId: Uuid) => `/restricted/${restrictionId}`,
   admit: (restrictionId: Uuid) => `/restricted/${restrictionId}/admit`,
   lift: (restrictionId: Uuid) => `/restricted/${restrictionId}/lift`,
+  shieldedAddress: (restrictionId: Uuid) => `/restricted/${restrictionId}/address`,
   heldText: (sendingId: Uuid) => `/restricted/held/${sendingId}`,
   restrictedMatch: (contactId: Uuid) => `/restricted/contacts/${contactId}`,
   claim: '/claims',

@@ -5,13 +5,14 @@ import { statusOf, type Refusal, type Result, type Uuid } from '#kernel';
 import { readFields, showFields, type Field, type FormError, type Typed, type Values } from '../contact/fields.js';
 import { ErrorPages } from '../error-pages.filter.js';
 import { frontDoorErrors, noSuchPage } from '../front-door.errors.js';
+import { mayEver } from '../navigation.js';
 import { Pages, type PageAnswer } from '../pages.js';
 import type { Viewer } from '../ports.js';
 import { links, withQuery } from '../presenters/links.js';
-import { codeOf, idOf, type Given } from '../query.js';
+import { codeOf, idOf, isRealDay, type Given } from '../query.js';
 import { SignedIn } from '../sign-in/index.js';
-import { presentContact, presentHeld, presentMatch, presentRecord } from './present-restricted.js';
-import { admitFields, liftFields, rateFields, releaseFields } from './restricted-fields.js';
+import { presentAddress, presentContact, presentHeld, presentMatch, presentRecord } from './present-restricted.js';
+import { admitFields, liftFields, rateFields, releaseFields, shieldFields } from './restricted-fields.js';
 
 interface Tried {
   readonly typed?: Typed;
@@ -99,8 +100,51 @@ export class CustodyController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const done = codeOf(query, 'done', ['admitted']);
+    const done = codeOf(query, 'done', ['admitted', 'shielded']);
     await this.pages.answer(request, reply, (viewer) => this.recordPage(viewer, id, {}, done));
+  }
+
+  @Get(':id/address')
+  async addresses(@Param('id') id: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const { pages } = this;
+    const restrictionId = idOf(id);
+    await pages.answer(request, reply, ({ actor }) =>
+      restrictionId === null
+        ? noSuchPage
+        : pages.show(pages.parts.custody.addresses(actor, restrictionId), (entries) => ({
+            template: 'restricted/address',
+            title: 'Shielded address',
+            section: mayEver(actor, 'CUSTODY') ? 'restricted' : null,
+            context: {
+              entries: entries.map((entry) => presentAddress(entry, pages.names)),
+              backHref: mayEver(actor, 'CUSTODY') ? links.restrictedRecord(restrictionId) : null,
+            },
+          })),
+    );
+  }
+
+  @Post(':id/address')
+  async shieldAddress(
+    @Param('id') id: string,
+    @Body() body: Given,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    await this.step(request, reply, {
+      ...{ id, body, first: 'line1', fields: shieldFields(this.people()) },
+      goTo: (restrictionId) => withQuery(links.restrictedRecord(restrictionId), { done: 'shielded' }),
+      again: (viewer, tried) => this.recordPage(viewer, id, tried),
+      take: (viewer, restrictionId, values, key) => {
+        const [line2, postcode, since] = [values.text('line2'), values.text('postcode'), values.text('since')];
+        return this.pages.parts.custody.shieldAddress(viewer.actor, restrictionId, {
+          address: { line1: values.text('line1'), ...(line2 && { line2 }), ...(postcode && { postcode }) },
+          from: isRealDay(since) ? since : null,
+          neverSee: values.codes('neverSee'),
+          words: values.text('words'),
+          key,
+        });
+      },
+    });
   }
 
   @Post(':id/admit')
@@ -174,11 +218,14 @@ export class CustodyController {
   }
 
   private admitting(): readonly Field[] {
-    const { custody, staff } = this.pages.parts;
-    const people = staff.all
+    return admitFields(this.people(), this.pages.parts.custody.longestAdmissionDays);
+  }
+
+  /** The front door's people, as the options of a choice. */
+  private people() {
+    return this.pages.parts.staff.all
       .filter(({ role }) => ['contact-officer', 'social-worker', 'mash-manager', 'emergency-duty'].includes(role))
       .map(({ id, name, role }) => ({ value: id, text: `${name}, ${this.pages.names.role(role)}` }));
-    return admitFields(people, custody.longestAdmissionDays);
   }
 
   private async recordPage(
@@ -199,6 +246,8 @@ export class CustodyController {
         record: presentRecord(record, pages.names, pages.now()),
         admitting: showFields(this.admitting(), typed, errors),
         lifting: showFields(liftFields, typed, errors),
+        shielding: showFields(shieldFields(this.people()), typed, errors),
+        shieldAction: links.shieldedAddress(restrictionId),
         errors,
         done,
         form: { csrfToken: viewer.csrfToken, idempotencyKey: pages.newKey() },

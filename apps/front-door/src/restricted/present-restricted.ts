@@ -1,12 +1,12 @@
 import type { Content } from '#access';
 import type { ChildContent } from '#concerns';
 import { reasonsOf } from '#people';
-import { dateTime, nearTime } from '#ui';
+import { date, dateTime, nearTime } from '#ui';
 import type { Names } from '../names.js';
 import { childName } from '../presenters/child-words.js';
 import { clockWords } from '../presenters/clock.js';
 import { links } from '../presenters/links.js';
-import type { ContactInCustody, HeldInCustody, KeptRecord, MatchInCustody } from '../view-models.js';
+import type { ContactInCustody, HeldInCustody, KeptRecord, MatchInCustody, ShieldedEntry } from '../view-models.js';
 import { label } from '../words.js';
 
 const nameOf = (child: Content<ChildContent> | null): string => (child === null ? 'An adult' : childName(child));
@@ -24,8 +24,23 @@ export const presentRecord = (record: KeptRecord, names: Names, now: number) => 
     .filter(({ until }) => Date.parse(until) > now)
     .map(({ personId, until }) => ({ person: names.actor(personId), until: nearTime(until, now) })),
   href: links.restrictedRecord(record.restrictionId),
+  shielded: record.shielded,
+  isOfChild: record.of === 'CHILD',
+  addressHref: links.shieldedAddress(record.restrictionId),
   childHref: record.childId === null ? null : links.child(record.childId),
   contactHref: record.contactId === null ? null : links.contact(record.contactId),
+});
+
+export const presentAddress = (entry: ShieldedEntry, names: Names) => ({
+  lines:
+    entry.address?.state === 'opened'
+      ? [entry.address.content.line1, entry.address.content.line2, entry.address.content.postcode].filter(Boolean)
+      : null,
+  kept: entry.address === null,
+  since: entry.from === null ? null : date(entry.from),
+  recorded: dateTime(entry.recordedAt),
+  neverSee: entry.neverSee.map((person) => names.actor(person)),
+  others: entry.neverSeeWords?.state === 'opened' ? entry.neverSeeWords.content : null,
 });
 
 export const presentMatch = (match: MatchInCustody, now: number) => ({

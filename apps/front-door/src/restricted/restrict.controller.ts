@@ -94,7 +94,11 @@ export class RestrictController {
       section: 'work-list',
       status,
       context: {
-        fields: showFields(restrictFields(await custody.adultsOf(viewer.actor, contactId), this.agencies()), typed, errors),
+        fields: showFields(
+          restrictFields(await custody.adultsOf(viewer.actor, contactId), this.agencies()),
+          typed,
+          errors,
+        ),
         errors,
         form: { csrfToken: viewer.csrfToken, idempotencyKey: pages.newKey(), action: links.restrict(contactId) },
         backHref: links.contact(contactId),

@@ -73,6 +73,27 @@ export const liftFields: readonly Field[] = [
   },
 ];
 
+export const shieldFields = (people: readonly Option[]): readonly Field[] => [
+  { kind: 'text', name: 'line1', label: 'Address', missing: 'Give at least the first line' },
+  { kind: 'text', name: 'line2', label: 'Second line' },
+  { kind: 'text', name: 'postcode', label: 'Postcode' },
+  { kind: 'text', name: 'since', label: 'Since', hint: 'A day, like 2026-03-02; empty where it is not known.' },
+  {
+    kind: 'checkboxes',
+    name: 'neverSee',
+    label: 'Staff who must never see it',
+    groups: [{ title: null, options: people }],
+  },
+  {
+    kind: 'textarea',
+    name: 'words',
+    label: 'Who else must never see it',
+    hint: 'People of the family or around it. Whoever may read the address reads this.',
+    limit: 2000,
+    rows: 2,
+  },
+];
+
 export const releaseFields: readonly Field[] = [
   {
     kind: 'textarea',

@@ -58,6 +58,7 @@ export interface Scene {
   custody: Result<unknown, Refusal>;
   keptRecord: Result<unknown, Refusal>;
   custodyMatch: Result<unknown, Refusal>;
+  addresses: Result<unknown, Refusal>;
   heldText: Result<unknown, Refusal>;
   mayRestrict: Result<unknown, Refusal>;
   restricted: Result<unknown, Refusal>;
@@ -104,6 +105,7 @@ export const usualScene = (): Scene => ({
   custody: ok(fixtures.custody),
   keptRecord: ok(fixtures.keptRecord),
   custodyMatch: ok(fixtures.custody.matches),
+  addresses: ok(fixtures.shieldedAddresses),
   heldText: ok(fixtures.heldText),
   mayRestrict: ok(null),
   restricted: ok(null),
@@ -229,6 +231,8 @@ export async function startFixtureApp(): Promise<FixtureApp> {
       list: answer('custody'),
       record: answer('keptRecord'),
       match: answer('custodyMatch'),
+      addresses: answer('addresses'),
+      shieldAddress: answer('restricted'),
       held: answer('heldText'),
       release: answer('restricted'),
       mayRestrict: answer('mayRestrict'),

@@ -6,6 +6,7 @@ import {
   type ListedRestriction,
   type Opening,
   type SectionToOpen,
+  type ShieldedAddress,
   type Sight,
 } from '#access';
 import type { ChildContent } from '#concerns';
@@ -22,6 +23,7 @@ import type {
   HeldInCustody,
   KeptRecord,
   MatchInCustody,
+  ShieldedEntry,
 } from '../../../front-door/src/index.js';
 import { childOfContact } from '../child-of-contact.js';
 import { pastErrors } from '../decide-contact.js';
@@ -62,7 +64,11 @@ export class CustodyPage implements CustodyPort {
     const { opening, children, reasons } = looked.value;
     const clocks = await this.clocksOf(shown.matches.map(({ contactId }) => contactId));
     return ok({
-      held: held.map(({ mentionId, ...text }) => ({ ...text, child: childIn(opening, children, mentionId), words: null })),
+      held: held.map(({ mentionId, ...text }) => ({
+        ...text,
+        child: childIn(opening, children, mentionId),
+        words: null,
+      })),
       accessId: opening.accessId,
       catchingUp,
       more: all.length > mostShown || matches.length > mostShown || contacts.length > mostShown,
@@ -89,7 +95,46 @@ export class CustodyPage implements CustodyPort {
     const looked = await this.look(actor, sight, [record], []);
     if (!looked.ok) return looked;
     const { opening, children, reasons } = looked.value;
-    return ok({ ...keptRecord(record, sight, opening, children, reasons), accessId: opening.accessId });
+    const addresses = await this.parts.restricted.addresses(restrictionId);
+    const kept = keptRecord(record, sight, opening, children, reasons);
+    return ok({ ...kept, shielded: addresses.length, accessId: opening.accessId });
+  }
+
+  async addresses(actor: Actor, restrictionId: Uuid): Answer<readonly ShieldedEntry[]> {
+    const { door, restricted, sights, store } = this.parts;
+    const sight = await sights.of(actor);
+    const [record] = sight.letInto(restrictionId) ? await restricted.standing([restrictionId]) : [];
+    const listed = record ? await restricted.addresses(restrictionId) : [];
+    if (!record || listed.length === 0) return accessErrors.refuse('access/no-such-address');
+    const events = (await store.read(restrictionStream(restrictionId))).map(decodeEvent);
+    const entries: ShieldedEntry[] = [];
+    // Each behind a look of its own: one may be for somebody to see and the next, by its list, not.
+    for (const { eventId, ...address } of listed) {
+      const sections = events.filter(({ id }) => id === eventId).flatMap((event) => sectionsOf(event));
+      const opening = await door.look({
+        actor,
+        what: 'SHIELDED_ADDRESS',
+        purpose: 'MASH_TRIAGE',
+        childId: record.childId,
+        fields: ['address'],
+        sections,
+      });
+      if (!opening.ok && opening.refusal.code !== 'access/never-see') return opening;
+      const open = <T>(name: string) => {
+        const section = sections.find((one) => one.section === name);
+        return section && opening.ok ? opening.value.content<T>(section) : null;
+      };
+      entries.push({ ...address, address: open<ShieldedAddress>('address'), neverSeeWords: open<string>('never-see') });
+    }
+    return ok(entries);
+  }
+
+  shieldAddress(
+    actor: Actor,
+    restrictionId: Uuid,
+    given: Parameters<CustodyPort['shieldAddress']>[2],
+  ): Answer<unknown> {
+    return this.settle(() => this.parts.restricted.shieldAddress(actor, restrictionId, given));
   }
 
   async match(actor: Actor, contactId: Uuid): Answer<readonly MatchInCustody[]> {
@@ -333,6 +378,7 @@ function keptRecord(
   const standing = sight.kept.find((one) => one.restrictionId === record.restrictionId);
   return {
     ...record,
+    shielded: 0,
     // The child that the mentions belong to now, wherever links have moved since.
     childId: [...(standing?.touches ?? [])][0] ?? record.childId,
     child: named === undefined ? null : childIn(opening, children, named),

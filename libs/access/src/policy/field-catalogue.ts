@@ -96,6 +96,8 @@ export const fieldCatalogue: Readonly<Record<string, FieldRule>> = {
   'access-terms': 'search-terms',
   'access-claim': 'reason',
   'restriction-reason': 'reason',
+  'restriction-address': 'address',
+  'restriction-never-see': 'address',
   'custody-rating': 'decision',
   'glass-reason': 'reason',
   'sending-reason': 'reason',

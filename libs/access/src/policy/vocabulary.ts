@@ -23,6 +23,7 @@ export const contentPages = [
   'ACCESS_REVIEW',
   'CUSTODY',
   'GLASS',
+  'SHIELDED_ADDRESS',
 ] as const;
 /** Lists of who shared and who looked: ids, codes and times, nothing of what was said of a family. */
 export const auditLists = [
@@ -81,7 +82,7 @@ export type Purpose = (typeof purposes)[number];
  * there is a contact that is open, or was until lately. TO_REVIEW: it is words about a look that was put before the reviewers.
  * TO_CONFIRM: it is words of somebody who asked to break the glass, for the second person.
  * `NOBODY_SHOWN`: a list or a search that shows no one. CUSTODIAN, ADMITTED, BREAK_GLASS: they keep the restricted record, were let in by
- * who keeps it, or broke the glass. CONFLICT: a conflict of interest is registered.
+ * who keeps it, or broke the glass. NEVER_SEE: they stand on a shielded address's list. CONFLICT: a conflict of interest is registered.
  */
 export const relations = [
   'ALLOCATION',
@@ -98,11 +99,14 @@ export const relations = [
   'CUSTODIAN',
   'ADMITTED',
   'BREAK_GLASS',
+  'NEVER_SEE',
   'CONFLICT',
 ] as const;
 export type Relation = (typeof relations)[number];
-/** Those that may allow something: a conflict of interest only ever forbids. */
-export const allowingRelations: readonly Relation[] = relations.filter((relation) => relation !== 'CONFLICT');
+/** Those that may allow something: a conflict of interest and a shielded address's list only ever forbid. */
+export const allowingRelations: readonly Relation[] = relations.filter(
+  (relation) => relation !== 'CONFLICT' && relation !== 'NEVER_SEE',
+);
 
 /** What stands over a record, by what others may know of it: nothing; that it is there; whom to ask; not even that. */
 export const restrictions = ['NONE', 'SHOWN', 'CONTACT_HUB', 'HIDDEN'] as const;
@@ -152,6 +156,7 @@ export const teams = {
   'sees-who-opened': [...ofPartners, 'privacy-officer', 'partner-system'],
   reviewers: ['access-auditor', 'privacy-officer'],
   'confirms-glass': ['mash-manager', 'emergency-duty', 'custodian'],
+  'reads-shielded': [...frontDoor, 'custodian'],
   'restrict-records': ['mash-manager', 'custodian'],
   auditors: ['case-auditor', 'access-auditor', 'privacy-officer'],
   'without-content': ['operator', 'access-administrator', 'access-auditor'],

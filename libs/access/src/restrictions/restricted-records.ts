@@ -24,6 +24,7 @@ export interface RestrictionViews {
   restrictions_standing: StoredRowOf<Tables['standing']>;
   restrictions_anchors: StoredRowOf<Tables['anchors']>;
   restrictions_admissions: StoredRowOf<Tables['admissions']>;
+  restrictions_addresses: StoredRowOf<Tables['addresses']>;
   restrictions_matches: StoredRowOf<Tables['matches']>;
   restrictions_ratings: StoredRowOf<Tables['ratings']>;
 }
@@ -48,6 +49,17 @@ export interface ListedRestriction {
   readonly placedBy: string;
   readonly placedAt: Instant;
   readonly admitted: readonly { readonly personId: string; readonly until: Instant }[];
+}
+
+/** A shielded address as it is listed: nothing of where it is. */
+export interface ListedAddress {
+  readonly addressId: Uuid;
+  /** Event that holds it. */
+  readonly eventId: Uuid;
+  /** London day since when; null where it is not known. */
+  readonly from: string | null;
+  readonly neverSee: readonly string[];
+  readonly recordedAt: Instant;
 }
 
 /** A contact that is or may be about somebody hidden. */
@@ -104,6 +116,42 @@ export class RestrictedRecords {
     if (!about) return accessErrors.refuse('access/no-such-restriction');
     if (this.parts.staff.byId(personId) === undefined) return accessErrors.refuse('access/no-such-person');
     return this.step(actor, 'KEEP_RESTRICTED', about, restrictionId, { do: 'admit', personId, days }, key);
+  }
+
+  /** Records where somebody truly is, with who must never see it. */
+  async shieldAddress(
+    actor: Actor,
+    restrictionId: Uuid,
+    {
+      key,
+      ...step
+    }: Omit<Extract<RestrictionStep, { do: 'shield-address' }>, 'do' | 'addressId' | 'childId'> & {
+      readonly key: Uuid;
+    },
+  ): Promise<Done> {
+    const about = await this.about(restrictionId);
+    if (!about) return accessErrors.refuse('access/no-such-restriction');
+    const addressId = derivedId('shielded-address', actor.id, restrictionId, key);
+    const childId = about.childId ?? null;
+    const wanted = { do: 'shield-address', addressId, childId, ...step } as const;
+    return this.step(actor, 'KEEP_RESTRICTED', about, restrictionId, wanted, key);
+  }
+
+  /** Shielded addresses of a restriction, the newest first, without what they say. */
+  async addresses(restrictionId: Uuid): Promise<readonly ListedAddress[]> {
+    const rows = await this.parts.views
+      .selectFrom('restrictions_addresses')
+      .selectAll()
+      .where('restriction_id', '=', restrictionId)
+      .orderBy('from_position', 'desc')
+      .execute();
+    return rows.map((row) => ({
+      addressId: row.address_id,
+      eventId: row.event_id,
+      from: row.from,
+      neverSee: JSON.parse(row.never_see) as string[],
+      recordedAt: row.at,
+    }));
   }
 
   /** Rates a contact with the history that the front door may not know of. */

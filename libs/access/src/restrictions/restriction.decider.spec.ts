@@ -66,6 +66,38 @@ describe('a restriction', () => {
   });
 });
 
+describe('a shielded address', () => {
+  const shield: Extract<RestrictionStep, { do: 'shield-address' }> = {
+    do: 'shield-address',
+    addressId: id('address'),
+    childId: id('Ana'),
+    from: '2026-03-02',
+    address: { line1: '14 Refuge Row', postcode: 'ZZ99 4AA' },
+    neverSee: ['staff-2063', 'staff-2041', 'staff-2041'],
+    words: 'Her brother',
+  };
+
+  it('is an entry of its own, under a key of its own, with its own list', () => {
+    const facts = [{ type: 'restriction.placed.v1', data: { class: 'DA_ADDRESS' } }];
+    const done = decideRestriction(restrictionOf(restrictionId, facts), shield, rules, now);
+    expect(done.ok && done.value).toMatchObject([
+      {
+        data: { addressId: id('address'), neverSee: ['staff-2041', 'staff-2063'] },
+        sections: [
+          { mention: id('address'), section: 'address', content: shield.address },
+          { mention: id('address'), section: 'never-see', content: 'Her brother' },
+        ],
+      },
+    ]);
+    expect(JSON.stringify(done.ok && done.value[0]!.data)).not.toMatch(/Refuge|brother/);
+  });
+
+  it('needs a restriction that stands, and a first line', () => {
+    expect(given()(shield)).toBe('access/no-such-restriction');
+    expect(given(place)({ ...shield, address: { line1: ' ' } })).toBe('access/address-missing');
+  });
+});
+
 describe('a rating by a custodian', () => {
   const found = { type: 'custody.match-found.v1', data: { contactId: id('contact'), mentionId: id('mention') } };
   it('needs a match, and words', () => {

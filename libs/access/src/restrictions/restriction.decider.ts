@@ -1,6 +1,7 @@
 import { ok, toInstant, type Fact, type Instant, type Refusal, type Result, type Uuid } from '#kernel';
 import { accessErrors } from '../errors.js';
 import type {
+  AddressShielded,
   LiftReason,
   MatchRating,
   PersonAdmitted,
@@ -23,6 +24,17 @@ export type RestrictionStep =
       readonly words: string;
     }
   | { readonly do: 'lift'; readonly reason: LiftReason }
+  | {
+      readonly do: 'shield-address';
+      readonly addressId: Uuid;
+      readonly childId: Uuid | null;
+      readonly address: ShieldedAddress;
+      readonly from: string | null;
+      /** Staff who must never see it. */
+      readonly neverSee: readonly string[];
+      /** Who else must never see it; stored sealed, empty where nobody else. */
+      readonly words: string;
+    }
   | { readonly do: 'admit'; readonly personId: string; readonly days: number };
 
 /** A restriction as its own stream tells it. */
@@ -30,6 +42,13 @@ export interface RestrictionState {
   readonly restrictionId: Uuid;
   readonly state: 'NONE' | 'STANDING' | 'LIFTED';
   readonly class: RestrictionCode | null;
+}
+
+/** Where somebody truly is. */
+export interface ShieldedAddress {
+  readonly line1: string;
+  readonly line2?: string;
+  readonly postcode?: string;
 }
 
 export const fewestWords = 20;
@@ -59,6 +78,20 @@ export function decideRestriction(
       const fact: RestrictionLifted & Fact = {
         type: 'restriction.lifted.v1',
         data: { restrictionId, reason: step.reason },
+      };
+      return ok([fact]);
+    }
+    case 'shield-address': {
+      if (state !== 'STANDING') return accessErrors.refuse('access/no-such-restriction');
+      const { addressId, childId, address, from, neverSee, words } = step;
+      if (address.line1.trim() === '') return accessErrors.refuse('access/address-missing');
+      const fact: AddressShielded & Fact = {
+        type: 'restriction.address-shielded.v1',
+        data: { restrictionId, addressId, childId, from, neverSee: [...new Set(neverSee)].sort() },
+        sections: [
+          { mention: addressId, section: 'address', content: address },
+          ...(words.trim() === '' ? [] : [{ mention: addressId, section: 'never-see', content: words.trim() }]),
+        ],
       };
       return ok([fact]);
     }

@@ -60,6 +60,24 @@ export const personAdmitted = defineEvent({
   sealed: {},
 });
 
+export const addressShielded = defineEvent({
+  type: 'restriction.address-shielded.v1',
+  stream: 'restriction-',
+  meaning:
+    'A custodian recorded where somebody truly is. It is an entry of its own, under a key of its own, with its own list of those who must never see it.',
+  data: T.Object({
+    restrictionId: uuid,
+    addressId: uuid,
+    childId: optionalUuid,
+    from: T.Union([T.String(), T.Null()], { description: 'London day since when; null where it is not known' }),
+    neverSee: T.Array(T.String(), { description: 'Opaque staff ids of those who must never see it' }),
+  }),
+  sealed: {
+    address: 'The address, under a key of its own that goes with the person',
+    'never-see': 'Who else must never see it, in the custodian’s words',
+  },
+});
+
 export const matchFound = defineEvent({
   type: 'custody.match-found.v1',
   stream: 'custody-',
@@ -92,11 +110,13 @@ export const restrictionEvents = [
   restrictionPlaced,
   restrictionLifted,
   personAdmitted,
+  addressShielded,
   matchFound,
   matchRated,
 ] as const;
 export type RestrictionPlaced = FactOf<typeof restrictionPlaced>;
 export type RestrictionLifted = FactOf<typeof restrictionLifted>;
 export type PersonAdmitted = FactOf<typeof personAdmitted>;
+export type AddressShielded = FactOf<typeof addressShielded>;
 export type MatchFound = FactOf<typeof matchFound>;
 export type MatchRated = FactOf<typeof matchRated>;

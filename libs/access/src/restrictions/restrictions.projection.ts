@@ -1,6 +1,7 @@
 import type { Recorded } from '#event-store';
 import { defineProjection } from '#projections';
 import type {
+  AddressShielded,
   MatchFound,
   MatchRated,
   PersonAdmitted,
@@ -36,6 +37,19 @@ const tables = {
     key: ['restriction_id', 'person'],
     history: true,
     indexes: [['person', 'until_position']],
+  },
+  /** Shielded addresses, and who must never see each. */
+  addresses: {
+    columns: {
+      address_id: 'text',
+      restriction_id: 'text',
+      from: 'text?',
+      never_see: 'text',
+      event_id: 'text',
+      at: 'text',
+    },
+    key: ['address_id'],
+    indexes: [['restriction_id']],
   },
   /** Contacts that are or may be about somebody hidden, for the custodians. */
   matches: {
@@ -86,6 +100,15 @@ export const restrictionsProjection = defineProjection({
         person: data.personId,
         until: data.until,
         by: meta.actor,
+        at: recordedAt,
+      }),
+    'restriction.address-shielded.v1': ({ data, id, recordedAt }: Recorded<AddressShielded>, rows) =>
+      rows.insert('addresses', {
+        address_id: data.addressId,
+        restriction_id: data.restrictionId,
+        from: data.from,
+        never_see: JSON.stringify(data.neverSee),
+        event_id: id,
         at: recordedAt,
       }),
     'custody.match-found.v1': ({ data, recordedAt }: Recorded<MatchFound>, rows) => {

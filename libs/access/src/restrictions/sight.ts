@@ -53,6 +53,8 @@ export class Sight {
     /** Contacts that are before the viewer as custodian because of whom they may be about. */
     private readonly custody: ReadonlySet<Uuid> = new Set(),
     private readonly isCustodian = false,
+    /** Shielded addresses that the viewer must never see. */
+    private readonly neverSees: ReadonlySet<Uuid> = new Set(),
   ) {
     this.#whole = standing.filter(({ rules }) => rules.covers === 'EVERYTHING');
     this.#hidden = this.#whole.filter(({ key, rules }) => key === null && rules.existence === 'HIDDEN');
@@ -104,6 +106,12 @@ export class Sight {
     };
   }
 
+  /** Whether the viewer keeps a record, or was let into it. */
+  readonly letInto = (restrictionId: Uuid): boolean =>
+    this.standing.some(
+      (one) => one.restrictionId === restrictionId && (one.key === 'CUSTODIAN' || one.key === 'ADMITTED'),
+    );
+
   /** Restrictions whose records the viewer keeps. */
   get kept(): readonly StandingRestriction[] {
     return this.standing.filter(({ key }) => key === 'CUSTODIAN');
@@ -142,10 +150,12 @@ export class Sight {
   /** What stands over a page, a list or a step, and what ties the viewer to it because of that. */
   over(subject: Subject): {
     readonly restriction: Restriction;
-    readonly ties: readonly RestrictionKey[];
+    readonly ties: readonly (RestrictionKey | 'NEVER_SEE')[];
     /** It is because of somebody hidden that the viewer is tied to it. */
     readonly ofHidden: boolean;
   } {
+    if (subject.mentions.some((mention) => this.neverSees.has(mention)))
+      return { restriction: 'NONE', ties: ['NEVER_SEE'], ofHidden: false };
     const whole = this.wholeOver(subject);
     const restriction = strictest(whole);
     if (whole.length > 0) {
@@ -153,7 +163,12 @@ export class Sight {
       return { restriction, ties: key === null ? [] : [key], ofHidden: restriction === 'HIDDEN' };
     }
     const ofHidden = subject.contactId !== null && this.custody.has(subject.contactId);
-    return { restriction, ties: this.isInCustody(subject) ? ['CUSTODIAN'] : [], ofHidden };
+    if (this.isInCustody(subject)) return { restriction, ties: ['CUSTODIAN'], ofHidden };
+    // Let into a part of a record: what is kept back there is theirs to see, and so is whom it is about.
+    const isLetIn = this.standing.some(
+      ({ key, touches }) => key === 'ADMITTED' && subject.childId !== null && touches.has(subject.childId),
+    );
+    return { restriction, ties: isLetIn ? ['ADMITTED'] : [], ofHidden };
   }
 
   /** What stands over one section: the groups that it covers, with what the policies are to be asked about them. */
