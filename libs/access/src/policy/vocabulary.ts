@@ -82,7 +82,7 @@ export type Purpose = (typeof purposes)[number];
  * there is a contact that is open, or was until lately. TO_REVIEW: it is words about a look that was put before the reviewers.
  * TO_CONFIRM: it is words of somebody who asked to break the glass, for the second person.
  * `NOBODY_SHOWN`: a list or a search that shows no one. CUSTODIAN, ADMITTED, BREAK_GLASS: they keep the restricted record, were let in by
- * who keeps it, or broke the glass. NEVER_SEE: they stand on a shielded address's list. CONFLICT: a conflict of interest is registered.
+ * who keeps it, or broke the glass. NEVER_SEE: they stand on a shielded address’s list. CONFLICT: a conflict of interest is registered.
  */
 export const relations = [
   'ALLOCATION',
