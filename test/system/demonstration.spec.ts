@@ -8,7 +8,7 @@ import { demonstrationEvents } from '#demonstration';
 import { decodeEvent } from '#event-store';
 import type { EventDefinition } from '#kernel';
 import { personEvents } from '#people';
-import { enquiryEvents } from '#sharing';
+import { enquiryEvents, sendingEvents } from '#sharing';
 import { contactEvents, endedStates, lanes, readWorkList, type ContactStateCode, type ContactViews } from '#triage';
 import { seedDemonstration, type Seeded } from '../../apps/hub/src/demonstration/seed-demonstration.js';
 import { openHubInProcess, type HubInProcess } from '../support/hub-in-process.js';
@@ -20,6 +20,7 @@ const definitions: readonly EventDefinition[] = [
   ...contactEvents,
   ...demonstrationEvents,
   ...enquiryEvents,
+  ...sendingEvents,
   ...grantEvents,
   ...personEvents,
 ];

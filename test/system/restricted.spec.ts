@@ -180,6 +180,17 @@ describe('a household that fled', () => {
   });
 });
 
+describe('a search that was made before', () => {
+  it('shows no more what was restricted since', async () => {
+    const [contact] = await told([{ givenName: 'Ravi', familyName: 'Ellesmere', dateOfBirth: '2012-08-08' }]);
+    expect(await found(worker, { name: 'ellesmere' })).toContain('Ravi');
+    const answer = new URL(worker.browser.at).pathname;
+    expect((await worker.open(answer)).text).toContain('Ravi');
+    await restrict(manager, contact.contactId, { of: 'CHILD', class: 'ADOPTION' });
+    expect((await worker.open(answer)).text).not.toContain('Ravi');
+  });
+});
+
 describe('a family of the hub’s own staff', () => {
   it('is somebody to ask about: no name in lists and searches, no step, and other hands', async () => {
     const [contact] = await told([{ givenName: 'Otis', familyName: 'Brandreth', dateOfBirth: '2014-05-06' }]);

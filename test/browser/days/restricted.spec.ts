@@ -50,9 +50,12 @@ const words = 'The officer in charge asked for this by phone today.';
       await custodian.page.getByLabel('What it rests on').fill('She must not be met by the father.');
       await custodian.press('Record the rating');
       expect(await custodian.text()).toContain('No contact waits');
-      await custodian.page.locator('table', { hasText: 'Witness protection' }).getByRole('link', { name: 'Nour' }).click();
+      await custodian.page
+        .locator('table', { hasText: 'Witness protection' })
+        .getByRole('link', { name: 'Nour' })
+        .click();
       await custodian.look('custodian-record');
-      await custodian.page.getByLabel('Who').selectOption('staff-2057');
+      await custodian.page.getByLabel('Who', { exact: true }).selectOption('staff-2057');
       await custodian.page.getByLabel('For how long').selectOption('3');
       await custodian.press('Let them in');
       expect(await custodian.text()).toContain('Let in.');

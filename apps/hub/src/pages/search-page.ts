@@ -117,7 +117,13 @@ export class SearchPage implements SearchPort {
     const held = this.#held.get(searchId);
     if (!held || held.actor.id !== actor.id || held.actor.sessionId !== actor.sessionId)
       return searchErrors.refuse('search/no-such-search');
-    const hits = held.found.map((child) => hitOf(child, held));
+    // What was restricted since is not there any more, however it was when it was looked for.
+    const sight = await this.parts.sights.of(actor);
+    const there = held.found.filter(
+      ({ childId, sealed }) =>
+        !sight.hidesChild(childId) && (sealed || sight.sealedSubject({ childId, contactId: null }) === null),
+    );
+    const hits = there.map((child) => hitOf(child, held));
     return ok({
       searchId,
       accessId: held.opening.accessId,
