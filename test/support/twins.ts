@@ -77,6 +77,11 @@ export class Twins {
     for (const { hub } of this.both) hub.clock.pretend(new Date(now).toISOString());
   }
 
+  /** Brings both clocks up to the real time, where a slow machine has left them behind: tokens are of that time. */
+  catchUp(): void {
+    this.later(Math.max(0, Date.now() - this.keeping.hub.clock.now()));
+  }
+
   async close(): Promise<void> {
     await this.keeping.close();
     await this.without.close();

@@ -244,6 +244,7 @@ describe('two hubs, one of which holds what nobody may know of', () => {
   });
 
   it('answer machines alike', async () => {
+    twins.catchUp();
     const [mine, other] = [await officerOf(twins.keeping.url), await officerOf(twins.without.url)];
     const ask = async (officer: typeof mine, path: string) => {
       const { status, body } = await officer.get(path);
