@@ -17,7 +17,7 @@ import {
 } from '#access';
 import { loadAgencies, type AgencyRegistry } from '#agencies';
 import { AttachmentDirectory, Attachments, loadAttachmentLimits } from '#attachments';
-import { commandIdFor, CommandRunner } from '#commands';
+import { commandIdFor, CommandRunner, hubContext } from '#commands';
 import { RaiseConcern } from '#concerns';
 import { openDrafts, UnsentForms, type DraftStore } from '#drafts';
 import type { RecordedEvent } from '#event-store';
@@ -33,7 +33,6 @@ import {
   carryChecks,
   carryJoined,
   clockworkOf,
-  hubContext,
   identifyContacts,
   loadClockConfig,
   loadTriageSettings,

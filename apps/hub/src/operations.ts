@@ -1,4 +1,4 @@
-import { traceparentFor } from '#commands';
+import { firstContext } from '#commands';
 import { randomId, systemRandomness, type CommandContext } from '#kernel';
 import { erasePerson, planErasure, type ErasureDone, type ErasureParts, type ErasurePlan } from '#people';
 import type { ControlHandler } from './control.js';
@@ -86,14 +86,14 @@ async function erase(hub: Hub, options: Readonly<Record<string, unknown>>): Prom
 
 function operatorContext({ agencies }: Hub): CommandContext {
   const id = randomId(systemRandomness);
-  return {
-    correlationId: id,
-    causationId: id,
-    actor: 'operator',
-    agency: agencies.frontDoor.code,
-    role: 'operator',
-    purpose: 'ERASURE',
-    lawfulBasis: 'UKGDPR_17',
-    traceparent: traceparentFor(id),
-  };
+  return firstContext(
+    {
+      actor: 'operator',
+      agency: agencies.frontDoor.code,
+      role: 'operator',
+      purpose: 'ERASURE',
+      lawfulBasis: 'UKGDPR_17',
+    },
+    id,
+  );
 }

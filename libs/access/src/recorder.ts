@@ -1,4 +1,4 @@
-import { traceparentFor, type CommandRunner } from '#commands';
+import { firstContext, type CommandRunner } from '#commands';
 import {
   derivedId,
   londonDay,
@@ -52,16 +52,16 @@ export class AccessRecorder {
       {
         stream: this.streamOf(actor),
         commandId: accessId,
-        context: {
-          correlationId: accessId,
-          causationId: accessId,
-          actor: actor.id,
-          agency: actor.agency,
-          role: actor.role,
-          purpose: grounds.purpose || 'NOT_NAMED',
-          lawfulBasis: grounds.lawfulBasis,
-          traceparent: traceparentFor(accessId),
-        },
+        context: firstContext(
+          {
+            actor: actor.id,
+            agency: actor.agency,
+            role: actor.role,
+            purpose: grounds.purpose || 'NOT_NAMED',
+            lawfulBasis: grounds.lawfulBasis,
+          },
+          accessId,
+        ),
       },
       [fact],
     );

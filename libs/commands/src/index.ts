@@ -1,4 +1,5 @@
 export { commandErrors } from './command-errors.js';
 export { CommandRunner, type Command, type Outcome } from './command-runner.js';
+export { firstContext, hubContext, type Giver } from './contexts.js';
 export { commandIdFor, traceparentFor } from './derived-ids.js';
 export { keySection, type Origin } from './seal-facts.js';

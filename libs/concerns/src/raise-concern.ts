@@ -1,5 +1,5 @@
 import type { Agency, AgencyRegistry } from '#agencies';
-import type { CommandRunner, Outcome } from '#commands';
+import { firstContext, type CommandRunner, type Outcome } from '#commands';
 import { ok, uuidFromBytes, type CommandContext, type Refusal, type Result, type Uuid } from '#kernel';
 import type { Vault } from '#vault';
 import { canonicalJson } from './canonical-json.js';
@@ -109,9 +109,7 @@ export class RaiseConcern {
 /** The submission is its own cause: nothing in the hub came before it. */
 function contextOf(commandId: Uuid, data: ConcernRaisedDto, caller: Caller): CommandContext {
   const gateways = data.sharing?.gateways ?? caller.agency.defaultGateways;
-  return {
-    correlationId: commandId,
-    causationId: commandId,
+  const by = {
     actor: caller.person?.id ?? caller.client,
     agency: caller.agency.code,
     role: caller.person?.role ?? 'partner-system',
@@ -119,4 +117,5 @@ function contextOf(commandId: Uuid, data: ConcernRaisedDto, caller: Caller): Com
     lawfulBasis: gateways.length > 0 ? gateways.join('+') : 'NOT_STATED',
     traceparent: caller.traceparent,
   };
+  return firstContext(by, commandId);
 }

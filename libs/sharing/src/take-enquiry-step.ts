@@ -1,4 +1,4 @@
-import { traceparentFor, type CommandRunner, type Outcome } from '#commands';
+import { firstContext, type CommandRunner, type Outcome, type Giver } from '#commands';
 import type { RecordedEvent } from '#event-store';
 import {
   derivedId,
@@ -6,7 +6,6 @@ import {
   randomId,
   toInstant,
   type Clock,
-  type CommandContext,
   type Instant,
   type Randomness,
   type Refusal,
@@ -19,10 +18,7 @@ import type { Decided, EnquiryStep } from './enquiry-step.js';
 import { sharingErrors } from './sharing.errors.js';
 
 /** Who takes a step and why they may; becomes the event's metadata. */
-export type Sharer = Pick<CommandContext, 'actor' | 'agency' | 'role' | 'purpose' | 'lawfulBasis'> & {
-  /** W3C traceparent of the request; derived from the command where there is none. */
-  readonly traceparent?: string;
-};
+export type Sharer = Giver;
 
 export interface EnquiryParts {
   readonly runner: CommandRunner;
@@ -64,12 +60,10 @@ export async function takeEnquiryStep(
 ): Promise<Result<EnquiryOutcome, Refusal>> {
   const now = toInstant(clock.now());
   const step: EnquiryStep = { by: person.actor, role: person.role, at: at ?? now, now };
-  const { actor, agency, role, purpose, lawfulBasis, traceparent = traceparentFor(commandId) } = person;
-  const correlation = { correlationId: commandId, causationId: commandId };
   const taken = await runner.run({
     stream: enquiryStream(enquiryId),
     commandId,
-    context: { actor, agency, role, purpose, lawfulBasis, traceparent, ...correlation },
+    context: firstContext(person, commandId),
     decide: (history) => decide(step, enquiryOf(history)),
   });
   if (!taken.ok) return taken;

@@ -1,4 +1,4 @@
-import { commandIdFor, type CommandRunner } from '#commands';
+import { commandIdFor, hubContext, type CommandRunner } from '#commands';
 import type { Position, Recorded } from '#event-store';
 import type { Uuid } from '#kernel';
 import { accomplished, defineReactor, type Reactor } from '#projections';
@@ -6,7 +6,6 @@ import type { AgenciesAdded, CheckAnswered, EnquiryOpened } from '#sharing';
 import { recordCheckAnswer, recordChecksRequested } from './checks.decider.js';
 import type { Contact } from './contact.js';
 import { contactStream } from './contact.events.js';
-import { hubContext } from './hub-context.js';
 import type { Clockwork, Decided } from './step.js';
 import { contactOf } from './take-step.js';
 

@@ -1,4 +1,4 @@
-import { commandIdFor, type CommandRunner } from '#commands';
+import { commandIdFor, hubContext, type CommandRunner } from '#commands';
 import { decodeEvent, type EventStore, type Position, type Recorded, type RecordedEvent } from '#event-store';
 import type { Uuid } from '#kernel';
 import { accomplished, defineReactor, type Reactor } from '#projections';
@@ -12,7 +12,6 @@ import {
   type StrategyHeld,
 } from './contact.events.js';
 import { decideWith } from './decision.decider.js';
-import { hubContext } from './hub-context.js';
 import type { Clockwork } from './step.js';
 import { contactOf } from './take-step.js';
 import { joinReport } from './work.decider.js';

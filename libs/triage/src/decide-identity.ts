@@ -1,4 +1,4 @@
-import { traceparentFor, type CommandRunner, type Outcome } from '#commands';
+import { firstContext, type CommandRunner, type Outcome } from '#commands';
 import { decodeEvent, type EventStore, type RecordedEvent } from '#event-store';
 import {
   derivedId,
@@ -58,20 +58,10 @@ export async function decideContactIdentity(
     at: toInstant(parts.clock.now()),
   };
   const commandId = commandIdOf(parts, contactId, request, decider);
-  const { actor, agency, role, purpose, lawfulBasis, traceparent = traceparentFor(commandId) } = decider;
   const decided = await parts.runner.run({
     stream,
     commandId,
-    context: {
-      actor,
-      agency,
-      role,
-      purpose,
-      lawfulBasis,
-      traceparent,
-      correlationId: commandId,
-      causationId: commandId,
-    },
+    context: firstContext(decider, commandId),
     decide: (history) => decideIdentity(command, contactOf(history), people),
   });
   if (!decided.ok) return decided;

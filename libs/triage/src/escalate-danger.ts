@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import { traceparentFor, type CommandRunner } from '#commands';
+import { firstContext, type CommandRunner } from '#commands';
 import { derivedId, toInstant, type Clock, type Instant, type Uuid } from '#kernel';
 import type { ContactViews } from './contact-views.js';
 import { contactStream, type ContactEscalated } from './contact.events.js';
@@ -67,16 +67,16 @@ export async function escalateDanger(parts: EscalateDangerParts): Promise<number
     const done = await runner.run({
       stream: contactStream(row.contact_id),
       commandId,
-      context: {
-        actor: 'hub',
-        agency: parts.agency,
-        role: 'hub',
-        purpose: 'MASH_TRIAGE',
-        lawfulBasis: 'UKGDPR_6_1_E_9_2_G_DPA18_S1_18',
-        traceparent: traceparentFor(commandId),
-        correlationId: commandId,
-        causationId: commandId,
-      },
+      context: firstContext(
+        {
+          actor: 'hub',
+          agency: parts.agency,
+          role: 'hub',
+          purpose: 'MASH_TRIAGE',
+          lawfulBasis: 'UKGDPR_6_1_E_9_2_G_DPA18_S1_18',
+        },
+        commandId,
+      ),
       decide: (history) =>
         escalate({ at: now, to, because: ownerAway ? 'OWNER_AWAY' : 'UNOPENED' }, contactOf(history)),
     });

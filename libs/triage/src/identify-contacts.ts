@@ -1,12 +1,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { commandIdFor, type CommandRunner } from '#commands';
+import { commandIdFor, hubContext, type CommandRunner } from '#commands';
 import type { Position, Recorded } from '#event-store';
 import { ok, type Fact, type Uuid } from '#kernel';
 import { matchMention, prepareMatch, type HiddenMatch, type MatchPorts, type PreparedMatch } from '#people';
 import { accomplished, defineReactor, type Reactor } from '#projections';
 import { ownPerson } from './contact.js';
 import { contactStream, type ContactIdentified, type ContactReceived } from './contact.events.js';
-import { hubContext } from './hub-context.js';
 
 export interface IdentifyContactsParts extends MatchPorts {
   readonly runner: CommandRunner;

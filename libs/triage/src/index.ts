@@ -39,4 +39,3 @@ export { identityStatus, type IdentityStatus } from './identity-status.js';
 export { carryJoined, type CarryJoinedParts } from './carry-joined.js';
 export { tellNewConcern, type TellNewConcernParts } from './tell-new-concern.js';
 export { escalateDanger, type EscalateDangerParts } from './escalate-danger.js';
-export { hubContext } from './hub-context.js';

@@ -1,10 +1,9 @@
 import type { ConcernRaised } from '#concerns';
-import { commandIdFor, type CommandRunner } from '#commands';
+import { commandIdFor, hubContext, type CommandRunner } from '#commands';
 import type { Recorded } from '#event-store';
 import { ok, type Fact } from '#kernel';
 import { accomplished, defineReactor, type Reactor } from '#projections';
 import { startClocks, type ClockConfig } from './clocks/index.js';
-import { hubContext } from './hub-context.js';
 import { contactStream, type ContactReceived, type ReceiptAcknowledged } from './contact.events.js';
 
 export interface OpenContactsParts {

@@ -1,11 +1,10 @@
-import { traceparentFor, type CommandRunner, type Outcome } from '#commands';
+import { firstContext, type CommandRunner, type Outcome, type Giver } from '#commands';
 import type { RecordedEvent } from '#event-store';
 import {
   derivedId,
   randomId,
   toInstant,
   type Clock,
-  type CommandContext,
   type Instant,
   type Randomness,
   type Refusal,
@@ -19,10 +18,7 @@ import { evolve } from './contact.evolve.js';
 import type { Decided, Step } from './step.js';
 
 /** Who decides and why they may; becomes the event's metadata. */
-export type Decider = Pick<CommandContext, 'actor' | 'agency' | 'role' | 'purpose' | 'lawfulBasis'> & {
-  /** W3C traceparent of the request; derived from the command where there is none. */
-  readonly traceparent?: string;
-};
+export type Decider = Giver;
 
 export interface TakeStepParts {
   readonly runner: CommandRunner;
@@ -64,20 +60,10 @@ export async function takeStep(
       ? randomId(randomness)
       : derivedId('contact-step', what, contactId, person.actor, idempotencyKey);
   const step: Step = { by: person.actor, role: person.role, at: at ?? now, now, revision };
-  const { actor, agency, role, purpose, lawfulBasis, traceparent = traceparentFor(commandId) } = person;
   return runner.run({
     stream: contactStream(contactId),
     commandId,
-    context: {
-      actor,
-      agency,
-      role,
-      purpose,
-      lawfulBasis,
-      traceparent,
-      correlationId: commandId,
-      causationId: commandId,
-    },
+    context: firstContext(person, commandId),
     decide: (history) => decide(step, contactOf(history)),
   });
 }

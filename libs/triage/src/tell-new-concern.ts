@@ -1,11 +1,10 @@
 import type { Kysely } from 'kysely';
-import { commandIdFor, type CommandRunner } from '#commands';
+import { commandIdFor, hubContext, type CommandRunner } from '#commands';
 import type { Position, Recorded, RecordedEvent } from '#event-store';
 import { addLondonDays, type Uuid } from '#kernel';
 import { accomplished, defineReactor, type Reactor } from '#projections';
 import type { ContactViews } from './contact-views.js';
 import { contactStream, type ContactIdentified, type IdentityDecided } from './contact.events.js';
-import { hubContext } from './hub-context.js';
 import type { Clockwork } from './step.js';
 import { contactOf } from './take-step.js';
 import { tellNew } from './work.decider.js';

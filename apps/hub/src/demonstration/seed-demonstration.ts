@@ -1,4 +1,4 @@
-import { traceparentFor } from '#commands';
+import { firstContext, traceparentFor } from '#commands';
 import { asConcern, validateConcern } from '#concerns';
 import {
   demonstrationStream,
@@ -8,7 +8,7 @@ import {
   type HistoricConcern,
   type History,
 } from '#demonstration';
-import { derivedId, toInstant, type CommandContext, type Fact } from '#kernel';
+import { derivedId, toInstant, type Fact } from '#kernel';
 import { loadClockConfig, openingOn } from '#triage';
 import type { Hub } from '../hub.js';
 import { enrolPeople } from './enrol-people.js';
@@ -121,16 +121,16 @@ async function receive(hub: Hub, concern: HistoricConcern, performance: Performa
 
 async function note(hub: Hub, fact: Fact & (DemonstrationBegun | DemonstrationSeeded)): Promise<void> {
   const commandId = derivedId('demonstration', fact.type);
-  const context: CommandContext = {
-    correlationId: commandId,
-    causationId: commandId,
-    actor: 'hub',
-    agency: hub.agencies.frontDoor.code,
-    role: 'operator',
-    purpose: 'DEMONSTRATION',
-    lawfulBasis: 'INVENTED_PEOPLE',
-    traceparent: traceparentFor(commandId),
-  };
+  const context = firstContext(
+    {
+      actor: 'hub',
+      agency: hub.agencies.frontDoor.code,
+      role: 'operator',
+      purpose: 'DEMONSTRATION',
+      lawfulBasis: 'INVENTED_PEOPLE',
+    },
+    commandId,
+  );
   const stored = await hub.commands.run({
     stream: demonstrationStream,
     commandId,

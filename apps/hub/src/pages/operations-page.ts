@@ -2,7 +2,7 @@ import { statfs } from 'node:fs/promises';
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AccessDoor, Actor } from '#access';
-import { traceparentFor } from '#commands';
+import { firstContext } from '#commands';
 import type { EventStore } from '#event-store';
 import { derivedId, ok, type CommandContext } from '#kernel';
 import { projectionErrors, type DiscardReason, type ParkedEvent as Parked, type ProjectionRunner } from '#projections';
@@ -137,14 +137,8 @@ function parkedHeads(parked: readonly Parked[]): ParkedEvent[] {
 }
 
 function operatorOf(actor: Actor, parkedId: string): CommandContext {
-  return {
-    correlationId: parkedId,
-    causationId: parkedId,
-    actor: actor.id,
-    agency: actor.agency,
-    role: actor.role,
-    purpose: 'OPERATION',
-    lawfulBasis: 'UKGDPR_6_1_C_32',
-    traceparent: traceparentFor(parkedId),
-  };
+  return firstContext(
+    { actor: actor.id, agency: actor.agency, role: actor.role, purpose: 'OPERATION', lawfulBasis: 'UKGDPR_6_1_C_32' },
+    parkedId,
+  );
 }

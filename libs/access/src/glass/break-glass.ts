@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import { traceparentFor, type CommandRunner } from '#commands';
+import { firstContext, type CommandRunner } from '#commands';
 import { decodeEvent, type EventStore, type Position, type RecordedEvent } from '#event-store';
 import {
   addWorkingDays,
@@ -160,16 +160,10 @@ export class BreakGlass {
     const done = await runner.run({
       stream: glassStream(glassId),
       commandId,
-      context: {
-        correlationId: commandId,
-        causationId: commandId,
-        actor: actor.id,
-        agency: actor.agency,
-        role: actor.role,
-        purpose: 'MASH_TRIAGE',
-        lawfulBasis,
-        traceparent: traceparentFor(commandId),
-      },
+      context: firstContext(
+        { actor: actor.id, agency: actor.agency, role: actor.role, purpose: 'MASH_TRIAGE', lawfulBasis },
+        commandId,
+      ),
       decide: (history) =>
         decideGlass(glassId, glassOf(history), step, actor.id, {
           now,

@@ -1,4 +1,4 @@
-import { traceparentFor, type CommandRunner } from '#commands';
+import { firstContext, type CommandRunner } from '#commands';
 import { decodeEvent, type EventStore, type RecordedEvent } from '#event-store';
 import { ok, type Clock, type Fact, type Refusal, type Result, type Uuid } from '#kernel';
 import type { Vault } from '#vault';
@@ -110,16 +110,16 @@ export class StaffRegister implements StaffDirectory, Grants {
     const outcome = await this.parts.runner.run({
       stream: grantStream,
       commandId,
-      context: {
-        correlationId: commandId,
-        causationId: commandId,
-        actor: by.id,
-        agency: by.agency,
-        role: by.role,
-        purpose: 'ACCESS_ADMINISTRATION',
-        lawfulBasis: 'UKGDPR_6_1_C_32',
-        traceparent: traceparentFor(commandId),
-      },
+      context: firstContext(
+        {
+          actor: by.id,
+          agency: by.agency,
+          role: by.role,
+          purpose: 'ACCESS_ADMINISTRATION',
+          lawfulBasis: 'UKGDPR_6_1_C_32',
+        },
+        commandId,
+      ),
       decide: (history) => decide(GrantLedger.of(history), this.parts.clock.now()),
     });
     if (!outcome.ok) return outcome;

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import { traceparentFor, type CommandRunner } from '#commands';
+import { firstContext, type CommandRunner } from '#commands';
 import type { Position } from '#event-store';
 import { derivedId, ok, type Clock, type Fact, type Instant, type Refusal, type Result, type Uuid } from '#kernel';
 import type { StoredRowOf } from '#projections';
@@ -273,16 +273,10 @@ export class RestrictedRecords {
     const ran = await this.parts.runner.run({
       stream,
       commandId,
-      context: {
-        correlationId: commandId,
-        causationId: commandId,
-        actor: actor.id,
-        agency: actor.agency,
-        role: actor.role,
-        purpose: 'MASH_TRIAGE',
-        lawfulBasis,
-        traceparent: traceparentFor(commandId),
-      },
+      context: firstContext(
+        { actor: actor.id, agency: actor.agency, role: actor.role, purpose: 'MASH_TRIAGE', lawfulBasis },
+        commandId,
+      ),
       decide: (history) => decide(history as unknown as readonly Fact[]),
     });
     return ran.ok ? ok({ position: ran.value.position }) : ran;

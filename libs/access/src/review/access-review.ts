@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import { traceparentFor, type CommandRunner } from '#commands';
+import { firstContext, type CommandRunner } from '#commands';
 import type { Position } from '#event-store';
 import { derivedId, ok, type Fact, type Instant, type Refusal, type Result, type Uuid } from '#kernel';
 import type { StoredRowOf } from '#projections';
@@ -129,16 +129,16 @@ export class AccessReview {
     const recorded = await this.parts.runner.run({
       stream: reviewStream(accessId),
       commandId,
-      context: {
-        correlationId: commandId,
-        causationId: commandId,
-        actor: actor.id,
-        agency: actor.agency,
-        role: actor.role,
-        purpose: 'AUDIT',
-        lawfulBasis: allowed.value.lawfulBasis,
-        traceparent: traceparentFor(commandId),
-      },
+      context: firstContext(
+        {
+          actor: actor.id,
+          agency: actor.agency,
+          role: actor.role,
+          purpose: 'AUDIT',
+          lawfulBasis: allowed.value.lawfulBasis,
+        },
+        commandId,
+      ),
       decide: (history) => {
         const chosen = history.find(({ type }) => type === 'review.look-chosen.v1');
         if (!chosen) return accessErrors.refuse('access/no-such-review');

@@ -1,5 +1,5 @@
 import { sql, type Kysely } from 'kysely';
-import { commandIdFor, type CommandRunner } from '#commands';
+import { commandIdFor, hubContext, type CommandRunner } from '#commands';
 import type { EventStore, Position, Recorded, RecordedEvent } from '#event-store';
 import { ok, toInstant, type Fact, type Uuid } from '#kernel';
 import { accomplished, defineReactor, type Reactor } from '#projections';
@@ -73,7 +73,7 @@ async function choose(
   reasons: readonly ReviewReason[],
 ): Promise<Position | null> {
   if (reasons.length === 0) return null;
-  const { actor, agency, correlationId, traceparent } = event.meta;
+  const { actor } = event.meta;
   const fact: LookChosen & Fact = {
     type: 'review.look-chosen.v1',
     data: {
@@ -90,16 +90,7 @@ async function choose(
     await runner.run({
       stream: reviewStream(accessId),
       commandId: commandIdFor(event.id, 'choose-looks'),
-      context: {
-        correlationId,
-        causationId: event.id,
-        actor: 'hub',
-        agency,
-        role: 'hub',
-        purpose: 'AUDIT',
-        lawfulBasis: 'UKGDPR_6_1_C_5_2',
-        traceparent,
-      },
+      context: { ...hubContext(event), purpose: 'AUDIT', lawfulBasis: 'UKGDPR_6_1_C_5_2' },
       decide: (history) => ok(history.length === 0 ? [fact] : []),
     }),
   );

@@ -1,6 +1,6 @@
-import { commandIdFor, type CommandRunner } from '#commands';
+import { commandIdFor, hubContext, type CommandRunner } from '#commands';
 import type { Position, RecordedEvent } from '#event-store';
-import { derivedId, ok, type CommandContext, type Fact, type Uuid } from '#kernel';
+import { derivedId, ok, type Fact, type Uuid } from '#kernel';
 import { accomplished, defineReactor, type Reactor } from '#projections';
 import { sendingStream, type SendingHeld, type SendingPassedOn } from './sending.events.js';
 
@@ -48,7 +48,7 @@ export function passOnFeedback({ runner, ready, wordsOf, shieldedIn }: PassOnPar
           await runner.run({
             stream: sendingStream(sendingId),
             commandId: commandIdFor(event.id, 'pass-on'),
-            context: contextOf(event),
+            context: hubContext(event),
             decide: (history) => ok(history.length === 0 ? [fact] : []),
           }),
         );
@@ -56,9 +56,4 @@ export function passOnFeedback({ runner, ready, wordsOf, shieldedIn }: PassOnPar
       },
     },
   });
-}
-
-function contextOf({ id, meta }: RecordedEvent): CommandContext {
-  const { correlationId, agency, purpose, lawfulBasis, traceparent } = meta;
-  return { correlationId, causationId: id, actor: 'hub', agency, role: 'hub', purpose, lawfulBasis, traceparent };
 }

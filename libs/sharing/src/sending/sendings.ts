@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { AccessDoor, Actor } from '#access';
-import { traceparentFor, type CommandRunner } from '#commands';
+import { firstContext, type CommandRunner } from '#commands';
 import type { Position } from '#event-store';
 import { derivedId, ok, type Fact, type Instant, type Refusal, type Result, type Uuid } from '#kernel';
 import type { StoredRowOf } from '#projections';
@@ -79,16 +79,10 @@ export class Sendings {
     const released = await this.parts.runner.run({
       stream: sendingStream(sendingId),
       commandId,
-      context: {
-        correlationId: commandId,
-        causationId: commandId,
-        actor: actor.id,
-        agency: actor.agency,
-        role: actor.role,
-        purpose,
-        lawfulBasis: allowed.value.lawfulBasis,
-        traceparent: traceparentFor(commandId),
-      },
+      context: firstContext(
+        { actor: actor.id, agency: actor.agency, role: actor.role, purpose, lawfulBasis: allowed.value.lawfulBasis },
+        commandId,
+      ),
       decide: (history) => {
         const held = history.find(({ type }) => type === 'sending.held.v1');
         if (!held) return sharingErrors.refuse('sharing/not-held');
