@@ -3,11 +3,12 @@ import { ok, type Refusal, type Result, type Uuid } from '#kernel';
 import { endedStates } from '#triage';
 import type { Answer, ConflictPort, ConflictsOfChild } from '../../../front-door/src/index.js';
 import { childOfContact } from '../child-of-contact.js';
-import { pastErrors } from '../decide-contact.js';
 import type { Desk } from '../desk/desk.js';
 import type { Hub, Views } from '../hub.js';
+import { settledStep } from '../settled-step.js';
 
 type Parts = Pick<Hub, 'conflicts' | 'database' | 'door' | 'links' | 'readings'>;
+type Given = Parameters<ConflictPort['register']>[1];
 
 /** Conflicts of interest with the child of a contact. Nothing of the child is shown: whoever has one need not open her pages to say so. */
 export class ConflictPage implements ConflictPort {
@@ -23,10 +24,20 @@ export class ConflictPage implements ConflictPort {
     return ok({ contactId, conflicts: await conflicts.of(subject.value.childIds) });
   }
 
+  register(actor: Actor, given: Given): Answer<unknown> {
+    return settledStep(this.parts.readings, () => this.handOverAndRegister(actor, given));
+  }
+
+  end(actor: Actor, contactId: Uuid, conflictId: Uuid): Answer<unknown> {
+    return settledStep(this.parts.readings, async () => {
+      const subject = await this.subjectOf(actor, contactId);
+      return subject.ok ? this.parts.conflicts.end(actor, subject.value, conflictId) : subject;
+    });
+  }
+
   /** Hands over what the person owns first: a contact must not stand with an owner who may not open it. */
-  async register(actor: Actor, given: Parameters<ConflictPort['register']>[1]): Answer<unknown> {
-    const { conflicts, readings } = this.parts;
-    if (readings.knownAt !== null) return pastErrors.refuse('hub/past-moment');
+  private async handOverAndRegister(actor: Actor, given: Given) {
+    const { conflicts } = this.parts;
     const { contactId, personId, kind, handTo, key } = given;
     const subject = await this.subjectOf(actor, contactId);
     if (!subject.ok) return subject;
@@ -40,19 +51,7 @@ export class ConflictPage implements ConflictPort {
       const taken = await this.desk.take(actor, id, { step, idempotencyKey: key, at: null, revision: null });
       if (!taken.ok && taken.refusal.code !== 'triage/owner-already') return taken;
     }
-    const registered = await conflicts.register(actor, subject.value, { personId, kind, key });
-    if (registered.ok) await readings.settled(registered.value.position);
-    return registered;
-  }
-
-  async end(actor: Actor, contactId: Uuid, conflictId: Uuid): Answer<unknown> {
-    const { conflicts, readings } = this.parts;
-    if (readings.knownAt !== null) return pastErrors.refuse('hub/past-moment');
-    const subject = await this.subjectOf(actor, contactId);
-    if (!subject.ok) return subject;
-    const ended = await conflicts.end(actor, subject.value, conflictId);
-    if (ended.ok) await readings.settled(ended.value.position);
-    return ended;
+    return conflicts.register(actor, subject.value, { personId, kind, key });
   }
 
   /** Whom a conflict at a contact is with; whether the actor may know is asked first. */

@@ -3,16 +3,12 @@ import {
   restrictionStream,
   type Actor,
   type CustodyMatch,
-  type ListedRestriction,
-  type Opening,
   type SectionToOpen,
   type ShieldedAddress,
   type Sight,
 } from '#access';
-import type { ChildContent } from '#concerns';
 import { decodeEvent } from '#event-store';
-import { ok, type Refusal, type Result, type Uuid } from '#kernel';
-import { readChildSections } from '#picture';
+import { ok, type Uuid } from '#kernel';
 import { sharingErrors, type HeldText } from '#sharing';
 import { contactStream } from '#triage';
 import type {
@@ -26,12 +22,13 @@ import type {
   ShieldedEntry,
 } from '../../../front-door/src/index.js';
 import { childOfContact } from '../child-of-contact.js';
-import { pastErrors } from '../decide-contact.js';
 import type { Hub, Views } from '../hub.js';
+import { settledStep } from '../settled-step.js';
 import { sectionsOf } from './contact-history.js';
+import { clocksOf, contactsInCustody } from './custody-contacts.js';
+import { childIn, keptRecord, lookInCustody } from './custody-look.js';
 
 type Parts = Pick<Hub, 'database' | 'door' | 'links' | 'readings' | 'restricted' | 'sendings' | 'sights' | 'store'>;
-type Children = ReadonlyMap<Uuid, SectionToOpen>;
 
 /** So many records, contacts and matches are on one page; what more there are is said. */
 const mostShown = 50;
@@ -52,17 +49,21 @@ export class CustodyPage implements CustodyPort {
     const records = all.slice(0, mostShown);
     const matches = await this.matchesOf(sight);
     const waiting = matches.filter(({ rating }) => rating === null);
-    const contacts = await this.contactsOf(sight);
-    const shown = { matches: [...waiting, ...matches.filter(({ rating }) => rating !== null)].slice(0, mostShown) };
+    const shownMatches = [...waiting, ...matches.filter(({ rating }) => rating !== null)].slice(0, mostShown);
+    const contacts = await contactsInCustody(this.views, sight);
+    const shownContacts = contacts.slice(0, mostShown);
     const held = await this.heldOf(sight);
-    const looked = await this.look(actor, sight, records, [
+    const looked = await lookInCustody(this.parts, actor, sight, records, [
       ...held,
-      ...shown.matches.map(({ contactId, mentionId }) => ({ contactId, mentionId })),
-      ...contacts.slice(0, mostShown),
+      ...shownMatches.map(({ contactId, mentionId }) => ({ contactId, mentionId })),
+      ...shownContacts,
     ]);
     if (!looked.ok) return looked;
     const { opening, children, reasons } = looked.value;
-    const clocks = await this.clocksOf(shown.matches.map(({ contactId }) => contactId));
+    const clocks = await clocksOf(
+      this.views,
+      shownMatches.map(({ contactId }) => contactId),
+    );
     return ok({
       held: held.map(({ mentionId, ...text }) => ({
         ...text,
@@ -74,12 +75,12 @@ export class CustodyPage implements CustodyPort {
       more: all.length > mostShown || matches.length > mostShown || contacts.length > mostShown,
       waiting: waiting.length,
       records: records.map((record) => keptRecord(record, sight, opening, children, reasons)),
-      matches: shown.matches.map((match): MatchInCustody => ({
+      matches: shownMatches.map((match): MatchInCustody => ({
         ...match,
         child: childIn(opening, children, match.mentionId),
         clock: clocks.get(match.contactId) ?? null,
       })),
-      contacts: contacts.slice(0, mostShown).map(({ mentionId, ...contact }): ContactInCustody => ({
+      contacts: shownContacts.map(({ mentionId, ...contact }): ContactInCustody => ({
         ...contact,
         child: childIn(opening, children, mentionId),
       })),
@@ -92,7 +93,7 @@ export class CustodyPage implements CustodyPort {
     const isKept = sight.kept.some((one) => one.restrictionId === restrictionId);
     const [record] = isKept ? await restricted.standing([restrictionId]) : [];
     if (!record) return accessErrors.refuse('access/no-such-restriction');
-    const looked = await this.look(actor, sight, [record], []);
+    const looked = await lookInCustody(this.parts, actor, sight, [record], []);
     if (!looked.ok) return looked;
     const { opening, children, reasons } = looked.value;
     const addresses = await this.parts.restricted.addresses(restrictionId);
@@ -142,10 +143,10 @@ export class CustodyPage implements CustodyPort {
     const sight = await sights.of(actor);
     const matches = (await this.matchesOf(sight)).filter((match) => match.contactId === contactId);
     if (matches.length === 0) return accessErrors.refuse('access/no-such-match');
-    const looked = await this.look(actor, sight, [], matches);
+    const looked = await lookInCustody(this.parts, actor, sight, [], matches);
     if (!looked.ok) return looked;
     const { opening, children } = looked.value;
-    const clocks = await this.clocksOf([contactId]);
+    const clocks = await clocksOf(this.views, [contactId]);
     return ok(
       matches.map((match) => ({
         ...match,
@@ -161,7 +162,7 @@ export class CustodyPage implements CustodyPort {
     if (!text) return sharingErrors.refuse('sharing/not-held');
     const { mentionId, ...held } = text;
     const words = await this.wordsOf(held);
-    const looked = await this.look(actor, sight, [], [text], words ? [words] : []);
+    const looked = await lookInCustody(this.parts, actor, sight, [], [text], words ? [words] : []);
     if (!looked.ok) return looked;
     const { opening, children } = looked.value;
     return ok({
@@ -185,14 +186,12 @@ export class CustodyPage implements CustodyPort {
     return (await this.adultMentions(actor, contactId)).length;
   }
 
-  async place(actor: Actor, given: Parameters<CustodyPort['place']>[1]): Answer<unknown> {
-    const { readings, restricted } = this.parts;
-    if (readings.knownAt !== null) return pastErrors.refuse('hub/past-moment');
+  place(actor: Actor, given: Parameters<CustodyPort['place']>[1]): Answer<unknown> {
     const { contactId, adult, key, ...step } = given;
-    const about = await this.subjectOf(actor, contactId, step.of, adult);
-    const placed = await restricted.place(actor, { ...step, ...about, contactId }, key);
-    if (placed.ok) await readings.settled(placed.value.position);
-    return placed;
+    return this.settle(async () => {
+      const about = await this.subjectOf(actor, contactId, step.of, adult);
+      return this.parts.restricted.place(actor, { ...step, ...about, contactId }, key);
+    });
   }
 
   lift(actor: Actor, restrictionId: Uuid, given: Parameters<CustodyPort['lift']>[2]): Answer<unknown> {
@@ -207,12 +206,12 @@ export class CustodyPage implements CustodyPort {
     return this.settle(() => this.parts.restricted.rate(actor, contactId, given));
   }
 
-  private async settle(work: () => Promise<Result<{ readonly position: number }, Refusal>>): Answer<unknown> {
-    const { readings } = this.parts;
-    if (readings.knownAt !== null) return pastErrors.refuse('hub/past-moment');
-    const done = await work();
-    if (done.ok) await readings.settled(done.value.position);
-    return done;
+  private get views() {
+    return this.parts.database.read<Views>();
+  }
+
+  private settle(step: Parameters<typeof settledStep>[1]): Answer<unknown> {
+    return settledStep(this.parts.readings, step);
   }
 
   /** The mentions that a restriction placed at a contact holds on to. */
@@ -232,8 +231,7 @@ export class CustodyPage implements CustodyPort {
   /** Adults of a contact's concern who are there for the viewer, in the order in which it names them. */
   private async adultMentions(actor: Actor, contactId: Uuid): Promise<readonly Uuid[]> {
     const sight = await this.parts.sights.of(actor);
-    const rows = await this.parts.database
-      .read<Views>()
+    const rows = await this.views
       .selectFrom('concerns_mentions as own')
       .innerJoin('concerns_mentions as adult', 'adult.concern_id', 'own.concern_id')
       .select('adult.mention_id')
@@ -266,122 +264,4 @@ export class CustodyPage implements CustodyPort {
       .flatMap(({ touches }) => [...touches]);
     return this.parts.restricted.matches([...new Set(children)]);
   }
-
-  /** Contacts on the work list that are wholly in custody, what falls due first in front. */
-  private async contactsOf(sight: Sight): Promise<(Omit<ContactInCustody, 'child'> & { readonly mentionId: Uuid })[]> {
-    const ids = sight.kept
-      .filter(({ rules }) => rules.covers === 'EVERYTHING')
-      .flatMap(({ contacts }) => [...contacts]);
-    if (ids.length === 0) return [];
-    const rows = await this.parts.database
-      .read<Views>()
-      .selectFrom('worklist_listed as listed')
-      .innerJoin('worklist_progress as progress', 'progress.contact_id', 'listed.contact_id')
-      .select([
-        'listed.contact_id',
-        'listed.agency',
-        'listed.owner',
-        'listed.rating',
-        'listed.received_at',
-        'listed.due_code',
-        'listed.due_at',
-        'progress.mention_id',
-        'progress.state',
-      ])
-      .where('listed.contact_id', 'in', [...new Set(ids)])
-      .where('listed.until_position', 'is', null)
-      .where('progress.until_position', 'is', null)
-      .execute();
-    return rows
-      .sort((a, b) => ((a.due_at ?? '9') < (b.due_at ?? '9') ? -1 : 1))
-      .map((row) => ({
-        contactId: row.contact_id,
-        mentionId: row.mention_id,
-        agency: row.agency,
-        owner: row.owner,
-        rating: row.rating,
-        state: row.state,
-        receivedAt: row.received_at,
-        clock: row.due_code === null ? null : { code: row.due_code, dueAt: row.due_at },
-      }));
-  }
-
-  /** The contact's own clock as it runs now, or the first that it was given. */
-  private async clocksOf(contactIds: readonly Uuid[]) {
-    if (contactIds.length === 0) return new Map<Uuid, { readonly code: string; readonly dueAt: string | null }>();
-    const rows = await this.parts.database
-      .read<Views>()
-      .selectFrom('worklist_listed')
-      .select(['contact_id', 'due_code', 'due_at'])
-      .where('contact_id', 'in', [...new Set(contactIds)])
-      .where('until_position', 'is', null)
-      .execute();
-    return new Map(
-      rows.flatMap(({ contact_id, due_code, due_at }) =>
-        due_code === null ? [] : [[contact_id, { code: due_code, dueAt: due_at }] as const],
-      ),
-    );
-  }
-
-  /** One look for everything on a page: who the records are about, why they are restricted, whom the contacts tell of. */
-  private async look(
-    actor: Actor,
-    sight: Sight,
-    records: readonly ListedRestriction[],
-    contacts: readonly { readonly contactId: Uuid; readonly mentionId: Uuid }[],
-    words: readonly SectionToOpen[] = [],
-  ) {
-    const { database, door, readings, store } = this.parts;
-    const covered = records.flatMap((record) => mentionsOf(record, sight));
-    const mentions = [...new Set([...covered, ...contacts.map(({ mentionId }) => mentionId)])];
-    const children = await readChildSections(database.read<Views>(), mentions, readings.position());
-    const reasons = new Map<Uuid, SectionToOpen>();
-    for (const { restrictionId } of records) {
-      const [placed] = (await store.read(restrictionStream(restrictionId))).map(decodeEvent);
-      const [reason] = placed ? sectionsOf(placed) : [];
-      if (reason) reasons.set(restrictionId, reason);
-    }
-    const named = [
-      ...contacts.map(({ contactId }) => contactId),
-      ...records.flatMap(({ contactId }) => contactId ?? []),
-    ];
-    const opening = await door.look({
-      actor,
-      what: 'CUSTODY',
-      purpose: 'MASH_TRIAGE',
-      fields: ['identity', 'reason', 'feedback'],
-      list: { contacts: [...new Set(named)], filter: {} },
-      sections: [...children.values(), ...reasons.values(), ...words],
-    });
-    return opening.ok ? ok({ opening: opening.value, children, reasons }) : opening;
-  }
-}
-
-/** The newest of a record's mentions that are read: the name by which a custodian knows it. */
-const mentionsOf = ({ restrictionId }: ListedRestriction, sight: Sight): Uuid[] =>
-  [...(sight.kept.find((one) => one.restrictionId === restrictionId)?.mentions ?? [])].slice(0, 3);
-
-function childIn(opening: Opening, children: Children, mention: Uuid) {
-  const section = children.get(mention);
-  return section ? opening.content<ChildContent>(section) : null;
-}
-
-function keptRecord(
-  record: ListedRestriction,
-  sight: Sight,
-  opening: Opening,
-  children: Children,
-  reasons: Children,
-): KeptRecord {
-  const named = mentionsOf(record, sight).find((mention) => children.has(mention));
-  const reason = reasons.get(record.restrictionId);
-  const standing = sight.kept.find((one) => one.restrictionId === record.restrictionId);
-  return {
-    ...record,
-    shielded: 0,
-    // The child that the mentions belong to now, wherever links have moved since.
-    childId: [...(standing?.touches ?? [])][0] ?? record.childId,
-    child: named === undefined ? null : childIn(opening, children, named),
-    reason: reason ? opening.content<string>(reason) : { state: 'damaged' },
-  };
 }

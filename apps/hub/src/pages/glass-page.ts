@@ -2,8 +2,8 @@ import { accessErrors, type Actor, type AskedGlass, type SectionToOpen, type Sta
 import { ok, type Uuid } from '#kernel';
 import type { Answer, GlassPort, GlassView } from '../../../front-door/src/index.js';
 import { childOfContact, idsOfChild } from '../child-of-contact.js';
-import { pastErrors } from '../decide-contact.js';
 import type { Hub } from '../hub.js';
+import { settledStep } from '../settled-step.js';
 import { sectionsOf } from './contact-history.js';
 
 type Parts = Pick<Hub, 'database' | 'door' | 'glass' | 'links' | 'readings' | 'sights'>;
@@ -22,13 +22,11 @@ export class GlassPage implements GlassPort {
     return closed.length > 0 && closed.every(({ rules }) => rules.breakGlass !== null);
   }
 
-  async ask(actor: Actor, { reason, words, key, ...subject }: Parameters<GlassPort['ask']>[1]) {
-    const { glass, readings } = this.parts;
-    if (readings.knownAt !== null) return pastErrors.refuse('hub/past-moment');
-    const about = { ...subject, childId: await this.childOf(subject) };
-    const asked = await glass.ask(actor, about, await this.closed(actor, about), { reason, words, key });
-    if (asked.ok) await readings.settled(asked.value.position);
-    return asked;
+  ask(actor: Actor, { reason, words, key, ...subject }: Parameters<GlassPort['ask']>[1]) {
+    return settledStep(this.parts.readings, async () => {
+      const about = { ...subject, childId: await this.childOf(subject) };
+      return this.parts.glass.ask(actor, about, await this.closed(actor, about), { reason, words, key });
+    });
   }
 
   async asked(actor: Actor, glassId: Uuid): Answer<AskedGlass> {
@@ -36,12 +34,12 @@ export class GlassPage implements GlassPort {
     return asked?.actor === actor.id ? ok(asked) : accessErrors.refuse('access/no-such-glass');
   }
 
-  async open(actor: Actor, glassId: Uuid, signedInAt: number | null): Answer<unknown> {
-    return this.settle(() => this.parts.glass.open(actor, glassId, signedInAt));
+  open(actor: Actor, glassId: Uuid, signedInAt: number | null): Answer<unknown> {
+    return settledStep(this.parts.readings, () => this.parts.glass.open(actor, glassId, signedInAt));
   }
 
-  async confirm(actor: Actor, glassId: Uuid): Answer<unknown> {
-    return this.settle(() => this.parts.glass.confirm(actor, glassId));
+  confirm(actor: Actor, glassId: Uuid): Answer<unknown> {
+    return settledStep(this.parts.readings, () => this.parts.glass.confirm(actor, glassId));
   }
 
   async waiting(actor: Actor): Answer<readonly GlassView[]> {
@@ -70,14 +68,6 @@ export class GlassPage implements GlassPort {
         return { ...one, words: section ? opening.value.content<string>(section) : null };
       }),
     );
-  }
-
-  private async settle(work: () => ReturnType<Hub['glass']['confirm']>): Answer<unknown> {
-    const { readings } = this.parts;
-    if (readings.knownAt !== null) return pastErrors.refuse('hub/past-moment');
-    const done = await work();
-    if (done.ok) await readings.settled(done.value.position);
-    return done;
   }
 
   /** What keeps the record from the actor: of the contact, and of the child that it is about. */

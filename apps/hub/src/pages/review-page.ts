@@ -13,8 +13,8 @@ import {
 import { decodeEvent, type RecordedEvent } from '#event-store';
 import { ok, type Uuid } from '#kernel';
 import type { Answer, ReviewedLook, ReviewFilter, ReviewList, ReviewPort } from '../../../front-door/src/index.js';
-import { pastErrors } from '../decide-contact.js';
 import type { Hub } from '../hub.js';
+import { settledStep } from '../settled-step.js';
 import { sectionsOf } from './contact-history.js';
 
 type Parts = Pick<Hub, 'door' | 'glass' | 'readings' | 'review' | 'sights' | 'store'>;
@@ -68,12 +68,8 @@ export class ReviewPage implements ReviewPort {
     });
   }
 
-  async record(actor: Actor, finding: Parameters<ReviewPort['record']>[1]): Answer<unknown> {
-    const { readings, review } = this.parts;
-    if (readings.knownAt !== null) return pastErrors.refuse('hub/past-moment');
-    const recorded = await review.record(actor, finding);
-    if (recorded.ok) await readings.settled(recorded.value.position);
-    return recorded;
+  record(actor: Actor, finding: Parameters<ReviewPort['record']>[1]): Answer<unknown> {
+    return settledStep(this.parts.readings, () => this.parts.review.record(actor, finding));
   }
 
   /** Opens the words for those whom the policies let read them; for others they are withheld, without a look that would be refused. */
