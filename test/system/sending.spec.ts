@@ -3,7 +3,10 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Actor } from '#access';
 import { decodeEvent } from '#event-store';
 import type { ContactStep } from '#triage';
+import type { Vault } from '#vault';
 import { Desk } from '../../apps/hub/src/desk/desk.js';
+import type { Views } from '../../apps/hub/src/hub.js';
+import { shieldedIn } from '../../apps/hub/src/shielded.js';
 import { identifiedContact, raise } from '../support/front-door.js';
 import { openHubInProcess, type HubInProcess } from '../support/hub-in-process.js';
 import { tokenOf } from '../support/hub-process.js';
@@ -140,7 +143,15 @@ describe('a shielded address', () => {
   it('holds what names it, and is in no event’s data', async () => {
     const events = (await one.hub.store.readAll(0, 10_000)).map(decodeEvent);
     expect(JSON.stringify(events.map(({ data }) => data))).not.toMatch(/Haven|uncle/);
-    const { concernId } = await told('Dalia', 'We met them in Quiet Lane.', { recorded: '12 Quiet Lane' });
+    const { concernId, contactId } = await told('Dalia', 'We met them in Quiet Lane.', { recorded: '12 Quiet Lane' });
     expect(await asSchool(concernId)).toEqual([['QUEUED', null]]);
+
+    const { store, vault, sights, database } = one.hub;
+    const naming = (opens: Pick<Vault, 'open'>) =>
+      shieldedIn({ views: database.read<Views>(), store, sights, vault: opens })(contactId, 'She is safe.');
+    expect(await naming(vault)).toEqual([]);
+    // What is there and cannot be read might be what the text names: a person looks.
+    expect(await naming({ open: () => ({ outcome: 'damaged' }) })).toHaveLength(1);
+    expect(await naming({ open: () => ({ outcome: 'erased', erasedAt: '2026-11-01T00:00:00.000Z' }) })).toEqual([]);
   });
 });

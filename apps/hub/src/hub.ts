@@ -1,45 +1,30 @@
 import { join } from 'node:path';
 import {
   AccessLog,
-  accessLogProjection,
-  chooseLooks,
   DenialGate,
   loadDenialLimits,
   loadRestrictionRules,
   loadReviewRules,
   loadTieLimits,
-  restrictionsProjection,
-  reviewProjection,
   StaffRegister,
-  takeIntoCustody,
-  type ReviewRules,
-  type Sights,
 } from '#access';
 import { loadAgencies, type AgencyRegistry } from '#agencies';
 import { AttachmentDirectory, Attachments, loadAttachmentLimits } from '#attachments';
-import { commandIdFor, CommandRunner, hubContext } from '#commands';
+import { CommandRunner } from '#commands';
 import { RaiseConcern } from '#concerns';
 import { openDrafts, UnsentForms, type DraftStore } from '#drafts';
-import type { RecordedEvent } from '#event-store';
 import { openSqliteEventStore, type EventStoreMetrics, type SqliteEventStore } from '#event-store/sqlite';
 import { systemClock, systemRandomness, toInstant, type WorkingCalendar } from '#kernel';
-import { MentionReader, PeopleLinks, finishErasures, mentionIndex, peopleProjection } from '#people';
+import { PeopleLinks, finishErasures, mentionIndex } from '#people';
 import { PictureReader } from '#picture';
 import { ProjectionRunner, openReadDatabase, type Reactor, type ReadDatabase } from '#projections';
-import { passOnFeedback, Sendings, SharingRegister } from '#sharing';
+import { Sendings, SharingRegister } from '#sharing';
 import { lockDirectory } from '#sqlite';
 import {
   calendarWarning,
-  carryChecks,
-  carryJoined,
   clockworkOf,
-  identifyContacts,
   loadClockConfig,
   loadTriageSettings,
-  openContacts,
-  tellNewConcern,
-  worklistProjection,
-  type ClockConfig,
   type Clockwork,
   type TriageSettings,
 } from '#triage';
@@ -52,8 +37,7 @@ import { DiskTrouble } from './disk-trouble.js';
 import { HubClock } from './hub-clock.js';
 import { peopleNow, projections, type PeopleNow, type Views } from './read-models.js';
 import { liveReadings, pastReadings, type Readings } from './readings.js';
-import { shieldedIn } from './shielded.js';
-import { anybody } from './sights.js';
+import { reactorsOf, type ReactorParts } from './reactors.js';
 import { demonstrationState } from './demonstration/demonstration-state.js';
 import type { HubLogger, HubMetrics } from './telemetry.js';
 
@@ -275,59 +259,13 @@ export async function openHub(configuration: HubConfiguration, log: HubLogger, m
   }
 }
 
-type RunnerParts = Pick<Hub, 'store' | 'vault' | 'database' | 'commands' | 'links' | 'clock' | 'log' | 'metrics'> & {
-  readonly clocks: ClockConfig;
-  readonly reviewRules: ReviewRules;
-  readonly sights: Sights;
-};
+type RunnerParts = Omit<ReactorParts, 'store' | 'database'> &
+  Pick<Hub, 'store' | 'database' | 'clock' | 'log' | 'metrics'>;
 
-function compose(parts: RunnerParts): Pick<Hub, 'reactors'> & { runner: ProjectionRunner } {
-  const { store, vault, database, clocks, commands, links, clock, log, metrics, reviewRules, sights } = parts;
-  const clockwork = clockworkOf(clocks);
-  const reactors = [
-    openContacts({ runner: commands, clocks }),
-    identifyContacts({
-      runner: commands,
-      index: vault.index,
-      links,
-      mentions: new MentionReader(store, vault),
-      ready: (position) =>
-        runner.projectionsAt(position, [mentionIndex.name, peopleProjection.name, restrictionsProjection.name]),
-      hidden: async () => {
-        const { hiddenChildren, hiddenMentions } = await sights.of(anybody);
-        return { children: new Set(hiddenChildren), adults: new Set(hiddenMentions) };
-      },
-      toCustody: async (event, hidden) => {
-        const { contactId, mentionId } = event.data;
-        const matches = hidden.map(({ childId, basis, reasons }) => ({ childId, basis, reasons: [...reasons] }));
-        const origin = { commandId: commandIdFor(event.id, 'take-into-custody'), context: hubContext(event) };
-        await takeIntoCustody(commands, origin, { contactId, mentionId, matches });
-      },
-      head: async () => (await store.head()).position,
-    }),
-    passOnFeedback({
-      runner: commands,
-      ready: (position) =>
-        runner.projectionsAt(position, [worklistProjection.name, peopleProjection.name, restrictionsProjection.name]),
-      wordsOf: (event) => feedbackWords(vault, event),
-      shieldedIn: shieldedIn({ views: database.read<Views>(), store, vault, sights }),
-    }),
-    carryChecks({ runner: commands, clockwork }),
-    carryJoined({ runner: commands, store, clockwork }),
-    tellNewConcern({
-      runner: commands,
-      database: database.read<Views>(),
-      clockwork,
-      ready: (position) => runner.projectionsAt(position, [worklistProjection.name]),
-    }),
-    chooseLooks({
-      runner: commands,
-      store,
-      database: database.read<Views>(),
-      rules: reviewRules,
-      ready: (position) => runner.projectionsAt(position, [accessLogProjection.name, reviewProjection.name]),
-    }),
-  ];
+/** The runner of readings, and of what carries work on. */
+function compose(parts: RunnerParts): Pick<Hub, 'reactors'> & { readonly runner: ProjectionRunner } {
+  const { store, vault, database, clock, log, metrics } = parts;
+  const reactors = reactorsOf(parts, (position, names) => runner.projectionsAt(position, names));
   const runner: ProjectionRunner = new ProjectionRunner({
     store,
     side: store.side,
@@ -344,13 +282,6 @@ function compose(parts: RunnerParts): Pick<Hub, 'reactors'> & { runner: Projecti
     },
   });
   return { runner, reactors };
-}
-
-/** The words of a feedback, for the machine's look at them alone; null where they were erased. */
-function feedbackWords(vault: Pick<Vault, 'open'>, { id, stream, sections }: RecordedEvent): string | null {
-  const words = sections.find(({ section }) => section === 'feedback');
-  const opened = words && vault.open({ eventId: id, stream, mention: words.mention, section: 'feedback' }, words.box);
-  return opened?.outcome === 'opened' ? (JSON.parse(Buffer.from(opened.content).toString('utf8')) as string) : null;
 }
 
 function refuseInvented(agencies: AgencyRegistry): void {
