@@ -164,11 +164,11 @@ export class Door implements AccessDoor {
       mentions,
     };
     const sight = await sights.of(question.actor);
-    const { restriction, ties } = sight.over(subject);
+    const stands = sight.over(subject);
     // Asked as about somebody unknown, so that it takes no longer either.
-    const isThere = restriction !== 'HIDDEN' || ties.length > 0;
+    const isThere = stands.restriction !== 'HIDDEN' || stands.ties.length > 0;
     const held = await this.parts.relations.held(question.actor, isThere ? subject : ofNobody(subject));
-    const decision = this.decide(question, subject, held, sight);
+    const decision = this.decide(question, held, stands);
     if (decision.ok)
       return ok({ permission: decision.value, closed: this.closedBy(question, held, sight, decision.value) });
     const denied = await this.recordDenial({ ...question, rule: decision.refusal.code });
@@ -178,12 +178,10 @@ export class Door implements AccessDoor {
   /** Whoever may not know of a record is answered as if there were none: by what the policies say of somebody unknown, where that refuses. */
   private decide(
     { actor, what, purpose, fields = [] }: Question,
-    subject: Subject,
     held: readonly Relation[],
-    sight: Sight,
+    { restriction, ties, ofHidden }: ReturnType<Sight['over']>,
   ): Result<Permission, Refusal> {
     const { policies } = this.parts;
-    const { restriction, ties, ofHidden } = sight.over(subject);
     const question = { role: actor.role, what, purpose, fields };
     if (restriction === 'HIDDEN' && ties.length === 0) {
       const ofNobodyKnown = decide(policies, { ...question, held });

@@ -28,7 +28,6 @@ export interface StandingRestriction {
 
 /** A record that somebody sees of and cannot open: who sealed it, and whether they should ask the hub. */
 export interface Sealed {
-  readonly restrictionId: Uuid;
   readonly by: string;
   readonly existence: 'SHOWN' | 'CONTACT_HUB';
   readonly mayBreakGlass: boolean;
@@ -125,17 +124,12 @@ export class Sight {
 
   /** Restrictions that keep one group from this viewer, by itself or with everything. */
   closing(group: FieldGroup): readonly StandingRestriction[] {
-    return this.standing.filter(
-      ({ key, rules }) => key === null && (rules.covers === 'EVERYTHING' || rules.covers.includes(group)),
-    );
+    return this.standing.filter((one) => one.key === null && covers(one, group));
   }
 
   /** Whether one group of what is said of a mention is kept from this viewer, by itself or with everything. */
   readonly closes = (mention: Uuid, group: FieldGroup): boolean =>
-    this.standing.some(
-      ({ key, rules, mentions }) =>
-        key === null && mentions.has(mention) && (rules.covers === 'EVERYTHING' || rules.covers.includes(group)),
-    );
+    this.closing(group).some(({ mentions }) => mentions.has(mention));
 
   /** Whether the whole of a contact is sealed from this viewer. */
   readonly sealsContact = (contactId: Uuid): boolean =>
@@ -202,6 +196,9 @@ export class Sight {
   }
 }
 
+const covers = ({ rules }: StandingRestriction, group: FieldGroup): boolean =>
+  rules.covers === 'EVERYTHING' || rules.covers.includes(group);
+
 /**
  * What several share opens for the sake of those who are not restricted, as long as one of them is not; a part that is kept back of one is
  * kept back of all. Who raised a concern is no mention of the child, and goes by the concern.
@@ -219,10 +216,8 @@ function isOver(
 }
 
 const sealedBy = (over: readonly StandingRestriction[]): Sealed => {
-  const [first] = over;
   return {
-    restrictionId: first!.restrictionId,
-    by: first!.askedBy,
+    by: over[0]!.askedBy,
     existence: over.some(({ rules }) => rules.existence === 'CONTACT_HUB') ? 'CONTACT_HUB' : 'SHOWN',
     mayBreakGlass: over.every(({ rules }) => rules.breakGlass !== null),
   };
