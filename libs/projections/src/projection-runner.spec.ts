@@ -4,11 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MemoryEventStore } from '#event-store/memory';
 import { ManualClock } from '#kernel';
+import { changeMark } from './database/bookkeeping.js';
 import { openReadDatabase } from './database/read-database.js';
 import { defineProjection } from './define.js';
 import { eventDiscarded } from './projections.events.js';
 import { RebuildStopped } from './running/batch-writer.js';
-import { accounts, balances, context, Fixture, mended, pay, rows } from './testing/runner-fixture.js';
+import { accounts, append, balances, context, Fixture, mended, pay, rows } from './testing/runner-fixture.js';
 
 const fixture = new Fixture();
 const newStore = () => new MemoryEventStore({ clock: ManualClock.at('2026-03-02T09:00:00.000Z') });
@@ -54,6 +55,29 @@ describe('the projection runner', () => {
     const database = fixture.database(directory);
     expect(balances(database)).toEqual({ 'account-1': 3 });
     expect(rows(database, 'accounts', 'deposits')).toHaveLength(2);
+  });
+
+  it('tells whether a reading’s rows may have changed: by its own events, late ones too, and by a building', async () => {
+    const store = newStore();
+    const database = fixture.database();
+    const runner = await fixture.started(store, database);
+    const marks: string[] = [];
+    const mark = async () => marks.push(await changeMark(database.read<unknown>(), ['accounts']));
+    await runner.whenProcessed(await pay(store, 'account-1', 1));
+    await mark();
+    await runner.whenProcessed(await append(store, 'other-1', 'thing.happened.v1', {}));
+    await mark();
+    expect(marks[1]).toBe(marks[0]);
+    await runner.whenProcessed(await pay(store, 'account-2', 2, true));
+    await mark();
+    mended.now = true;
+    await runner.retry('accounts', 'account-2');
+    await mark();
+    await runner.whenProcessed(await pay(store, 'account-1', 3));
+    await mark();
+    await runner.rebuild('all');
+    await mark();
+    expect(new Set(marks.slice(2)).size).toBe(4);
   });
 
   it('writes rows and checkpoint together: a crash before the commit leaves neither', async () => {

@@ -1,3 +1,4 @@
+import { sql, type Kysely } from 'kysely';
 import type { Database } from '#sqlite';
 import { tablePrefix, type InstanceId } from './names.js';
 
@@ -21,7 +22,20 @@ export const bookkeeping = [
      PRIMARY KEY (name, version, generation, position)
    ) STRICT, WITHOUT ROWID;
    CREATE INDEX parked_by_stream ON parked_events (name, version, generation, stream, position);`,
+  `ALTER TABLE projection_instances ADD COLUMN changes INTEGER NOT NULL DEFAULT 0;`,
 ];
+
+/**
+ * A mark of what these projections hold: it stays the same while no event of theirs was applied, and never comes back once one was. What
+ * was worked out from their rows under one mark holds as long as the mark does.
+ */
+export async function changeMark(views: Kysely<unknown>, projections: readonly string[]): Promise<string> {
+  const { rows } = await sql<{ mark: string | null }>`
+    SELECT group_concat(name || ' ' || version || ' ' || generation || ' ' || changes) AS mark
+    FROM (SELECT * FROM projection_instances
+      WHERE state = 'serving' AND name IN (${sql.join(projections)}) ORDER BY name)`.execute(views);
+  return rows[0]?.mark ?? '';
+}
 
 export type InstanceState = 'serving' | 'building' | 'retired';
 
@@ -48,7 +62,10 @@ export class InstanceRegister {
 
   add(record: InstanceRecord): void {
     this.db
-      .prepare('INSERT INTO projection_instances VALUES (@name, @version, @generation, @state, @position, @shape)')
+      .prepare(
+        `INSERT INTO projection_instances (name, version, generation, state, position, shape)
+         VALUES (@name, @version, @generation, @state, @position, @shape)`,
+      )
       .run(record);
   }
 

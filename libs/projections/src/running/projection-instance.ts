@@ -45,6 +45,8 @@ export class ProjectionInstance {
   readonly #tables: InstanceTables;
   readonly #savePosition: Statement;
   #parkedStreams: Set<string>;
+  /** An event was applied since the position was saved last. */
+  #changed = false;
 
   /**
    * `position` is the committed one; whoever commits a transaction sets it. `skips` holds the ids of events that are left out because
@@ -62,7 +64,7 @@ export class ProjectionInstance {
     this.#handlers = new Map(Object.entries(projection.on));
     this.#tables = new InstanceTables(db, id, projection);
     this.#savePosition = db.prepare(
-      'UPDATE projection_instances SET position = ? WHERE name = ? AND version = ? AND generation = ?',
+      'UPDATE projection_instances SET position = ?, changes = changes + ? WHERE name = ? AND version = ? AND generation = ?',
     );
   }
 
@@ -81,6 +83,7 @@ export class ProjectionInstance {
     const handler = this.#handlers.get(event.type);
     this.#tables.position = event.position;
     this.#tables.late = late;
+    this.#changed = true;
     handler?.(event, this.#tables as unknown as Tables<Definitions>);
   }
 
@@ -99,8 +102,10 @@ export class ProjectionInstance {
     return this.#parkedStreams.size > 0;
   }
 
+  /** Saves how far it came, and that its tables are no longer what they were, where an event was applied. */
   savePosition(position: number): void {
     const { name, version, generation } = this.id;
-    this.#savePosition.run(position, name, version, generation);
+    this.#savePosition.run(position, Number(this.#changed), name, version, generation);
+    this.#changed = false;
   }
 }

@@ -45,6 +45,7 @@ function retryOne(db: Database, instance: ProjectionInstance, row: ParkedRow, ev
   try {
     db.transaction(() => {
       if (event) instance.apply(event, true);
+      instance.savePosition(instance.position);
       instance.parked.remove(row.position);
     }).immediate();
     return 'passed';
