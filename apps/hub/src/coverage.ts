@@ -71,6 +71,10 @@ async function read(
   const held = Map.groupBy(await heldBy(views), ({ restriction_id }) => restriction_id);
   const heldOf = (one: Standing) => held.get(one.restriction_id) ?? [];
   const concernsOf = (one: Standing) => heldOf(one).flatMap(({ concern_id }) => concern_id ?? []);
+  const former = await formerIdsOf(
+    views,
+    [...held.values()].flat().flatMap(({ child_id }) => child_id ?? []),
+  );
   const reaches = (one: Standing) => reachOf(one, classes.get(one.class)!);
 
   const company = await companyIn(views, standing.filter((one) => reaches(one) !== 'THEMSELVES').flatMap(concernsOf));
@@ -91,7 +95,9 @@ async function read(
         ),
       ],
     };
-    return coverageOf(one, classes.get(one.class)!, heldOf(one), around[reaches(one)]());
+    const ids = heldOf(one).flatMap(({ child_id }) => child_id ?? []);
+    const children = new Set(ids.flatMap((id) => [id, ...(former.get(id) ?? [])]));
+    return coverageOf(one, classes.get(one.class)!, children, heldOf(one), around[reaches(one)]());
   });
 }
 
@@ -108,10 +114,10 @@ function reachOf({ of }: Standing, { reaches, covers }: RestrictionClass): Reach
 function coverageOf(
   { restriction_id, of, asked_by, child_id, contact_id }: Standing,
   rules: RestrictionClass,
+  children: ReadonlySet<Uuid>,
   held: readonly Held[],
   around: readonly Named[],
 ): Coverage {
-  const children = new Set(held.flatMap((row) => row.child_id ?? []));
   return {
     restrictionId: restriction_id,
     rules,
@@ -147,6 +153,23 @@ async function heldBy(views: Kysely<Views>): Promise<readonly Held[]> {
     .where('link.until_position', 'is', null)
     .execute();
   return [...themselves, ...ofTheSameChild];
+}
+
+/** Ids that these children were known under before they were found to be the same: addresses and records of earlier days hold them. */
+async function formerIdsOf(
+  views: Kysely<Views>,
+  childIds: readonly Uuid[],
+): Promise<ReadonlyMap<Uuid, readonly Uuid[]>> {
+  const rows = await views
+    .selectFrom('people_links as link')
+    .innerJoin('people_persons as former', 'former.last_left', 'link.mention_id')
+    .select(['link.child_id', 'former.child_id as former_id'])
+    .where('link.child_id', 'in', anyOf(childIds))
+    .where('link.until_position', 'is', null)
+    .where('former.until_position', 'is', null)
+    .execute();
+  const byChild = Map.groupBy(rows, ({ child_id }) => child_id);
+  return new Map([...byChild].map(([id, all]) => [id, all.map(({ former_id }) => former_id)]));
 }
 
 interface InCompany extends Named {
