@@ -8,3 +8,4 @@ export * from './calendar.js';
 export * from './identifiers.js';
 export * from './package-root.js';
 export * from './configuration-file.js';
+export * from './secret-file.js';

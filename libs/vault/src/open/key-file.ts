@@ -1,16 +1,6 @@
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  openSync,
-  readFileSync,
-  realpathSync,
-  renameSync,
-  statSync,
-  writeSync,
-} from 'node:fs';
-import { basename, dirname, join, relative, resolve, sep } from 'node:path';
-import type { Randomness } from '#kernel';
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, realpathSync, renameSync, writeSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { liesInside, opennessOf, type Randomness } from '#kernel';
 import { keyBytes } from '../sizes.js';
 
 /**
@@ -97,30 +87,15 @@ function requireFitForProduction(path: string, directory: string): void {
   const real = realpathSync(path);
   if ([path, real].some((one) => basename(one) === demonstrationKeyFile))
     throw new KeyFileError(`${path} is the demonstration's key file. Production needs one of its own: ${howToMake}`);
-  const data = existsSync(directory) ? realpathSync(directory) : resolve(directory);
-  if ([path, real].some((one) => isInside(one, data)))
+  if (liesInside(path, directory))
     throw new KeyFileError(
-      `The key file ${path} lies inside the data directory ${data}, so a copy of the data would carry its key along. Move it to another place, and set HUB_KEY_FILE.`,
+      `The key file ${path} lies inside the data directory ${resolve(directory)}, so a copy of the data would carry its key along. Move it to another place, and set HUB_KEY_FILE.`,
     );
 }
 
-function isInside(path: string, directory: string): boolean {
-  const way = relative(directory, path);
-  return way !== '' && way !== '..' && !way.startsWith(`..${sep}`) && resolve(directory, way) === path;
-}
-
-/**
- * Nobody but its owner may read or write it; a file that belongs to somebody else (a secret mounted by an orchestrator, owned by root)
- * may be readable by its group, because that is how this process reads it. Windows has no such modes.
- */
 function requireOwnersOnly(path: string): void {
-  if (!process.getuid) return;
-  const { mode, uid } = statSync(path);
-  const forbidden = uid === process.getuid() ? 0o077 : 0o037;
-  if ((mode & forbidden) !== 0)
-    throw new KeyFileError(
-      `The key file ${path} is open to other users of this machine (mode ${(mode & 0o777).toString(8)}): chmod 600 ${path}`,
-    );
+  const openness = opennessOf(path);
+  if (openness !== null) throw new KeyFileError(`The key file ${path} ${openness}`);
 }
 
 function syncDirectory(directory: string): void {
