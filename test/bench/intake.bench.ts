@@ -67,6 +67,7 @@ async function tokenOf(client: string) {
     clock: systemClock,
     agencyOf: (id) => agencies.byClient(id)?.code ?? null,
     mayNamePersons: () => false,
+    persons: { bySubject: () => null, byId: () => null },
   });
   return { tokens, bearer };
 }

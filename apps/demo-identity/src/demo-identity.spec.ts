@@ -58,6 +58,7 @@ async function verify(bearer: string, clock = new ManualClock(Date.now())) {
     clock,
     agencyOf: (client) => agencies.byClient(client)?.code ?? null,
     mayNamePersons: (client) => agencies.byClient(client)?.frontDoor === true,
+    persons: { bySubject: () => null, byId: (id) => people.byId(id)?.id ?? null },
   });
   const result = await verifier.verify(`Bearer ${bearer}`);
   return result.ok ? result.value : result.refusal.code;

@@ -5,7 +5,7 @@ import { roles, StaffList, type Role, type StaffMember } from '#access';
 export function assertDemonstration(mode: string): asserts mode is 'demonstration' {
   if (mode !== 'demonstration')
     throw new Error(
-      `The embedded identity provider lets anybody sign in as anybody: it refuses to start in ${mode} mode. Set OIDC_ISSUER.`,
+      `The embedded identity provider lets anybody sign in as anybody: it refuses to start in ${mode} mode. Set OIDC_ISSUER or OIDC_ISSUERS_FILE.`,
     );
 }
 

@@ -14,6 +14,7 @@ import type {
   Restrictable,
   RestrictionCode,
   ShieldedAddress,
+  SignInStanding,
   StaffDirectory,
 } from '#access';
 import type { AgencyRegistry } from '#agencies';
@@ -76,8 +77,8 @@ export interface Viewer {
   readonly roleName: string;
   /** For the hidden field `_csrf` of every form. */
   readonly csrfToken: string;
-  /** When the identity provider saw them for this session, in milliseconds; null where it did not say. */
-  readonly signedInAt: number | null;
+  /** When and how strongly the identity provider saw them for this session. */
+  readonly signIn: SignInStanding;
 }
 
 export interface SessionPort {
@@ -310,7 +311,7 @@ export interface GlassPort {
   ): Answer<{ readonly glassId: Uuid }>;
   /** One's own request; 404 for anybody else's. */
   asked(actor: Actor, glassId: Uuid): Answer<AskedGlass>;
-  open(actor: Actor, glassId: Uuid, signedInAt: number | null): Answer<unknown>;
+  open(actor: Actor, glassId: Uuid, signIn: SignInStanding): Answer<unknown>;
   /** Requests of others that wait for a second person. */
   waiting(actor: Actor): Answer<readonly GlassView[]>;
   confirm(actor: Actor, glassId: Uuid): Answer<unknown>;

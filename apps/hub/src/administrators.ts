@@ -2,9 +2,17 @@ import { readFileSync } from 'node:fs';
 import type { NewPerson, StaffRegister } from '#access';
 import type { AgencyRegistry } from '#agencies';
 import { randomId, systemRandomness } from '#kernel';
+import { isVouchedFor, type OutsideIssuer } from './issuers/outside-issuer.js';
+
+/** Against what the file's people are held. */
+export interface KnownToHub {
+  readonly agencies: Pick<AgencyRegistry, 'byCode'>;
+  /** Empty where it is not told which issuer vouches for whom. */
+  readonly issuers: readonly OutsideIssuer[];
+}
 
 /** Reads `{ "administrators": [{ issuer, subject, agency, name }, ...] }`, two or more. Throws a sentence that names the fault and its place. */
-export function parseAdministrators(text: string, path: string, agencies: Pick<AgencyRegistry, 'byCode'>): NewPerson[] {
+export function parseAdministrators(text: string, path: string, { agencies, issuers }: KnownToHub): NewPerson[] {
   let document: { administrators?: unknown } | null;
   try {
     document = JSON.parse(text) as { administrators?: unknown } | null;
@@ -21,6 +29,10 @@ export function parseAdministrators(text: string, path: string, agencies: Pick<A
         throw new Error(`${path}: administrators[${index}] needs "${member}".`);
     if (!agencies.byCode(agency!))
       throw new Error(`${path}: administrators[${index}] names an agency that is no partner.`);
+    if (issuers.length > 0 && !isVouchedFor(issuers, { issuer: issuer!, agency: agency! }))
+      throw new Error(
+        `${path}: administrators[${index}] names an issuer that this hub does not trust with people of ${agency}.`,
+      );
     return { id: null, issuer: issuer!, subject: subject!, agency: agency!, name: name! };
   });
   if (new Set(people.map(({ issuer, subject }) => JSON.stringify([issuer, subject]))).size < people.length)
@@ -31,10 +43,10 @@ export function parseAdministrators(text: string, path: string, agencies: Pick<A
 /** Names the configuration's access administrators where fewer than two are in force. Throws where the file can't be used or nothing stored. */
 export async function nameFirstAdministrators(
   staff: StaffRegister,
-  agencies: AgencyRegistry,
+  known: KnownToHub & { readonly agencies: AgencyRegistry },
   path: string,
 ): Promise<void> {
-  const people = parseAdministrators(readFileSync(path, 'utf8'), path, agencies);
-  const named = await staff.nameAdministrators(people, agencies.frontDoor.code, randomId(systemRandomness));
+  const people = parseAdministrators(readFileSync(path, 'utf8'), path, known);
+  const named = await staff.nameAdministrators(people, known.agencies.frontDoor.code, randomId(systemRandomness));
   if (!named.ok) throw new Error(`The access administrators of ${path} could not be named: ${named.refusal.message}`);
 }

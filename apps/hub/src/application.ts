@@ -3,32 +3,20 @@ import { Catch, Module, type ArgumentsHost, type DynamicModule, type ExceptionFi
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { SessionRecords, TokenVerifier } from '#access';
+import { SessionRecords } from '#access';
 import { systemRandomness } from '#kernel';
-import { loadAssets, serveAssets, type Assets } from '#ui';
-import { loadDemonstrationPeople, mountDemoIdentity } from '../../demo-identity/src/index.js';
+import { loadAssets, serveAssets } from '#ui';
 import { ErrorPages, FrontDoorModule, readForms, type PagesParts, type Site } from '../../front-door/src/index.js';
-import {
-  SignIn,
-  SignInFilter,
-  SignInModule,
-  securityHeaders,
-  type RelyingPartySettings,
-} from '../../front-door/src/sign-in/index.js';
+import { SignIn, SignInFilter, SignInModule, securityHeaders } from '../../front-door/src/sign-in/index.js';
 import { PartnerGatewayModule, ProblemFilter, fastifyOptions } from '../../partner-gateway/src/index.js';
 import { gatewayPortsOf } from './api/gateway-ports.js';
 import { Health } from './health.js';
 import { keepWatch } from './watch.js';
 import { HealthController } from './health.controller.js';
 import type { Hub } from './hub.js';
+import { identityOf } from './identity.js';
 import { pagePortsOf } from './pages/page-ports.js';
 import { NestLog } from './telemetry.js';
-
-/** Whose identities the hub trusts: the embedded provider in a demonstration, an outside one else. */
-interface Identity {
-  readonly tokens: Pick<TokenVerifier, 'verify'>;
-  readonly relyingParty: RelyingPartySettings;
-}
 
 @Module({})
 class HubModule {
@@ -72,7 +60,7 @@ export async function openApplication(
     hub.log.error({ error: error instanceof Error ? error.name : 'unknown', at: placeOf(error) }, 'A page failed.');
   const health = new Health(hub);
   waitForSeeding(fastify, health);
-  const identity = await identityOf(hub, fastify, assets, onFault);
+  const identity = await identityOf(hub, { fastify, assets, onFault });
   const site: Site = {
     frontDoorName: hub.agencies.frontDoor.name,
     demonstration: hub.configuration.mode === 'demonstration',
@@ -81,7 +69,7 @@ export async function openApplication(
   };
   const signIn = new SignIn({
     publicUrl,
-    relyingParty: identity.relyingParty,
+    issuers: identity.issuers,
     staff: hub.staff,
     records: new SessionRecords({ runner: hub.commands, clock: hub.clock, randomness: systemRandomness }),
     unsent: hub.unsent,
@@ -124,53 +112,6 @@ export async function openApplication(
   );
   await nest.init();
   return { nest, health, stopWatch: keepWatch(hub, health, (person) => !signIn.sessions.isPresent(person)) };
-}
-
-async function identityOf(
-  hub: Hub,
-  fastify: FastifyInstance,
-  assets: Assets,
-  onFault: (error: unknown) => void,
-): Promise<Identity> {
-  const { agencies, clock, configuration } = hub;
-  const { issuer, mode, publicUrl, dataDirectory } = configuration;
-  const verifier = (parts: Pick<ConstructorParameters<typeof TokenVerifier>[0], 'issuer' | 'audience' | 'keys'>) =>
-    new TokenVerifier({
-      ...parts,
-      clock,
-      agencyOf: (client) => agencies.byClient(client)?.code ?? null,
-      mayNamePersons: (client) => agencies.byClient(client)?.frontDoor === true,
-    });
-  if (issuer) {
-    return {
-      tokens: verifier({ issuer: issuer.url, audience: issuer.audience, keys: 'DISCOVER' }),
-      relyingParty: {
-        issuer: issuer.url,
-        clientId: issuer.clientId,
-        clientSecret: issuer.clientSecret,
-        redirectUri: `${publicUrl}/sign-in/callback`,
-      },
-    };
-  }
-  const embedded = await mountDemoIdentity(fastify, {
-    mode,
-    publicUrl,
-    dataDirectory,
-    people: loadDemonstrationPeople(configuration.peopleFile),
-    agencies,
-    assets,
-    onTokenRefused: (client, code, address) => {
-      const flooding = hub.anonymous.admit(address);
-      if (!flooding)
-        void hub.door.recordDenial({ actor: null, client, what: 'TOKEN', rule: `oauth/${code}` }).catch(onFault);
-      return flooding;
-    },
-    onFault,
-  });
-  return {
-    tokens: verifier(embedded),
-    relyingParty: { issuer: embedded.issuer, ...embedded.application, fetch: embedded.fetch },
-  };
 }
 
 const always = /^\/(ping|health|info|metrics|assets\/)/;

@@ -46,6 +46,29 @@ describe('configuration', () => {
     expect(faultsOf({ ...production, [name]: undefined }).join()).toContain(`${name} is not set`);
   });
 
+  describe('with a file of several identity providers', () => {
+    const several: NodeJS.ProcessEnv = { ...production, OIDC_ISSUERS_FILE: '/etc/threshold/issuers.json' };
+    const variables = Object.keys(production).filter((name) => name.startsWith('OIDC_'));
+    for (const name of variables) delete several[name];
+
+    it('needs none of the variables for one', () => {
+      expect(read(several)).toMatchObject({ issuersFile: '/etc/threshold/issuers.json', issuer: null });
+      expect(read(production).issuersFile).toBeNull();
+    });
+
+    it.each(variables)('refuses %s beside it, in one line', (name) => {
+      expect(faultsOf({ ...several, [name]: 'https://id.example' })).toEqual([
+        expect.stringMatching(`^${name} is set beside OIDC_ISSUERS_FILE`),
+      ]);
+    });
+
+    it('is no demonstration', () => {
+      expect(faultsOf({ OIDC_ISSUERS_FILE: 'issuers.json' })).toEqual([
+        expect.stringMatching(/^OIDC_ISSUERS_FILE is a production setting/),
+      ]);
+    });
+  });
+
   it('refuses production with a demonstration setting, plain http, or a key beside the data', () => {
     expect(faultsOf({ ...production, HUB_DEMO_SEED: '1' })).toHaveLength(1);
     expect(faultsOf({ ...production, HUB_PUBLIC_URL: 'http://hub.example' })).toHaveLength(1);

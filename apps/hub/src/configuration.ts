@@ -12,13 +12,15 @@ export interface HubConfiguration {
   /** Directory of read models as they stood, made by `replay --to`; opened read-only under a banner. */
   readonly asOf: string | null;
   readonly logLevel: string;
-  /** Outside identity provider; the embedded one stands in for it in demonstration mode only. */
+  /** The only outside identity provider; the embedded one stands in for it in demonstration mode only. */
   readonly issuer: {
     readonly url: string;
     readonly clientId: string;
     readonly clientSecret: string;
     readonly audience: string;
   } | null;
+  /** Names several outside identity providers; null where the variables name the only one, or none is outside. */
+  readonly issuersFile: string | null;
   readonly demonstration: { readonly children: number; readonly seed: number };
   /** Where limits, opening hours and bank holidays lie. */
   readonly clocksDirectory: string;
@@ -77,7 +79,9 @@ export function readConfiguration(
           clientSecret: env['OIDC_CLIENT_SECRET'] ?? '',
           audience: env['OIDC_AUDIENCE'] ?? '',
         };
-  if (mode === 'production') faults.push(...productionFaults(env, dataDirectory));
+  if (mode === 'production') faults.push(...productionFaults(env, dataDirectory), ...issuerFaults(env));
+  else if (env['OIDC_ISSUERS_FILE'] !== undefined)
+    faults.push('OIDC_ISSUERS_FILE is a production setting: a demonstration’s people are vouched for by one provider.');
   const result: HubConfiguration = {
     mode: mode === 'production' ? 'production' : 'demonstration',
     port,
@@ -87,6 +91,7 @@ export function readConfiguration(
     asOf: options.asOf === undefined ? null : resolve(options.asOf),
     logLevel,
     issuer,
+    issuersFile: env['OIDC_ISSUERS_FILE'] ? resolve(env['OIDC_ISSUERS_FILE']) : null,
     demonstration: {
       children: wholeNumber('HUB_DEMO_CHILDREN', env['HUB_DEMO_CHILDREN'] ?? '400', 0, 10_000_000, faults),
       seed: wholeNumber('HUB_DEMO_SEED', env['HUB_DEMO_SEED'] ?? '1', 0, 4_294_967_295, faults),
@@ -108,6 +113,19 @@ export function readConfiguration(
   return result;
 }
 
+/** The short form of naming identity providers, for one. */
+const issuerVariables = ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET', 'OIDC_AUDIENCE'];
+
+function issuerFaults(env: NodeJS.ProcessEnv): string[] {
+  if (env['OIDC_ISSUERS_FILE'])
+    return issuerVariables
+      .filter((name) => env[name] !== undefined)
+      .map((name) => `${name} is set beside OIDC_ISSUERS_FILE: the file names every identity provider. Unset it.`);
+  return env['OIDC_ISSUER'] && !env['OIDC_ISSUER'].startsWith('https://')
+    ? ['OIDC_ISSUER must begin with https:// in production.']
+    : [];
+}
+
 function productionFaults(env: NodeJS.ProcessEnv, dataDirectory: string): string[] {
   const faults: string[] = [];
   for (const name of [
@@ -116,18 +134,13 @@ function productionFaults(env: NodeJS.ProcessEnv, dataDirectory: string): string
     'HUB_KEY_FILE',
     'HUB_AGENCIES_FILE',
     'HUB_ADMINISTRATORS_FILE',
-    'OIDC_ISSUER',
-    'OIDC_CLIENT_ID',
-    'OIDC_CLIENT_SECRET',
-    'OIDC_AUDIENCE',
+    ...(env['OIDC_ISSUERS_FILE'] ? [] : issuerVariables),
   ])
     if (!env[name]) faults.push(`${name} is not set: production has no default for it.`);
   for (const name of ['HUB_DEMO_CHILDREN', 'HUB_DEMO_SEED'])
     if (env[name] !== undefined) faults.push(`${name} is a demonstration setting: unset it in production.`);
   if (env['HUB_PUBLIC_URL'] && !env['HUB_PUBLIC_URL'].startsWith('https://'))
     faults.push('HUB_PUBLIC_URL must begin with https:// in production.');
-  if (env['OIDC_ISSUER'] && !env['OIDC_ISSUER'].startsWith('https://'))
-    faults.push('OIDC_ISSUER must begin with https:// in production.');
   if (env['HUB_KEY_FILE'] && resolve(env['HUB_KEY_FILE']).startsWith(`${dataDirectory}/`))
     faults.push(
       'HUB_KEY_FILE lies inside HUB_DATA_DIR: a copy of the disk would carry its own key. Keep it elsewhere.',

@@ -35,6 +35,8 @@ import { askingOf, type Asking } from './asking.js';
 import type { HubConfiguration } from './configuration.js';
 import { DiskTrouble } from './disk-trouble.js';
 import { HubClock } from './hub-clock.js';
+import { loadIssuers } from './issuers/issuers-file.js';
+import { issuerOfVariables, type OutsideIssuer } from './issuers/outside-issuer.js';
 import { peopleNow, projections, type PeopleNow, type Views } from './read-models.js';
 import { liveReadings, pastReadings, type Readings } from './readings.js';
 import { reactorsOf, type ReactorParts } from './reactors.js';
@@ -69,6 +71,8 @@ export interface Hub extends Access {
   /** Keeps callers without identity from filling the log with refusals. */
   readonly anonymous: DenialGate;
   readonly agencies: AgencyRegistry;
+  /** Identity providers outside; none in a demonstration, which has one of its own. */
+  readonly issuers: readonly OutsideIssuer[];
   /** Working days, as clocks count them. */
   readonly calendar: WorkingCalendar;
   /** Who works here and in which role, from the hub's own grants. */
@@ -149,6 +153,7 @@ export async function openHub(configuration: HubConfiguration, log: HubLogger, m
     opened.push(() => database.close());
     const agencies = loadAgencies(configuration.agenciesFile);
     if (mode === 'production') refuseInvented(agencies);
+    const issuers = await issuersOf(configuration, agencies);
     const clocks = loadClockConfig(configuration.clocksDirectory);
     const { calendar } = clocks;
     const warning = calendarWarning(calendar, toInstant(clock.now()));
@@ -161,8 +166,10 @@ export async function openHub(configuration: HubConfiguration, log: HubLogger, m
       clock,
       demonstration: mode === 'demonstration',
     });
-    if (configuration.administratorsFile !== null && configuration.asOf === null)
-      await nameFirstAdministrators(staff, agencies, configuration.administratorsFile);
+    if (configuration.administratorsFile !== null && configuration.asOf === null) {
+      const known = { agencies, issuers: configuration.issuersFile === null ? [] : issuers };
+      await nameFirstAdministrators(staff, known, configuration.administratorsFile);
+    }
     const views = database.read<Views>();
     const links = new PeopleLinks(views);
     const clockwork = clockworkOf(clocks);
@@ -231,6 +238,7 @@ export async function openHub(configuration: HubConfiguration, log: HubLogger, m
       }),
       anonymous,
       agencies,
+      issuers,
       calendar,
       staff,
       links,
@@ -282,6 +290,14 @@ function compose(parts: RunnerParts): Pick<Hub, 'reactors'> & { readonly runner:
     },
   });
   return { runner, reactors };
+}
+
+async function issuersOf(
+  { issuer, issuersFile, dataDirectory, publicUrl }: HubConfiguration,
+  agencies: AgencyRegistry,
+): Promise<readonly OutsideIssuer[]> {
+  if (issuersFile !== null) return loadIssuers(issuersFile, { agencies, dataDirectory, publicUrl });
+  return issuer === null ? [] : [issuerOfVariables(issuer, publicUrl)];
 }
 
 function refuseInvented(agencies: AgencyRegistry): void {

@@ -46,6 +46,7 @@ async function everyKindOfRecord() {
     subject: 'staff-2041',
     sid: null,
     signedInAt: null,
+    acr: 'AAL3',
     idTokenHash: '00'.repeat(32),
   });
   await records.ended(officer, 'SIGNED_OUT');
@@ -58,8 +59,13 @@ async function everyKindOfRecord() {
   return world.records();
 }
 
-/** Stored when the policies were a table; nothing writes them any more, and everything still reads them. */
-const asStoredBefore = ['access.content-viewed.v1', 'access.search-performed.v1', 'access.audit-read.v1'];
+/** Stored when the policies were a table, or before the strength of sign-in was kept; nothing writes them any more, and everything still reads them. */
+const asStoredBefore = [
+  'access.content-viewed.v1',
+  'access.search-performed.v1',
+  'access.audit-read.v1',
+  'access.session-opened.v1',
+];
 /** Written by the register of conflicts, whose own specs make them. */
 const madeElsewhere = ['access.conflict-registered.v1', 'access.conflict-ended.v1'];
 
@@ -80,7 +86,7 @@ describe.each(accessEvents)('$type as stored', (definition) => {
 });
 
 it('are all known to the access log, or say that somebody came and went', () => {
-  const sessions = ['access.session-opened.v1', 'access.session-ended.v1'];
+  const sessions = ['access.session-opened.v1', 'access.session-opened.v2', 'access.session-ended.v1'];
   const read = Object.keys(accessLogProjection.on).filter((type) => type.startsWith('access.'));
   expect(read.concat(sessions).sort()).toEqual(accessEvents.map(({ type }) => type).sort());
   const stored = readdirSync(directory).filter((file) => file.startsWith('access.'));

@@ -135,11 +135,26 @@ export const auditRead = defineEvent({
   sealed: {},
 });
 
-export const sessionOpened = defineEvent({
+const opened = { sessionId: uuid, issuer: T.String(), subject: T.String(), idTokenHash: T.String() };
+
+export const sessionOpenedWithoutStrength = defineEvent({
   type: 'access.session-opened.v1',
   stream: 'access-',
   meaning: 'A person signed in.',
-  data: T.Object({ sessionId: uuid, issuer: T.String(), subject: T.String(), idTokenHash: T.String() }),
+  data: T.Object(opened),
+  sealed: {},
+});
+
+export const sessionOpened = defineEvent({
+  type: 'access.session-opened.v2',
+  stream: 'access-',
+  meaning: 'A person signed in, as strongly as the identity provider says.',
+  data: T.Object({
+    ...opened,
+    acr: T.Union([T.String(), T.Null()], {
+      description: 'Authentication context class of the ID token; null where the provider gave none',
+    }),
+  }),
   sealed: {},
 });
 
@@ -160,6 +175,7 @@ export type DenialsWithheld = FactOf<typeof denialsWithheld>;
 export type AuditRead = FactOf<typeof auditRead>;
 export type AuditReadByTable = FactOf<typeof auditReadByTable>;
 export type SessionOpened = FactOf<typeof sessionOpened>;
+export type SessionOpenedWithoutStrength = FactOf<typeof sessionOpenedWithoutStrength>;
 export type SessionEnded = FactOf<typeof sessionEnded>;
 export const accessEvents = [
   contentViewedByTable,
@@ -173,6 +189,7 @@ export const accessEvents = [
   relationshipClaimed,
   conflictRegistered,
   conflictEnded,
+  sessionOpenedWithoutStrength,
   sessionOpened,
   sessionEnded,
 ] as const;

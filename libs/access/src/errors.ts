@@ -110,6 +110,24 @@ export const accessErrors = defineErrors({
     status: 403,
     message: 'Sign in anew to open this record: your last sign-in is not recent enough.',
   },
+  'access/sign-in-too-weak': {
+    status: 403,
+    message:
+      'Your sign-in is not strong enough for this. Sign in again by the stronger way that your organisation gave you, for example a smartcard or a security key.',
+  },
+  'access/issuer-does-not-vouch': {
+    status: 403,
+    message: 'This identity provider does not vouch for that agency: another one does, or none.',
+  },
+  'access/issuer-not-trusted': {
+    status: 422,
+    message:
+      'No identity provider of that address vouches for people of this agency here. Take its issuer letter for letter from the hub’s configuration.',
+  },
+  'access/answer-of-another-issuer': {
+    status: 400,
+    message: 'The answer came from another identity provider than the one that was asked.',
+  },
   'access/glass-not-needed': {
     status: 409,
     message: 'No restriction keeps this record from you: open it as you would any other.',
@@ -126,7 +144,8 @@ export const accessErrors = defineErrors({
   },
   'access/no-person-named': {
     status: 403,
-    message: 'A system reads personal content only for a named person: ask for a token with on_behalf_of.',
+    message:
+      'A system reads personal content only for a named person: ask for a token that names one (on_behalf_of, or token exchange).',
   },
   'access/not-an-administrator': {
     status: 403,

@@ -14,6 +14,8 @@ export interface SignInProof {
   readonly idTokenHash: string;
   /** When the provider saw the person, in milliseconds; null where it does not say. */
   readonly signedInAt: number | null;
+  /** How strongly, `acr`: the provider's own word for it; null where it does not say. */
+  readonly acr: string | null;
 }
 
 export type SessionEnd =
@@ -31,12 +33,13 @@ export class SessionRecords {
   /** Durable when it answers; refuses with 503 where it could not be recorded, and then nobody is signed in. */
   opened(actor: Actor, proof: SignInProof): Promise<Result<AccessRecord, Refusal>> {
     const fact: SessionOpened = {
-      type: 'access.session-opened.v1',
+      type: 'access.session-opened.v2',
       data: {
         sessionId: sessionOf(actor),
         issuer: proof.issuer,
         subject: proof.subject,
         idTokenHash: proof.idTokenHash,
+        acr: proof.acr,
       },
     };
     return this.write(actor, fact);

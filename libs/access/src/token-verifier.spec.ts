@@ -12,6 +12,12 @@ const issuer = 'http://localhost:3000/oidc';
 const audience = 'http://localhost:3000/api';
 const frontDoor = 'council-camden-front-door';
 
+/** Priya is registered at this issuer as `p-1`; nobody else is. */
+const persons = {
+  bySubject: (subject: string) => (subject === 'p-1' ? 'staff-2057' : null),
+  byId: (id: string) => (id === 'staff-2057' ? id : null),
+};
+
 let key: CryptoKey;
 let otherKey: CryptoKey;
 let publicKeys: JSONWebKeySet;
@@ -28,6 +34,7 @@ beforeAll(async () => {
     clock,
     agencyOf: (client) => (['school-100045', frontDoor].includes(client) ? client : null),
     mayNamePersons: (client) => client === frontDoor,
+    persons,
   });
 });
 
@@ -106,6 +113,47 @@ describe('a bearer token', () => {
   );
 });
 
+describe('a token that names a person', () => {
+  const door = { client_id: frontDoor };
+  it.each<[string, Record<string, unknown>]>([
+    ['by the claim of the demonstration', { on_behalf_of: 'staff-2057' }],
+    ['by token exchange, the client as the actor', { sub: 'p-1', act: { sub: frontDoor } }],
+    ['by token exchange, the actor by its client id', { sub: 'p-1', act: { client_id: frontDoor, iss: issuer } }],
+    ['by its subject, with earlier actors', { sub: 'p-1', act: { sub: frontDoor, act: { sub: 'earlier' } } }],
+    ['by its subject alone, as impersonation has it', { sub: 'p-1' }],
+    ['twice, and the same', { sub: 'p-1', on_behalf_of: 'staff-2057' }],
+  ])('%s gives the person of the hub’s register', async (_, claims) => {
+    expect(await verify(`Bearer ${await token({ claims: { ...door, ...claims } })}`)).toEqual({
+      client: frontDoor,
+      agency: frontDoor,
+      onBehalfOf: 'staff-2057',
+    });
+  });
+
+  it.each<[string, Record<string, unknown>]>([
+    ['is the client itself', { sub: frontDoor }],
+    ['is an account of the client', { sub: 'service-account-7' }],
+  ])('names nobody where its subject %s', async (_, claims) => {
+    expect(await verify(`Bearer ${await token({ claims: { ...door, ...claims } })}`)).toMatchObject({
+      onBehalfOf: null,
+    });
+  });
+
+  it.each<[string, Record<string, unknown>, string]>([
+    ['of a client that may not', { client_id: 'school-100045', sub: 'p-1' }, 'access/person-not-known'],
+    ['whom nobody registered', { ...door, sub: 'p-2', act: { sub: frontDoor } }, 'access/person-not-known'],
+    ['whom another issuer vouches for', { ...door, on_behalf_of: 'staff-2041' }, 'access/person-not-known'],
+    ['by two names that disagree', { ...door, sub: 'p-1', on_behalf_of: 'staff-2041' }, 'access/person-not-known'],
+    ['and is the client', { ...door, sub: frontDoor, act: { sub: frontDoor } }, 'access/person-not-known'],
+    ['for an actor that is another', { ...door, sub: 'p-1', act: { sub: 'school-100045' } }, 'access/token-not-valid'],
+    ['for an actor elsewhere', { ...door, sub: 'p-1', act: { sub: frontDoor, iss: 'x' } }, 'access/token-not-valid'],
+    ['for no actor', { ...door, sub: 'p-1', act: {} }, 'access/token-not-valid'],
+    ['for an actor that is a word', { ...door, sub: 'p-1', act: frontDoor }, 'access/token-not-valid'],
+  ])('%s is refused', async (_, claims, code) => {
+    expect(await verify(`Bearer ${await token({ claims })}`)).toBe(code);
+  });
+});
+
 describe('an issuer elsewhere', () => {
   const answers: Record<string, unknown> = {};
   const server = createServer((request, response) => {
@@ -127,6 +175,7 @@ describe('an issuer elsewhere', () => {
       clock,
       agencyOf: (client) => client,
       mayNamePersons: () => false,
+      persons,
     });
     const bearer = `Bearer ${await token({ claims: { iss: address } })}`;
     const asked = async () => {

@@ -23,14 +23,29 @@ export interface TokenVerifierParts {
   readonly keys: JSONWebKeySet | URL | 'DISCOVER';
   readonly clock: Clock;
   readonly agencyOf: AgencyOfClient;
+  /** Whether the issuer answers for this agency's clients; for every agency's where it is left out. */
+  readonly answersFor?: (agency: string) => boolean;
   /** Whether this client may ask for a named person. */
   readonly mayNamePersons: (client: string) => boolean;
+  readonly persons: PersonsOfIssuer;
+}
+
+/** The people of the hub's own register whom one issuer vouches for. Both give the hub's id, also of somebody who has left; null for nobody. */
+export interface PersonsOfIssuer {
+  /** By what the issuer calls them. */
+  bySubject(subject: string): string | null;
+  /** By the hub's own id, as `on_behalf_of` has it. */
+  byId(id: string): string | null;
 }
 
 /** Signatures that are accepted, whatever a token says of itself. */
 const algorithms = ['ES256', 'PS256', 'RS256', 'EdDSA'];
 /** How far the issuer's clock may be off. */
 export const clockSkewSeconds = 60;
+
+/** The token of an Authorization header; null where there is none. */
+export const bearerOf = (authorization: string | undefined): string | null =>
+  /^Bearer +([\w.~+/-]+=*)$/i.exec(authorization ?? '')?.[1] ?? null;
 
 /** Tells whom a bearer token speaks for. The client's agency comes from the registry, never from the token. */
 export class TokenVerifier {
@@ -46,8 +61,8 @@ export class TokenVerifier {
 
   /** Takes the value of an Authorization header. Refuses with 401; 403 where a client names a person and may not. */
   async verify(authorization: string | undefined): Promise<Result<TokenHolder, Refusal>> {
-    const token = /^Bearer +([\w.~+/-]+=*)$/i.exec(authorization ?? '')?.[1];
-    if (!token) return accessErrors.refuse('access/token-missing');
+    const token = bearerOf(authorization);
+    if (token === null) return accessErrors.refuse('access/token-missing');
     const claims = await this.claims(token);
     return claims.ok ? this.holder(claims.value) : claims;
   }
@@ -84,15 +99,37 @@ export class TokenVerifier {
   }
 
   private holder(claims: JWTPayload): Result<TokenHolder, Refusal> {
+    const { agencyOf, answersFor, mayNamePersons } = this.parts;
     const client = claims['client_id'];
-    const agency = typeof client === 'string' ? this.parts.agencyOf(client) : null;
+    const agency = typeof client === 'string' ? agencyOf(client) : null;
     if (typeof client !== 'string' || agency === null) return accessErrors.refuse('access/client-not-known');
-    const person = claims['on_behalf_of'];
-    if (person === undefined) return ok({ client, agency, onBehalfOf: null });
-    if (typeof person !== 'string' || !this.parts.mayNamePersons(client))
-      return accessErrors.refuse('access/person-not-known');
-    return ok({ client, agency, onBehalfOf: person });
+    if (answersFor && !answersFor(agency)) return accessErrors.refuse('access/issuer-does-not-vouch');
+    if (!isActorsOwn(claims, client)) return accessErrors.refuse('access/token-not-valid');
+    const named = this.personNamed(claims, client);
+    if (named === 'NONE') return ok({ client, agency, onBehalfOf: null });
+    if (named === null || !mayNamePersons(client)) return accessErrors.refuse('access/person-not-known');
+    return ok({ client, agency, onBehalfOf: named });
   }
+
+  /** The hub's id of whom the token names; null where it names somebody whom the hub doesn't know or two people, NONE where it names nobody. */
+  private personNamed(claims: JWTPayload, client: string): string | null | 'NONE' {
+    const { persons } = this.parts;
+    const { sub, act, on_behalf_of: id } = claims;
+    const byId = id === undefined ? 'NONE' : typeof id === 'string' ? persons.byId(id) : null;
+    if (sub === undefined || sub === client) return act === undefined ? byId : null;
+    // Some issuers give a client's own token an account of the client as its `sub`: that one is nobody in the register.
+    const bySubject = persons.bySubject(sub) ?? (act === undefined ? 'NONE' : null);
+    if (byId === 'NONE' || bySubject === 'NONE') return byId === 'NONE' ? bySubject : byId;
+    return byId === bySubject ? byId : null;
+  }
+}
+
+/** RFC 8693, section 4.1: whoever acts for the subject, `act`, has to be the client that the token was given to, at this issuer. */
+function isActorsOwn({ act, iss }: JWTPayload, client: string): boolean {
+  if (act === undefined) return true;
+  if (typeof act !== 'object' || act === null) return false;
+  const { sub, client_id: id = sub, iss: issuer = iss } = act as Record<string, unknown>;
+  return id === client && (sub === undefined || sub === client) && issuer === iss;
 }
 
 /** The issuer's keys could not be fetched: that says nothing about the token. */

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Inject, Param, Post, Query, Req, Res, UseFilters } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { AskedGlass, GlassReason } from '#access';
+import { isFresh, type AskedGlass, type GlassReason } from '#access';
 import { statusOf, type Uuid } from '#kernel';
 import { dateTime, nearTime } from '#ui';
 import { subjectOfAddress } from '../claim/claim-form.js';
@@ -15,8 +15,6 @@ import { returnPath, SignedIn } from '../sign-in/index.js';
 import { label } from '../words.js';
 import { glassFields } from './glass-fields.js';
 import { referenceOf } from './reference.js';
-
-const minute = 60_000;
 
 /** Seeing a restricted record at once: saying why, the second person, signing in anew, opening. */
 @Controller('break-glass')
@@ -99,11 +97,11 @@ export class GlassController {
 
   @Post(':id/open')
   async open(@Param('id') id: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    await this.onOne(id, request, reply, async ({ actor, signedInAt }, glassId) => {
+    await this.onOne(id, request, reply, async ({ actor, signIn }, glassId) => {
       const { glass } = this.pages.parts;
       const asked = await glass.asked(actor, glassId);
       if (!asked.ok) return asked;
-      const opened = await glass.open(actor, glassId, signedInAt);
+      const opened = await glass.open(actor, glassId, signIn);
       return opened.ok ? { goTo: addressOf(asked.value) } : opened;
     });
   }
@@ -132,10 +130,10 @@ export class GlassController {
   }
 
   /** What is about to happen, said once more before it does: one way on, one way back. */
-  private interruption({ csrfToken, signedInAt }: Viewer, ask: AskedGlass): Page {
+  private interruption({ csrfToken, signIn }: Viewer, ask: AskedGlass): Page {
     const { pages } = this;
     const { limits } = pages.parts.glass;
-    const isFresh = signedInAt !== null && pages.now() - signedInAt <= limits.freshMinutes * minute;
+    const signedInAnew = isFresh(signIn, limits, pages.now());
     const isOpen = ask.until !== null && Date.parse(ask.until) > pages.now();
     const waits = ask.secondPerson && ask.confirmedBy === null;
     return {
@@ -144,7 +142,8 @@ export class GlassController {
       section: null,
       context: {
         waits,
-        isFresh,
+        isReady: signedInAnew && signIn.isStrong,
+        isTooWeak: signedInAnew && !signIn.isStrong,
         isOpen,
         isOver: ask.until !== null && !isOpen,
         until: ask.until === null ? null : nearTime(ask.until, pages.now()),

@@ -5,4 +5,4 @@ export { SignIn, type SignInParts } from './sign-in.js';
 export { SignInModule } from './sign-in.module.js';
 export { securityHeaders, type SecurityHeadersOptions } from './security-headers.js';
 export { isOwnForm, type Session } from './session-store.js';
-export type { RelyingPartySettings } from './relying-party.js';
+export { soleIssuer, type ClientKey, type RelyingPartySettings } from './relying-party.js';

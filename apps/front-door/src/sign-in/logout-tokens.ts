@@ -1,5 +1,7 @@
-import { errors, jwtVerify, type JWTVerifyGetKey } from 'jose';
+import { errors, jwtVerify } from 'jose';
+import { issuerNamedIn } from '#access';
 import type { Clock } from '#kernel';
+import type { RelyingParties } from './relying-parties.js';
 import { IssuerUnreachableError } from './relying-party.js';
 
 /** Whose sessions the identity provider ended: one of its own sessions, or all of one person. */
@@ -15,13 +17,9 @@ export interface LoggedOut {
 export class LogoutRefusedError extends Error {}
 
 export interface LogoutTokensParts {
-  /** Exact `iss`. */
-  readonly issuer: string;
-  /** Exact `aud`: the client that this application is. */
-  readonly clientId: string;
+  /** Who may send them; each ends sessions of its own only. */
+  readonly issuers: Pick<RelyingParties, 'byIssuer'>;
   readonly clock: Clock;
-  /** The provider's public keys. Throws IssuerUnreachableError. */
-  readonly keys: () => Promise<JWTVerifyGetKey>;
 }
 
 const event = 'http://schemas.openid.net/event/backchannel-logout';
@@ -32,16 +30,19 @@ const clockSkewSeconds = 60;
 
 /** Logout tokens of OpenID Connect Back-Channel Logout 1.0, section 2.6. Each counts once. */
 export class LogoutTokens {
-  /** Ids of tokens that were taken, with when they can be forgotten. */
+  /** Issuer and id of tokens that were taken, with when they can be forgotten. */
   readonly #taken = new Map<string, number>();
 
   constructor(private readonly parts: LogoutTokensParts) {}
 
   /** Throws LogoutRefusedError, and IssuerUnreachableError where the provider's keys cannot be had. */
   async verify(token: string): Promise<LoggedOut> {
-    const { issuer, clientId, clock, keys } = this.parts;
-    const now = clock.now();
-    const { payload } = await jwtVerify(token, await keys(), {
+    const now = this.parts.clock.now();
+    // The unchecked `iss` only chooses whose keys and client id the token is held against.
+    const party = this.parts.issuers.byIssuer(issuerNamedIn(token));
+    if (!party) throw new LogoutRefusedError('The logout token is of no issuer that people sign in by.');
+    const { issuer, clientId } = party.settings;
+    const { payload } = await jwtVerify(token, await party.keys(), {
       issuer,
       audience: clientId,
       algorithms,
@@ -59,13 +60,13 @@ export class LogoutTokens {
     // With a nonce it would be an ID token, which somebody might pass off as this.
     if (!isLogout || nonce !== undefined || (subject === null && typeof sid !== 'string'))
       throw new LogoutRefusedError('The token is no logout token.');
-    this.takeOnce(jti!, now);
+    this.takeOnce(JSON.stringify([issuer, jti]), now);
     return { issuer, subject, sid };
   }
 
-  private takeOnce(jti: string, now: number): void {
+  private takeOnce(id: string, now: number): void {
     for (const [taken, until] of this.#taken) if (until < now) this.#taken.delete(taken);
-    if (this.#taken.has(jti)) throw new LogoutRefusedError('The logout token was taken before.');
-    this.#taken.set(jti, now + (newestSeconds + 2 * clockSkewSeconds) * 1000);
+    if (this.#taken.has(id)) throw new LogoutRefusedError('The logout token was taken before.');
+    this.#taken.set(id, now + (newestSeconds + 2 * clockSkewSeconds) * 1000);
   }
 }

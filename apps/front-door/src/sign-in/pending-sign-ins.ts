@@ -1,4 +1,5 @@
 import type { Clock } from '#kernel';
+import type { RelyingParty } from './relying-party.js';
 
 /** A sign-in that was begun in one browser and waits for its answer. */
 export interface PendingSignIn {
@@ -7,6 +8,10 @@ export interface PendingSignIn {
   readonly nonce: string;
   readonly codeVerifier: string;
   readonly returnTo: string;
+  /** Whom it was begun with: an answer of anybody else is none. */
+  readonly party: RelyingParty;
+  /** For something that asks for more than being signed in. */
+  readonly stepUp: boolean;
 }
 
 export const pendingMilliseconds = 10 * 60_000;

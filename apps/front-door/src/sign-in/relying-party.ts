@@ -1,16 +1,50 @@
 import { createHash } from 'node:crypto';
-import { createRemoteJWKSet, customFetch, type JWTVerifyGetKey } from 'jose';
+import { createRemoteJWKSet, customFetch, type CryptoKey, type JWK, type JWTVerifyGetKey } from 'jose';
 import * as client from 'openid-client';
 import type { SignInProof } from '#access';
 
+/** A key with which the hub proves to an issuer that it is its client. */
+export interface ClientKey {
+  readonly kid: string;
+  readonly privateKey: CryptoKey;
+  /** What the issuer checks with; published. */
+  readonly publicKey: JWK;
+}
+
 export interface RelyingPartySettings {
+  /** The issuer's short name in addresses; stable, for it is part of addresses that are registered there. */
+  readonly code: string;
+  /** As people know it, e.g. `NHS CIS2`. */
+  readonly name: string;
+  /** Exact `iss`. */
   readonly issuer: string;
   readonly clientId: string;
-  readonly clientSecret: string;
+  /** A shared secret, or a key of the hub's own (private_key_jwt). */
+  readonly credential: { readonly secret: string } | { readonly key: ClientKey };
+  /** One of its own for each issuer, where there are several. */
   readonly redirectUri: string;
+  /** Agencies whose staff it vouches for, by their codes; null for all. */
+  readonly agencies: readonly string[] | null;
+  /** Values of `acr` that are strong enough, best first: to sign in at all, and for a step-up. Empty where nothing is asked. */
+  readonly acr: { readonly signIn: readonly string[]; readonly stepUp: readonly string[] };
   /** How to reach the issuer; by the network where it is left out. */
   readonly fetch?: client.CustomFetch;
 }
+
+/** An issuer that is the only one: it vouches for everybody, and nothing is asked of how. */
+export const soleIssuer = ({
+  clientSecret,
+  ...given
+}: Pick<RelyingPartySettings, 'issuer' | 'clientId' | 'redirectUri' | 'fetch'> & {
+  readonly clientSecret: string;
+}): RelyingPartySettings => ({
+  ...given,
+  code: 'only',
+  name: new URL(given.issuer).host,
+  credential: { secret: clientSecret },
+  agencies: null,
+  acr: { signIn: [], stepUp: [] },
+});
 
 /** What a sign-in must still know when its answer comes. */
 export interface BegunSignIn {
@@ -33,7 +67,7 @@ export class RelyingParty {
   #keys: JWTVerifyGetKey | null = null;
 
   /** Throws where the issuer is neither https nor on this machine. */
-  constructor(private readonly settings: RelyingPartySettings) {
+  constructor(readonly settings: RelyingPartySettings) {
     const { protocol, hostname } = new URL(settings.issuer);
     if (protocol !== 'https:' && !loopback.includes(hostname))
       throw new Error(
@@ -41,18 +75,35 @@ export class RelyingParty {
       );
   }
 
-  /** `fresh`: the provider has to see the person now, whatever session it has with them. */
-  async begin({ fresh = false } = {}): Promise<BegunSignIn> {
+  /** Whether its word counts for staff of this agency. */
+  vouchesFor(agency: string): boolean {
+    const { agencies } = this.settings;
+    return agencies === null || agencies.includes(agency);
+  }
+
+  /** Whether a sign-in was strong enough: to sign in at all, or for a step-up. What is enough for a step-up is enough to sign in. */
+  isStrong(acr: string | null, { stepUp }: { readonly stepUp: boolean }): boolean {
+    const asked = this.settings.acr;
+    const enough = stepUp && asked.stepUp.length > 0 ? asked.stepUp : asked.signIn.concat(asked.stepUp);
+    if (enough !== asked.stepUp && asked.signIn.length === 0) return true;
+    return acr !== null && enough.includes(acr);
+  }
+
+  /** `stepUp`: the provider has to see the person now, whatever session it has with them, and as strongly as a step-up asks. */
+  async begin({ stepUp = false } = {}): Promise<BegunSignIn> {
     const configuration = await this.configuration();
+    const { redirectUri, acr } = this.settings;
     const [state, nonce, codeVerifier] = [client.randomState(), client.randomNonce(), client.randomPKCECodeVerifier()];
+    const asked = stepUp && acr.stepUp.length > 0 ? acr.stepUp : acr.signIn;
     const address = client.buildAuthorizationUrl(configuration, {
-      redirect_uri: this.settings.redirectUri,
+      redirect_uri: redirectUri,
       scope: 'openid',
       code_challenge: await client.calculatePKCECodeChallenge(codeVerifier),
       code_challenge_method: 'S256',
       state,
       nonce,
-      ...(fresh && { prompt: 'login', max_age: '0' }),
+      ...(asked.length > 0 && { acr_values: asked.join(' ') }),
+      ...(stepUp && { prompt: 'login', max_age: '0' }),
     });
     return { address, state, nonce, codeVerifier };
   }
@@ -73,7 +124,8 @@ export class RelyingParty {
       const idTokenHash = createHash('sha256').update(tokens.id_token!).digest('hex');
       const sid = typeof claims['sid'] === 'string' ? claims['sid'] : null;
       const signedInAt = typeof claims.auth_time === 'number' ? claims.auth_time * 1000 : null;
-      return { issuer: claims.iss, subject: claims.sub, sid, idTokenHash, signedInAt };
+      const acr = typeof claims.acr === 'string' ? claims.acr : null;
+      return { issuer: claims.iss, subject: claims.sub, sid, idTokenHash, signedInAt, acr };
     } catch (error) {
       throw isNetworkFault(error)
         ? new IssuerUnreachableError('The identity provider did not answer.', { cause: error })
@@ -100,18 +152,19 @@ export class RelyingParty {
   }
 
   private async discover(): Promise<client.Configuration> {
-    const { issuer, clientId, clientSecret, fetch } = this.settings;
+    const { issuer, clientId, credential, fetch } = this.settings;
     const plain = new URL(issuer).protocol === 'http:';
-    const configuration = await client.discovery(
-      new URL(issuer),
-      clientId,
-      {},
-      client.ClientSecretBasic(clientSecret),
-      {
-        ...(fetch ? { [client.customFetch]: fetch } : {}),
-        execute: [...(plain ? [client.allowInsecureRequests] : []), client.enableNonRepudiationChecks],
-      },
-    );
+    const authentication =
+      'key' in credential
+        ? client.PrivateKeyJwt({ key: credential.key.privateKey, kid: credential.key.kid })
+        : client.ClientSecretBasic(credential.secret);
+    const configuration = await client.discovery(new URL(issuer), clientId, {}, authentication, {
+      ...(fetch ? { [client.customFetch]: fetch } : {}),
+      execute: [...(plain ? [client.allowInsecureRequests] : []), client.enableNonRepudiationChecks],
+    });
+    // The library compares addresses, for which `https://id.example` and `https://id.example/` are one; people are registered by the letter.
+    if (configuration.serverMetadata().issuer !== issuer)
+      throw new Error(`${issuer} calls itself ${configuration.serverMetadata().issuer}: configure it so.`);
     return configuration;
   }
 }

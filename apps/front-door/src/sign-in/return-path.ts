@@ -23,3 +23,18 @@ export function refererPath(referer: string | undefined, publicUrl: string): str
 
 /** The page that offers what was posted on an ended session, and leads on from there. */
 export const unsentPath = (returnTo: string): string => `/drafts?return=${encodeURIComponent(returnTo)}`;
+
+/** What a way to the sign-in carries along. */
+export interface WantedSignIn {
+  readonly returnTo: string;
+  /** For something that asks for more than being signed in. */
+  readonly stepUp: boolean;
+  /** Code of the identity provider, where one was chosen. */
+  readonly issuer?: string | undefined;
+}
+
+/** The address that begins a sign-in. */
+export function signInPath({ returnTo, stepUp, issuer }: WantedSignIn): string {
+  const query = new URLSearchParams({ return: returnTo, ...(stepUp && { fresh: '1' }), ...(issuer && { issuer }) });
+  return `/sign-in?${query}`;
+}

@@ -3,13 +3,13 @@ import { StaffList, type StaffMember } from '#access';
 import { ManualClock, systemRandomness } from '#kernel';
 import { HostCookie } from './cookies.js';
 import { PendingSignIns } from './pending-sign-ins.js';
-import { RelyingParty } from './relying-party.js';
+import { RelyingParty, soleIssuer } from './relying-party.js';
 import { isOwnForm, SessionStore } from './session-store.js';
 
 const person: StaffMember = { id: 'staff-2041', name: 'Marcus Bell', role: 'contact-officer', agency: 'a' };
 const clock = ManualClock.at('2026-03-10T09:00:00.000Z');
 
-const vouched = { issuer: 'https://id.example', subject: 'staff-2041', sid: null, signedInAt: null };
+const vouched = { issuer: 'https://id.example', subject: 'staff-2041', sid: null, signedInAt: null, acr: null };
 
 describe('the store of sessions', () => {
   it('lets in only who was admitted, by the secret alone', () => {
@@ -70,10 +70,13 @@ describe('cookies', () => {
   });
 });
 
+const settings = { clientId: 'c', clientSecret: 's', redirectUri: 'https://hub.example/sign-in/callback' };
+
 describe('sign-ins on their way', () => {
   it('give way to newer ones where there are too many', () => {
     const pending = new PendingSignIns(clock);
-    const begun = { browser: 'b', nonce: 'n', codeVerifier: 'v', returnTo: '/' };
+    const party = new RelyingParty(soleIssuer({ ...settings, issuer: 'https://id.example' }));
+    const begun = { browser: 'b', nonce: 'n', codeVerifier: 'v', returnTo: '/', party, stepUp: false };
     for (let n = 0; n <= 10_000; n += 1) pending.add(`state ${n}`, begun);
     expect([pending.take('state 0', 'b'), pending.take('state 10000', 'b') === null]).toEqual([null, false]);
     expect(pending.take('state 1', 'another browser')).toBeNull();
@@ -82,16 +85,17 @@ describe('sign-ins on their way', () => {
 });
 
 describe('the issuer', () => {
-  const settings = { clientId: 'c', clientSecret: 's', redirectUri: 'https://hub.example/sign-in/callback' };
   it('must speak https, or be on this machine', () => {
-    expect(() => new RelyingParty({ ...settings, issuer: 'http://id.example' })).toThrow(/must begin with https/);
-    expect(() => new RelyingParty({ ...settings, issuer: 'http://127.0.0.1:3000/oidc' })).not.toThrow();
+    expect(() => new RelyingParty(soleIssuer({ ...settings, issuer: 'http://id.example' }))).toThrow(
+      /must begin with https/,
+    );
+    expect(() => new RelyingParty(soleIssuer({ ...settings, issuer: 'http://127.0.0.1:3000/oidc' }))).not.toThrow();
   });
 
   it('is asked again after it could not be reached', async () => {
     let asked = 0;
     const fetch = () => Promise.reject(new TypeError(`refused ${(asked += 1)}`));
-    const party = new RelyingParty({ ...settings, issuer: 'https://id.example', fetch });
+    const party = new RelyingParty(soleIssuer({ ...settings, issuer: 'https://id.example', fetch }));
     await expect(party.begin()).rejects.toThrow(/did not say how to sign in/);
     await expect(party.begin()).rejects.toThrow(/did not say how to sign in/);
     expect(asked).toBe(2);

@@ -18,8 +18,8 @@ export interface Session {
   /** Whom the identity provider vouched for: outlives the session. */
   readonly writer: Writer;
   readonly actor: Actor;
-  /** Who vouched, for whom, in which session of theirs: what they end there ends here. */
-  readonly vouched: Pick<SignInProof, 'issuer' | 'subject' | 'sid' | 'signedInAt'>;
+  /** Who vouched, for whom, in which session of theirs, how strongly: what they end there ends here. */
+  readonly vouched: Pick<SignInProof, 'issuer' | 'subject' | 'sid' | 'signedInAt' | 'acr'>;
   /** For the hidden field `_csrf` of every form. */
   readonly csrfToken: string;
 }

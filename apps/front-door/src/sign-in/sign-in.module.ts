@@ -8,6 +8,7 @@ import { CsrfGuard, SessionGuard } from './session.guard.js';
 import { SignInController } from './sign-in.controller.js';
 import { SignInFilter } from './sign-in.filter.js';
 import { SignIn } from './sign-in.js';
+import { SignOutController } from './sign-out.controller.js';
 
 const sweepMilliseconds = 30_000;
 
@@ -19,7 +20,13 @@ export class SignInModule implements OnApplicationBootstrap, BeforeApplicationSh
 
   static of(signIn: SignIn): DynamicModule {
     const shared = [{ provide: SignIn, useValue: signIn }, SessionGuard, CsrfGuard, SignInFilter];
-    return { module: SignInModule, global: true, controllers: [SignInController], providers: shared, exports: shared };
+    return {
+      module: SignInModule,
+      global: true,
+      controllers: [SignInController, SignOutController],
+      providers: shared,
+      exports: shared,
+    };
   }
 
   onApplicationBootstrap(): void {

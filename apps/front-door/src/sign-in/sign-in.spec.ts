@@ -62,10 +62,15 @@ describe('signing in', () => {
     const { sessionId } = await desk();
     const record = (await hub.records()).find((event) => event.data['sessionId'] === sessionId);
     expect(record).toMatchObject({
-      type: 'access.session-opened.v1',
+      type: 'access.session-opened.v2',
       stream: `access-${sessionId}`,
       meta: { actor: officer, role: 'contact-officer' },
-      data: { issuer: `${hub.publicUrl}/oidc`, subject: officer, idTokenHash: expect.stringMatching(/^[0-9a-f]{64}$/) },
+      data: {
+        issuer: `${hub.publicUrl}/oidc`,
+        subject: officer,
+        idTokenHash: expect.stringMatching(/^[0-9a-f]{64}$/),
+        acr: null,
+      },
     });
   });
 

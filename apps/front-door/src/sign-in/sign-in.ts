@@ -9,13 +9,15 @@ import type { SessionPort, Site, Viewer } from '../ports.js';
 import { HostCookie } from './cookies.js';
 import { PendingSignIns, pendingMilliseconds } from './pending-sign-ins.js';
 import { LogoutTokens } from './logout-tokens.js';
-import { RelyingParty, type RelyingPartySettings } from './relying-party.js';
+import { RelyingParties } from './relying-parties.js';
+import type { RelyingPartySettings } from './relying-party.js';
 import { SessionStore, type Session } from './session-store.js';
 
 export interface SignInParts {
   /** Address people use, without a slash at its end. */
   readonly publicUrl: string;
-  readonly relyingParty: RelyingPartySettings;
+  /** Whoever vouches for people here, one or several. */
+  readonly issuers: readonly RelyingPartySettings[];
   readonly staff: StaffDirectory;
   readonly records: SessionRecords;
   /** Keeps forms that arrive when their session is over. */
@@ -33,7 +35,7 @@ export interface SignInParts {
 export class SignIn implements SessionPort {
   readonly sessions: SessionStore;
   readonly pending: PendingSignIns;
-  readonly relyingParty: RelyingParty;
+  readonly issuers: RelyingParties;
   readonly logoutTokens: LogoutTokens;
   readonly sessionCookie: HostCookie;
   readonly browserCookie: HostCookie;
@@ -44,9 +46,8 @@ export class SignIn implements SessionPort {
     const https = parts.publicUrl.startsWith('https:');
     this.sessions = new SessionStore({ ...parts, onEnd: (session, why) => this.recordEnd(session, why) });
     this.pending = new PendingSignIns(parts.clock);
-    this.relyingParty = new RelyingParty(parts.relyingParty);
-    const { issuer, clientId } = parts.relyingParty;
-    this.logoutTokens = new LogoutTokens({ issuer, clientId, clock: parts.clock, keys: this.relyingParty.keys });
+    this.issuers = new RelyingParties(parts.issuers);
+    this.logoutTokens = new LogoutTokens({ issuers: this.issuers, clock: parts.clock });
     this.sessionCookie = new HostCookie('threshold-session', https);
     this.browserCookie = new HostCookie('threshold-sign-in', https, pendingMilliseconds / 1000);
     const folders = [join(packageRoot(), 'apps/front-door/src/sign-in/views')];
@@ -64,8 +65,9 @@ export class SignIn implements SessionPort {
     const session = this.sessionOf(request);
     if (!session) return null;
     const { actor, person, writer, csrfToken, vouched } = session;
-    const { signedInAt } = vouched;
-    return { actor, writer, name: person.name, roleName: roleNames[person.role], csrfToken, signedInAt };
+    const isStrong = this.issuers.byIssuer(vouched.issuer)?.isStrong(vouched.acr, { stepUp: true }) ?? false;
+    const signIn = { signedInAt: vouched.signedInAt, isStrong };
+    return { actor, writer, name: person.name, roleName: roleNames[person.role], csrfToken, signIn };
   }
 
   /** Sends one of the sign-in's own pages; under the name of whoever is signed in, where there is somebody. */

@@ -52,6 +52,7 @@ export interface Scene {
   conflictRegistered: Result<unknown, Refusal>;
   mayBreakGlass: boolean;
   signedInAt: number | null;
+  isStrong: boolean;
   glass: Result<unknown, Refusal>;
   glassAsked: Result<unknown, Refusal>;
   glassWaiting: Result<unknown, Refusal>;
@@ -99,6 +100,7 @@ export const usualScene = (): Scene => ({
   conflictRegistered: ok(null),
   mayBreakGlass: true,
   signedInAt: null,
+  isStrong: true,
   glass: ok(fixtures.askedGlass),
   glassAsked: ok({ glassId: fixtures.askedGlass.glassId }),
   glassWaiting: ok(fixtures.glassWaiting),
@@ -157,17 +159,18 @@ export async function startFixtureApp(): Promise<FixtureApp> {
       person,
       writer,
       actor: actorOfPerson(person, id),
-      vouched: { ...writer, sid: null, signedInAt: scene.signedInAt },
+      vouched: { ...writer, sid: null, signedInAt: scene.signedInAt, acr: null },
       csrfToken,
     };
   };
   const viewerOf = (): Viewer => {
     const { actor, person, writer } = sessionOf();
-    const { signedInAt } = scene;
-    return { actor, writer, name: person.name, roleName: roleNames[person.role], csrfToken, signedInAt };
+    const { signedInAt, isStrong } = scene;
+    const signIn = { signedInAt, isStrong };
+    return { actor, writer, name: person.name, roleName: roleNames[person.role], csrfToken, signIn };
   };
   const answer =
-    (member: Exclude<keyof Scene, 'role' | 'site' | 'mayBreakGlass' | 'signedInAt'>) =>
+    (member: Exclude<keyof Scene, 'role' | 'site' | 'mayBreakGlass' | 'signedInAt' | 'isStrong'>) =>
     (_actor: unknown, ...rest: readonly unknown[]): Promise<never> => {
       asked.push({ method: member, arguments: rest });
       return Promise.resolve(scene[member] as never);

@@ -1,4 +1,4 @@
-import { loadRateLimits, type TokenVerifier } from '#access';
+import { loadRateLimits, type IssuedTokens } from '#access';
 import { failed, systemRandomness } from '#kernel';
 import { ClientRates, concernSubmissions, type GatewayPorts } from '../../../partner-gateway/src/index.js';
 import { pastErrors } from '../decide-contact.js';
@@ -11,7 +11,7 @@ import { TransparencyApi } from './transparency-port.js';
 const takesNothing = { raise: async () => pastErrors.refuse('hub/past-moment') };
 
 /** What the machine interfaces need, from an open hub. A hub that shows a past moment takes nothing in. */
-export function gatewayPortsOf(hub: Hub, tokens: Pick<TokenVerifier, 'verify'>): GatewayPorts {
+export function gatewayPortsOf(hub: Hub, tokens: Pick<IssuedTokens, 'verify'>): GatewayPorts {
   const { agencies, anonymous, clock, door, log, metrics } = hub;
   return {
     tokens,

@@ -1,4 +1,11 @@
-import { accessErrors, type Actor, type AskedGlass, type SectionToOpen, type StandingRestriction } from '#access';
+import {
+  accessErrors,
+  type Actor,
+  type AskedGlass,
+  type SectionToOpen,
+  type SignInStanding,
+  type StandingRestriction,
+} from '#access';
 import { ok, type Uuid } from '#kernel';
 import type { Answer, GlassPort, GlassView } from '../../../front-door/src/index.js';
 import { childOfContact, idsOfChild } from '../child-of-contact.js';
@@ -34,8 +41,8 @@ export class GlassPage implements GlassPort {
     return asked?.actor === actor.id ? ok(asked) : accessErrors.refuse('access/no-such-glass');
   }
 
-  open(actor: Actor, glassId: Uuid, signedInAt: number | null): Answer<unknown> {
-    return settledStep(this.parts.readings, () => this.parts.glass.open(actor, glassId, signedInAt));
+  open(actor: Actor, glassId: Uuid, signIn: SignInStanding): Answer<unknown> {
+    return settledStep(this.parts.readings, () => this.parts.glass.open(actor, glassId, signIn));
   }
 
   confirm(actor: Actor, glassId: Uuid): Answer<unknown> {

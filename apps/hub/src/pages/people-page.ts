@@ -1,10 +1,11 @@
-import type { Actor, GrantStep } from '#access';
+import { accessErrors, type Actor, type GrantStep } from '#access';
 import { derivedId, ok, type Uuid } from '#kernel';
 import type { Answer, PeoplePort, PeopleRegister } from '../../../front-door/src/index.js';
 import type { Hub } from '../hub.js';
 import { pastErrors } from '../decide-contact.js';
+import { isVouchedFor } from '../issuers/outside-issuer.js';
 
-type Parts = Pick<Hub, 'door' | 'readings' | 'staff'>;
+type Parts = Pick<Hub, 'door' | 'issuers' | 'readings' | 'staff'>;
 
 /** People and roles: who is known here and what was given to whom. Reading it is recorded first, as the reading of every audit list is. */
 export class PeoplePage implements PeoplePort {
@@ -28,10 +29,13 @@ export class PeoplePage implements PeoplePort {
   }
 
   async take(actor: Actor, step: GrantStep, key: Uuid): Answer<unknown> {
-    const { door, readings, staff } = this.parts;
+    const { door, issuers, readings, staff } = this.parts;
     if (readings.knownAt !== null) return pastErrors.refuse('hub/past-moment');
     const allowed = await door.mayAct({ actor, what: 'GIVE_ACCESS', purpose: 'ACCESS_ADMINISTRATION' });
     if (!allowed.ok) return allowed;
+    // Nobody could sign in as them, and whoever registered them would learn it from them.
+    if (step.do === 'register' && issuers.length > 0 && !isVouchedFor(issuers, step.person))
+      return accessErrors.refuse('access/issuer-not-trusted');
     // What was changed in a form that is sent a second time is another step: it must not pass for a repeat of the first.
     const { from: _from, ...said } = 'from' in step ? step : { ...step, from: '' };
     return staff.take(step, actor, derivedId('grant-step', actor.id, key, JSON.stringify(said)));

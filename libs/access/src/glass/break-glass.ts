@@ -18,7 +18,7 @@ import type { Actor } from '../actor.js';
 import type { AccessDoor } from '../door-port.js';
 import { accessErrors } from '../errors.js';
 import type { StandingRestriction } from '../restrictions/sight.js';
-import { decideGlass, glassOf, type GlassLimits, type GlassStep } from './glass.decider.js';
+import { decideGlass, glassOf, type GlassLimits, type GlassStep, type SignInStanding } from './glass.decider.js';
 import { glassStream, type GlassReason } from './glass.events.js';
 import type { glassProjection } from './glass.projection.js';
 
@@ -105,13 +105,12 @@ export class BreakGlass {
     return this.parts.door.mayAct({ actor, what: 'CONFIRM_GLASS', purpose: 'MASH_TRIAGE' });
   }
 
-  /** `signedInAt`: when the identity provider saw the person last, in milliseconds; null where it did not say. */
-  async open(actor: Actor, glassId: Uuid, signedInAt: number | null): Promise<Done> {
+  async open(actor: Actor, glassId: Uuid, { signedInAt, isStrong }: SignInStanding): Promise<Done> {
     const asked = await this.asked(glassId);
     if (asked?.actor !== actor.id) return accessErrors.refuse('access/no-such-glass');
     const allowed = await this.mayBreak(actor, asked);
     if (!allowed.ok) return allowed;
-    return this.step(actor, glassId, allowed.value.lawfulBasis, { do: 'open', signedInAt });
+    return this.step(actor, glassId, allowed.value.lawfulBasis, { do: 'open', signedInAt, isStrong });
   }
 
   /** Where one stands; null for an id that is none's. */

@@ -17,7 +17,7 @@ const ask: Extract<GlassStep, { do: 'ask' }> = {
   secondPerson: true,
   words: 'The mother rings from the street.',
 };
-const open: GlassStep = { do: 'open', signedInAt: start };
+const open: GlassStep = { do: 'open', signedInAt: start, isStrong: true };
 
 /** By whom, so many minutes after the start; a code where one is refused. */
 type Steps = readonly (readonly [by: string, minutes: number, step: GlassStep])[];
@@ -101,9 +101,18 @@ describe('breaking the glass', () => {
       [
         [priya, 0, ask],
         [elin, 1, { do: 'confirm' }],
-        [priya, 2, { do: 'open', signedInAt: null }],
+        [priya, 2, { do: 'open', signedInAt: null, isStrong: true }],
       ],
       'access/sign-in-not-fresh',
+    ],
+    [
+      'on a sign-in that is fresh and not as strong as a step-up asks',
+      [
+        [priya, 0, ask],
+        [elin, 1, { do: 'confirm' }],
+        [priya, 2, { ...open, isStrong: false }],
+      ],
+      'access/sign-in-too-weak',
     ],
     [
       'an hour after it was asked',

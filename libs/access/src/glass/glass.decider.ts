@@ -11,6 +11,18 @@ export interface GlassLimits {
   readonly reviewWorkingDays: number;
 }
 
+/** How somebody signed in, as far as opening a restricted record asks. */
+export interface SignInStanding {
+  /** When the identity provider saw them last, in milliseconds; null where it did not say. */
+  readonly signedInAt: number | null;
+  /** As strongly as their identity provider's step-up asks; true where nothing is asked of it. */
+  readonly isStrong: boolean;
+}
+
+/** Whether somebody signed in for this just now. */
+export const isFresh = ({ signedInAt }: SignInStanding, limits: Pick<GlassLimits, 'freshMinutes'>, now: number) =>
+  signedInAt !== null && now - signedInAt <= limits.freshMinutes * 60_000;
+
 export type GlassStep =
   | {
       readonly do: 'ask';
@@ -24,7 +36,7 @@ export type GlassStep =
       readonly words: string;
     }
   | { readonly do: 'confirm' }
-  | { readonly do: 'open'; readonly signedInAt: number | null };
+  | ({ readonly do: 'open' } & SignInStanding);
 
 /** A breaking of glass as its own stream tells it. */
 export interface Glass {
@@ -74,8 +86,9 @@ export function decideGlass(
   if (until !== null) return ok([]);
   if (asked.secondPerson && confirmedBy === null) return accessErrors.refuse('access/glass-second-person-needed');
   const { signedInAt } = step;
-  if (signedInAt === null || now - signedInAt > limits.freshMinutes * 60_000)
+  if (signedInAt === null || !isFresh(step, limits, now))
     return accessErrors.refuse('access/sign-in-not-fresh', { minutes: limits.freshMinutes });
+  if (!step.isStrong) return accessErrors.refuse('access/sign-in-too-weak');
   const { childId, contactId, restrictions } = asked;
   const fact: GlassBroken & Fact = {
     type: 'glass.broken.v1',

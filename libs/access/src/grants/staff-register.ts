@@ -5,6 +5,7 @@ import type { Vault } from '#vault';
 import type { Actor } from '../actor.js';
 import type { Grants } from '../relations.js';
 import { giversAmong, type StaffDirectory, type StaffMember } from '../staff.js';
+import type { PersonsOfIssuer } from '../token-verifier.js';
 import { decideGrant, nameAdministrators, type GrantStep, type NewPerson } from './grant.decider.js';
 import { grantStream, type GrantFact } from './grant.events.js';
 import { GrantLedger } from './ledger.js';
@@ -56,6 +57,15 @@ export class StaffRegister implements StaffDirectory, Grants {
   byIdentity(issuer: string, subject: string): StaffMember | undefined {
     const person = this.#ledger.personOf(this.parts.demonstration ? demonstrationIssuer : issuer, subject);
     return person && this.byId(person.id);
+  }
+
+  /** Everybody whom this issuer ever vouched for, left or not: whether they may do anything is for `byId` to say. */
+  personsOf(issuer: string): PersonsOfIssuer {
+    const vouching = this.parts.demonstration ? demonstrationIssuer : issuer;
+    return {
+      bySubject: (subject) => this.#ledger.personOf(vouching, subject)?.id ?? null,
+      byId: (id) => (this.#ledger.person(id)?.issuer === vouching ? id : null),
+    };
   }
 
   byRole(role: string): StaffMember | undefined {

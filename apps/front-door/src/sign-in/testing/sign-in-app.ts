@@ -6,16 +6,31 @@ import { join } from 'node:path';
 import { Body, Controller, Get, Module, Post } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { SessionRecords, type DenialToRecord, type RecorderParts, type StaffMember } from '#access';
+import {
+  SessionRecords,
+  type DenialToRecord,
+  type RecorderParts,
+  type StaffDirectory,
+  type StaffMember,
+} from '#access';
 import { loadAgencies } from '#agencies';
 import type { CommandRunner } from '#commands';
 import { MemoryDrafts, UnsentForms } from '#drafts';
 import { decodeEvent, type EventStore, type RecordedEvent } from '#event-store';
 import { ManualClock, packageRoot, systemRandomness } from '#kernel';
 import { memoryVault } from '#vault';
-import { loadAssets, serveAssets } from '#ui';
+import { loadAssets, serveAssets, type Assets } from '#ui';
 import { loadDemonstrationPeople, mountDemoIdentity, type DemoIdentity } from '../../../../demo-identity/src/index.js';
-import { CurrentPerson, SignedIn, SignIn, SignInModule, securityHeaders, type Session } from '../index.js';
+import {
+  CurrentPerson,
+  SignedIn,
+  SignIn,
+  SignInModule,
+  securityHeaders,
+  soleIssuer,
+  type RelyingPartySettings,
+  type Session,
+} from '../index.js';
 
 /** A page and a form behind the sign-in. */
 @Controller('desk')
@@ -23,7 +38,8 @@ import { CurrentPerson, SignedIn, SignIn, SignInModule, securityHeaders, type Se
 class DeskController {
   @Get()
   show(@CurrentPerson() session: Session) {
-    return { person: session.person.id, role: session.actor.role, sessionId: session.id, csrf: session.csrfToken };
+    const { id: sessionId, person, actor, csrfToken: csrf, vouched } = session;
+    return { person: person.id, role: actor.role, sessionId, csrf, acr: vouched.acr };
   }
   @Post()
   keep(@Body() body: { note?: string }) {
@@ -36,12 +52,18 @@ class DeskModule {}
 
 const config = (file: string) => join(packageRoot(), 'config', file);
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((done) => server.listen(0, 'localhost', done));
   const { port } = server.address() as AddressInfo;
   await new Promise((done) => server.close(done));
   return port;
+}
+
+/** Identity providers elsewhere, and whom they vouch for. */
+export interface Elsewhere {
+  readonly issuers: readonly RelyingPartySettings[];
+  readonly staff: StaffDirectory;
 }
 
 /** The real sign-in with the real provider on a real socket, and nothing else of the hub. */
@@ -67,39 +89,20 @@ export class SignInApp {
     private readonly runner: CommandRunner,
   ) {}
 
-  async start(): Promise<this> {
+  /** With the demonstration's provider and people, or with issuers elsewhere that know where the hub will be. */
+  async start(elsewhere?: (publicUrl: string) => Promise<Elsewhere>): Promise<this> {
     const port = await freePort();
     this.publicUrl = `http://localhost:${port}`;
     const adapter = new FastifyAdapter();
     const fastify = adapter.getInstance() as never;
     securityHeaders(fastify, { publicUrl: this.publicUrl, randomness: systemRandomness });
-    const people = loadDemonstrationPeople(config('demonstration-people.json'));
     const assets = loadAssets();
     serveAssets(fastify, assets);
-    this.identity = await mountDemoIdentity(fastify, {
-      mode: 'demonstration',
-      publicUrl: this.publicUrl,
-      dataDirectory: this.dataDirectory,
-      people,
-      agencies: loadAgencies(config('agencies.json')),
-      assets,
-      onTokenRefused: (client, code) => {
-        this.refusedTokens.push([client, code]);
-        return null;
-      },
-    });
-    const { issuer, application, fetch } = this.identity;
+    const { issuers, staff } = elsewhere ? await elsewhere(this.publicUrl) : await this.demonstration(fastify, assets);
     this.signIn = new SignIn({
       publicUrl: this.publicUrl,
-      relyingParty: { issuer, ...application, fetch: fetch as never },
-      staff: {
-        all: people.all,
-        byRole: () => undefined,
-        byId: (id) => this.today(people.byId(id)),
-        byIdentity: (_issuer, subject) => this.today(people.byId(subject)),
-        nameOf: (id) => people.nameOf(id),
-        givers: () => people.givers(),
-      },
+      issuers,
+      staff,
       records: new SessionRecords(this.recording()),
       unsent: this.unsent,
       door: {
@@ -123,6 +126,34 @@ export class SignInApp {
   /** What was recorded of sessions, oldest first. */
   async records(): Promise<RecordedEvent<string, Record<string, unknown>>[]> {
     return (await this.store.readAll(0, 1000)).map(decodeEvent) as never;
+  }
+
+  private async demonstration(fastify: never, assets: Assets): Promise<Elsewhere> {
+    const people = loadDemonstrationPeople(config('demonstration-people.json'));
+    this.identity = await mountDemoIdentity(fastify, {
+      mode: 'demonstration',
+      publicUrl: this.publicUrl,
+      dataDirectory: this.dataDirectory,
+      people,
+      agencies: loadAgencies(config('agencies.json')),
+      assets,
+      onTokenRefused: (client, code) => {
+        this.refusedTokens.push([client, code]);
+        return null;
+      },
+    });
+    const { issuer, application, fetch } = this.identity;
+    return {
+      issuers: [soleIssuer({ issuer, ...application, fetch: fetch as never })],
+      staff: {
+        all: people.all,
+        byRole: () => undefined,
+        byId: (id) => this.today(people.byId(id)),
+        byIdentity: (_issuer, subject) => this.today(people.byId(subject)),
+        nameOf: (id) => people.nameOf(id),
+        givers: () => people.givers(),
+      },
+    };
   }
 
   private today(person: StaffMember | undefined): StaffMember | undefined {
