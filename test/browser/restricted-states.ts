@@ -94,6 +94,16 @@ export const restrictedStates: readonly PageState[] = [
     shows: 'It is reviewed within 2 working days',
   },
   {
+    name: 'glass-too-weak',
+    path: glass,
+    scene: {
+      glass: ok({ ...fixtures.askedGlass, secondPerson: false }),
+      signedInAt: fixtures.now,
+      isStrong: false,
+    },
+    shows: 'not by a way that is strong enough for this',
+  },
+  {
     name: 'glass-open',
     path: glass,
     scene: { glass: ok({ ...fixtures.askedGlass, until: new Date(fixtures.now + 1_800_000).toISOString() }) },

@@ -36,18 +36,18 @@ async function keyPair() {
 async function twoIssuers(publicUrl: string): Promise<Elsewhere> {
   const key = await keyPair();
   const redirectUri = (code: string) => `${publicUrl}/sign-in/callback/${code}`;
-  council = await SmallIssuer.start('council', () => ({
+  council = await SmallIssuer.start('council', {
     client_id: 'hub-at-council',
     client_secret: 'a secret of this test',
     token_endpoint_auth_method: 'client_secret_basic',
     redirectUri: redirectUri('council'),
-  }));
-  cis2 = await SmallIssuer.start('cis2', () => ({
+  });
+  cis2 = await SmallIssuer.start('cis2', {
     client_id: 'hub-at-cis2',
     jwks_uri: `${publicUrl}/sign-in/keys.json`,
     token_endpoint_auth_method: 'private_key_jwt',
     redirectUri: redirectUri('cis2'),
-  }));
+  });
   const issuers: RelyingPartySettings[] = [
     {
       ...{ code: 'council', name: 'Council sign-in', issuer: council.issuer, clientId: 'hub-at-council' },

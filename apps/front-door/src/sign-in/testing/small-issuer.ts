@@ -19,19 +19,25 @@ export class SmallIssuer {
 
   private constructor(
     readonly issuer: string,
+    readonly socket: string,
     private readonly key: JWK,
     private readonly server: Server,
   ) {}
 
-  /** `code` keeps its cookies apart from another issuer's: one machine's ports share them. */
-  static async start(code: string, clientAt: (issuer: string) => SmallClient): Promise<SmallIssuer> {
+  /**
+   * `code` keeps its cookies apart from another issuer's: one machine's ports share them. `publicly` is the address that it goes by, where
+   * requests come by way of somebody who says so in forwarded headers; else its socket's own.
+   */
+  static async start(code: string, client: SmallClient, publicly?: string): Promise<SmallIssuer> {
     const pair = await generateKeyPair('ES256', { extractable: true });
     const key = { ...(await exportJWK(pair.privateKey)), alg: 'ES256', use: 'sig', kid: 'same-at-each' };
     const server = createServer();
     await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-    const issuer = `http://localhost:${(server.address() as AddressInfo).port}`;
-    const provider = new Provider(issuer, configurationOf(code, key, clientAt(issuer)));
-    const made = new SmallIssuer(issuer, key, server);
+    const socket = `http://localhost:${(server.address() as AddressInfo).port}`;
+    const issuer = publicly ?? socket;
+    const provider = new Provider(issuer, configurationOf(code, key, client));
+    provider.proxy = publicly !== undefined;
+    const made = new SmallIssuer(issuer, socket, key, server);
     const pass = provider.callback();
     server.on('request', (request, response) => {
       if (request.url === '/token') made.tokenRequests += 1;
