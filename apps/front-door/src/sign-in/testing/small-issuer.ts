@@ -96,7 +96,12 @@ function configurationOf(code: string, key: JWK, { redirectUri, ...client }: Sma
 }
 
 async function interact(provider: Provider, code: string, request: IncomingMessage, response: ServerResponse) {
-  if (request.method !== 'POST') return void response.end(`Sign in at ${code}`);
+  if (request.method !== 'POST')
+    return void response
+      .writeHead(200, { 'content-type': 'text/html; charset=utf-8' })
+      .end(
+        `<title>${code}</title><form method="post"><input name="subject"><input name="acr"><button>Sign in</button>`,
+      );
   let body = '';
   for await (const chunk of request) body += String(chunk);
   const { subject, acr } = Object.fromEntries(new URLSearchParams(body));
