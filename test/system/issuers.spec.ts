@@ -35,6 +35,7 @@ const issuersFile = {
     {
       ...{ code: 'council', name: 'Council sign-in', issuer: councilUrl, clientId: 'hub-at-council' },
       ...{ clientSecretFile: 'council.secret', agencies: [door], machineAudience: audience },
+      acr: { stepUp: ['aal3'] },
     },
     {
       ...{ code: 'cis2', name: 'NHS CIS2', issuer: cis2Url, clientId: 'hub-at-cis2' },
@@ -90,6 +91,7 @@ let council: SmallIssuer;
 let cis2: SmallIssuer;
 let nell: Browser;
 let idris: Browser;
+let contact: string;
 
 beforeAll(async () => {
   mkdirSync(join(directory.path, 'data'));
@@ -147,6 +149,15 @@ async function send(browser: Browser, page: string, action: string, fields: Reco
 }
 const events = async () => (await hub.store.readAll(0, 10_000)).map(decodeEvent);
 const newPerson = '/people/new';
+/** Nell registers and proposes, Idris confirms; the person's id in the hub. */
+async function employ(subject: string, name: string, role: string): Promise<string> {
+  await send(nell, newPerson, newPerson, { name, agency: door, subject, issuer: councilUrl });
+  const { id } = hub.staff.ledger.people.at(-1)!;
+  await send(nell, `/people/${id}`, `/people/${id}/role`, { role, roleWhy: 'JOINED' });
+  const [grant] = hub.staff.ledger.grantsOf(id);
+  await send(idris, `/people/grants/${grant!.id}`, `/people/grants/${grant!.id}/confirm`, {});
+  return id;
+}
 
 describe('a hub of production with two identity providers', () => {
   it('names both to choose by, and publishes the key that it has for one', async () => {
@@ -173,15 +184,11 @@ describe('a hub of production with two identity providers', () => {
       const refused = await send(nell, newPerson, newPerson, { ...kit, issuer });
       expect([refused.status, refused.text.includes('vouches for people of this agency here')]).toEqual([422, true]);
     }
-    const done = await send(nell, newPerson, newPerson, { ...kit, issuer: councilUrl });
-    expect(done.text).toContain('That alone opens nothing');
+    expect(hub.staff.ledger.people).toHaveLength(2);
   });
 
   it('gives a role by two administrators of two providers, and lets the person in by theirs alone', async () => {
-    const { id } = hub.staff.ledger.people.at(-1)!;
-    await send(nell, `/people/${id}`, `/people/${id}/role`, { role: 'social-worker', roleWhy: 'JOINED' });
-    const [grant] = hub.staff.ledger.grantsOf(id);
-    await send(idris, `/people/grants/${grant!.id}`, `/people/grants/${grant!.id}/confirm`, {});
+    const id = await employ('kit', 'Kit Marsh', 'social-worker');
     expect(hub.staff.byId(id)).toMatchObject({ role: 'social-worker', name: 'Kit Marsh' });
     const kit = await signIn('council', 'kit');
     expect((await kit.open(`${publicUrl}/work-list`)).status).toBe(200);
@@ -213,7 +220,6 @@ describe('partner systems’ tokens', () => {
     return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
   };
   const concern = (source: string) => ({ ...sample('6-anonymous-minimal'), id: randomUUID(), source });
-  let contact: string;
 
   it('send what is of their own agency, each by the issuer that answers for it', async () => {
     const sent = await call('/events', await tokenOf(council, { client_id: door }), concern('urn:agency:council:door'));
@@ -241,6 +247,42 @@ describe('partner systems’ tokens', () => {
     ] as const)
       expect((await call(contact, await tokenOf(council, claims))).status).toBe(status);
   });
+});
+
+describe('breaking the glass', () => {
+  it('asks whoever vouched for the step-up, and opens nothing on less', async () => {
+    await employ('mo', 'Mo Tarrant', 'mash-manager');
+    const [kit, mo] = [await signIn('council', 'kit'), await signIn('council', 'mo')];
+    const record = contact.split('?')[0]!;
+    const placed = await send(mo, `${record}/restrict`, `${record}/restrict`, {
+      ...{ of: 'CHILD', class: 'STAFF_OR_MEMBER_FAMILY', askedBy: door },
+      words: 'Her mother is a team leader of this front door.',
+    });
+    expect(placed.status).toBe(200);
+    expect((await kit.open(publicUrl + record)).status).toBe(403);
+    await send(kit, `/break-glass?at=${record}`, '/break-glass', {
+      reason: 'CHILD_AT_RISK_NOW',
+      words: 'The mother rings from the street and we do not know him.',
+    });
+    const asked = new URL(kit.at).pathname;
+    await send(mo, '/break-glass/to-confirm', `${asked}/confirm`, {});
+    const anew = async (acr: string) => {
+      const { text } = await kit.open(publicUrl + asked);
+      const way = /href="(\/sign-in\?fresh=1[^"]+)"/.exec(text)![1]!.replaceAll('&amp;', '&');
+      await kit.open(publicUrl + way);
+      expect(kit.at).toContain(councilUrl);
+      return kit.post(kit.at, { subject: 'kit', acr });
+    };
+    const open = async () => send(kit, asked, `${asked}/open`, {});
+    const weak = await anew('aal2');
+    expect([weak.status, weak.text.includes('This needs a stronger sign-in')]).toEqual([403, true]);
+    const csrf = /name="_csrf" value="([^"]+)"/.exec((await kit.open(`${publicUrl}/search`)).text)![1]!;
+    expect((await kit.post(`${publicUrl}${asked}/open`, { _csrf: csrf })).status).toBe(403);
+    expect((await kit.open(publicUrl + record)).status).toBe(403);
+    expect((await anew('aal3')).text).toContain('You are about to open a restricted record');
+    await open();
+    expect((await kit.open(publicUrl + record)).status).toBe(200);
+  }, 60_000);
 });
 
 describe('a hub whose file of identity providers has faults', () => {
