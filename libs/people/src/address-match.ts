@@ -34,6 +34,9 @@ const streets: Readonly<Record<string, string>> = {
   hse: 'house',
 };
 
+/** Words that every street has, such as Road: alone they name none. */
+export const streetKinds: ReadonlySet<string> = new Set(Object.values(streets));
+
 export function placeOf(address: SaidAddress): Place {
   const words = normaliseName(`${address.line1 ?? ''} ${address.line2 ?? ''}`)
     .split(' ')

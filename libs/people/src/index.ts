@@ -5,6 +5,14 @@ export { compareAdults } from './compare-adults.js';
 export { matchPlaces, placeOf } from './address-match.js';
 export { adultIndexes, mentionIndex, indexTerms, type IndexName, type IndexTerm } from './mention-index.js';
 export { namesPlace } from './place-in-text.js';
+export {
+  likenessTo,
+  onRecord,
+  type AlikeSurname,
+  type Likeness,
+  type LikenessReach,
+  type Oneself,
+} from './likeness.js';
 export { MentionReader } from './mention-reader.js';
 export {
   matchMention,

@@ -1,4 +1,5 @@
 import { isNhsNumber, normaliseNhsNumber, type Uuid } from '#kernel';
+import type { SaidAddress } from './address-match.js';
 import { nameForms, type Named, type NameForm } from './name-forms.js';
 import { matchNames } from './name-match.js';
 
@@ -6,7 +7,12 @@ import { matchNames } from './name-match.js';
 export interface RelatedAdult {
   readonly mention: Uuid;
   readonly kind: string;
-  readonly adult: Named & { readonly dateOfBirth?: string; readonly nhsNumber?: string };
+  readonly adult: Named & {
+    readonly dateOfBirth?: string;
+    readonly nhsNumber?: string;
+    readonly addresses?: readonly SaidAddress[];
+    readonly allegedSourceOfHarm?: boolean;
+  };
 }
 
 /** Whether two children have an adult in common who belongs to them. */

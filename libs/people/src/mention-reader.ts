@@ -36,6 +36,17 @@ export function adultsOf(event: Recorded<ConcernRaised>, mentionId: Uuid, open: 
     });
 }
 
+/** Adults whom a concern relates to no child by name: they stand on the record of each. */
+const adultsOfNobody = (event: Recorded<ConcernRaised>, open: Open): RelatedAdult[] =>
+  event.sections
+    .filter((one) => one.section === 'adult')
+    .flatMap((section) => {
+      const content = open<AdultContent>(section);
+      return content?.relatedTo.length === 0
+        ? [{ mention: section.mention, kind: 'NOT_SAID', adult: content.adult }]
+        : [];
+    });
+
 /**
  * Reads children's mentions from the log and opens them, for the machine's comparison alone: nothing of it is shown to anyone or kept.
  * What people see goes through the access door.
@@ -50,6 +61,14 @@ export class MentionReader {
   async read(concernId: Uuid, mentionId: Uuid): Promise<OpenedMention | null> {
     const event = await this.#raised(concernId);
     return event && mentionIn(event, mentionId, this.#openIn(event));
+  }
+
+  /** The same, with the adults whom the concern relates to no child: everybody who stands on this child's record because of it. */
+  async readRecord(concernId: Uuid, mentionId: Uuid): Promise<OpenedMention | null> {
+    const event = await this.#raised(concernId);
+    const open = event && this.#openIn(event);
+    const mention = event && open && mentionIn(event, mentionId, open);
+    return mention && { ...mention, adults: [...mention.adults, ...adultsOfNobody(event, open)] };
   }
 
   /** Every child of a concern that can still be opened. */

@@ -111,7 +111,8 @@ function pairUp(a: readonly NamePart[], b: readonly NamePart[]): Pair[] {
 const crossed = ({ a, b }: Pair): boolean => a.family !== b.family;
 const soundAlike = (a: NamePart, b: NamePart): boolean => a.sounds.some((code) => b.sounds.includes(code));
 
-function compareParts(a: NamePart, b: NamePart): Closeness | null {
+/** How closely two words agree; null where they do not. */
+export function compareParts(a: NamePart, b: NamePart): Closeness | null {
   if (a.text === b.text) return 'EXACT';
   if (a.folded === b.folded || isSlip(a.folded, b.folded)) return 'SIMILAR';
   return soundAlike(a, b) ? 'SOUNDS' : null;
