@@ -243,6 +243,12 @@ export const pageStates: readonly PageState[] = [
     shows: 'Choose what you found',
   },
   {
+    name: 'review-likeness',
+    path: `/review/${fixtures.reviewedLikeness.item.accessId}`,
+    scene: { role: 'privacy-officer', reviewed: ok(fixtures.reviewedLikeness) },
+    shows: 'An address on the record is in their street',
+  },
+  {
     name: 'review-found',
     path: `/review/${fixtures.reviewedSample.item.accessId}`,
     scene: { role: 'access-auditor', reviewed: ok(fixtures.reviewedSample) },

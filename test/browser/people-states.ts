@@ -57,6 +57,20 @@ export const peopleStates: readonly PageState[] = [
     },
     shows: 'is no id of a child',
   },
+  { name: 'person-home', path: '/people/staff-2057?done=home', scene: of('staff-2057'), shows: 'Recorded on' },
+  {
+    name: 'person-home-faults',
+    path: '/people/staff-2041',
+    scene: { ...of('staff-2041'), grantTaken: accessErrors.refuse('access/home-postcode-wrong') },
+    then: async (page) => {
+      await page.getByLabel('Postcode').fill('NW1');
+      await Promise.all([
+        page.waitForNavigation(),
+        page.getByRole('button', { name: 'Record where they live', exact: true }).click(),
+      ]);
+    },
+    shows: 'Enter a whole postcode',
+  },
   {
     name: 'person-left',
     path: `/people/${fixtures.peopleRegister.people[3]!.id}`,

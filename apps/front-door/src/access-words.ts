@@ -57,6 +57,10 @@ export const accessLists = {
     UNEXPLAINED: 'Nothing on record explains it',
     MANY_CHILDREN: 'Many children within the hour',
     SEARCHES_WITHOUT_OPENING: 'Many searches, and no page opened',
+    LIKE_SURNAME: 'A surname on the record is like theirs',
+    LIKE_STREET: 'An address on the record is in their street',
+    LIKE_POSTCODE: 'An address on the record has their postcode',
+    LIKENESS: 'Something on the record is like something about them',
     SAMPLE: 'Drawn for the sample',
   },
   finding: {

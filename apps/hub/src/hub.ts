@@ -190,6 +190,7 @@ export async function openHub(configuration: HubConfiguration, log: HubLogger, m
             ...{ store, vault, database, clocks, commands, links, clock, log, metrics },
             reviewRules: loadReviewRules(configuration.accessReviewFile),
             sights: access.sights,
+            staff,
           })
         : { runner: null, reactors: [] };
     const readings = runner ? liveReadings(runner, store) : pastReadings(configuration.asOf!);
@@ -206,6 +207,7 @@ export async function openHub(configuration: HubConfiguration, log: HubLogger, m
     if (runner) {
       const unfinished = await finishErasures({ runner: commands, store, side: store.side, vault, drafts });
       if (unfinished > 0) log.warn({ erasures: unfinished }, 'finished erasures that were interrupted');
+      await staff.forgetEndedHomes();
       await runner.start();
       opened.push(() => runner.stop());
     }

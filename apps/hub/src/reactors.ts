@@ -6,6 +6,7 @@ import {
   takeIntoCustody,
   type ReviewRules,
   type Sights,
+  type StaffRegister,
 } from '#access';
 import { commandIdFor, hubContext, openSection, type CommandRunner } from '#commands';
 import type { EventStore, Position, RecordedEvent } from '#event-store';
@@ -23,6 +24,7 @@ import {
   type ClockConfig,
 } from '#triage';
 import type { Vault } from '#vault';
+import { likenessOf } from './likeness.js';
 import type { Views } from './read-models.js';
 import { shieldedIn } from './shielded.js';
 import { anybody } from './sights.js';
@@ -36,6 +38,7 @@ export interface ReactorParts {
   readonly clocks: ClockConfig;
   readonly reviewRules: ReviewRules;
   readonly sights: Sights;
+  readonly staff: StaffRegister;
 }
 
 /** What carries work on by itself. `ready` resolves when the named projections hold everything up to a position. */
@@ -43,15 +46,16 @@ export function reactorsOf(
   parts: ReactorParts,
   ready: (position: Position, projections: readonly string[]) => Promise<void>,
 ): readonly Reactor[] {
-  const { store, vault, database, commands, links, clocks, reviewRules, sights } = parts;
+  const { store, vault, database, commands, links, clocks, reviewRules, sights, staff } = parts;
   const clockwork = clockworkOf(clocks);
+  const mentions = new MentionReader(store, vault);
   return [
     openContacts({ runner: commands, clocks }),
     identifyContacts({
       runner: commands,
       index: vault.index,
       links,
-      mentions: new MentionReader(store, vault),
+      mentions,
       ready: (position) => ready(position, [mentionIndex.name, peopleProjection.name, restrictionsProjection.name]),
       hidden: async () => {
         const { hiddenChildren, hiddenMentions } = await sights.of(anybody);
@@ -85,7 +89,18 @@ export function reactorsOf(
       store,
       database: database.read<Views>(),
       rules: reviewRules,
-      ready: (position) => ready(position, [accessLogProjection.name, reviewProjection.name]),
+      likenessOf: likenessOf({
+        ...{ database, links, mentions, sights, staff },
+        index: vault.index,
+        rules: reviewRules.likeness,
+      }),
+      ready: (position) =>
+        ready(position, [
+          accessLogProjection.name,
+          reviewProjection.name,
+          peopleProjection.name,
+          restrictionsProjection.name,
+        ]),
     }),
   ];
 }

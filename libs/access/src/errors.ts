@@ -176,6 +176,18 @@ export const accessErrors = defineErrors({
     status: 409,
     message: 'Whoever proposed this is no access administrator any more. Withdraw it and propose it anew.',
   },
+  'access/home-of-oneself': {
+    status: 403,
+    message: 'Nobody records where they live themselves. Ask another access administrator.',
+  },
+  'access/home-empty': {
+    status: 422,
+    message: 'Enter their street, their postcode, or both.',
+  },
+  'access/home-postcode-wrong': {
+    status: 422,
+    message: 'Enter a whole postcode of the United Kingdom, such as NW1 9ZZ, or none.',
+  },
   'access/grant-time-wrong': {
     status: 422,
     message: 'What is given has to end after it begins, and after today.',

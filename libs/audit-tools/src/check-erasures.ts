@@ -1,3 +1,4 @@
+import { homeEnded, type HomeEnded } from '#access';
 import { decodeEvent, type EventStore, type RecordedEvent } from '#event-store';
 import { erasureOrdered, personErased, type ErasureOrdered, type PersonErased } from '#people';
 import type { Tombstone } from '#vault';
@@ -31,8 +32,12 @@ export function checkErased(event: RecordedEvent, tombstones: () => readonly Tom
     );
 }
 
-const orderIn = (event: RecordedEvent): ErasureOrdered['data'] | null =>
-  event.type === erasureOrdered.type ? dataOf<ErasureOrdered>(event) : null;
+/** What orders a key's destruction: an erasure, or that the home of a member of staff is not kept any more. */
+function orderIn(event: RecordedEvent): Pick<ErasureOrdered['data'], 'erasureId' | 'mentions'> | null {
+  if (event.type === erasureOrdered.type) return dataOf<ErasureOrdered>(event);
+  const ended = event.type === homeEnded.type ? dataOf<HomeEnded>(event) : null;
+  return ended && { erasureId: ended.homeId, mentions: [ended.homeId] };
+}
 
 /** Null where the data was altered so that it is no JSON any more; the hash chain tells that. */
 function dataOf<F extends { data: unknown }>(event: RecordedEvent): F['data'] | null {

@@ -253,6 +253,18 @@ describe('verify', () => {
     expect(await faults(directory)).toEqual([`no-key 2 ${detail}`, `no-key 3 ${detail}`]);
   });
 
+  it('takes that a home is not kept any more for what it is: an order to destroy its key', async () => {
+    const { store, vault, record, close } = await openParts(directory);
+    const homeId = mentionOf('home');
+    const known = { personId: 'staff-2041', homeId };
+    const sections = [{ mention: homeId, section: 'home', content: { street: 'Example Road', postcode: '' } }];
+    await record('grant-register', { type: 'grant.home-recorded.v1', data: known, sections });
+    const position = await record('grant-register', { type: 'grant.home-ended.v1', data: known });
+    await vault.destroy([homeId], { erasureId: homeId, position, at: (await store.head()).recordedAt! });
+    await close();
+    expect(await faults(directory)).toEqual([]);
+  });
+
   it('finds a tombstone that no event ordered', async () => {
     tamper('vault.db', (db) => {
       const mention = uuidBytes(mentionOf('bo'));

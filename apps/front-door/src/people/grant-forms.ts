@@ -67,6 +67,11 @@ export const childrenFields: readonly Field[] = [
   whyGiven('children'),
   ...daysOf('children'),
 ];
+/** A house number is not asked for: a street and a postcode are all that is compared. */
+export const homeFields: readonly Field[] = [
+  { kind: 'text', name: 'street', label: 'Street', hint: 'Without a house number, such as Example Road.' },
+  { kind: 'text', name: 'postcode', label: 'Postcode' },
+];
 export const endFields: readonly Field[] = [
   {
     kind: 'select',
@@ -126,6 +131,13 @@ export function readChildren(personId: string, grantId: Uuid, body: Given, now: 
   const { from, until } = time;
   const reason = values.code<Children['reason']>('childrenWhy');
   return { step: { do: 'propose-children', grantId, personId, children, from, until, reason }, typed };
+}
+
+export function readHome(personId: string, body: Given, now: number): ReadForm<GrantStep> {
+  const { typed, values, errors } = readFields(homeFields, body, now);
+  if (errors.length > 0) return { step: null, typed, errors };
+  const home = { street: values.text('street'), postcode: values.text('postcode') };
+  return { step: { do: 'record-home', personId, ...home }, typed };
 }
 
 export function readEnd(

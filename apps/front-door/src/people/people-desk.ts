@@ -9,7 +9,7 @@ import type { PeopleRegister, Viewer } from '../ports.js';
 import { links } from '../presenters/links.js';
 import { idOf, type Given } from '../query.js';
 
-export const doneCodes = ['registered', 'proposed', 'confirmed', 'withdrawn', 'left'] as const;
+export const doneCodes = ['registered', 'proposed', 'confirmed', 'withdrawn', 'left', 'home', 'no-home'] as const;
 
 /** What every page of people and roles has in common: who may read it, who may give, and how a step is taken. */
 @Injectable()

@@ -2,6 +2,7 @@ import { Body, Controller, Get, Inject, Param, Post, Query, Req, Res, UseFilters
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { hasEnded, inForce, type GrantStep } from '#access';
 import { derivedId, type Uuid } from '#kernel';
+import { date } from '#ui';
 import { showFields, type Field, type FormError, type Typed } from '../contact/fields.js';
 import { ErrorPages } from '../error-pages.filter.js';
 import { frontDoorErrors, noSuchPage } from '../front-door.errors.js';
@@ -13,8 +14,10 @@ import { SignedIn } from '../sign-in/index.js';
 import {
   childrenFields,
   endFields,
+  homeFields,
   readChildren,
   readEnd,
+  readHome,
   readRole,
   roleFields,
   type ReadForm,
@@ -24,7 +27,7 @@ import { presentGrant } from './present-people.js';
 
 /** What a form of a person's page comes back with. */
 interface Returned {
-  readonly form: 'role' | 'children' | 'end' | 'leave';
+  readonly form: 'role' | 'children' | 'home' | 'end' | 'leave';
   readonly typed: Typed;
   readonly errors: readonly FormError[];
   readonly status: number;
@@ -72,6 +75,44 @@ export class PersonController {
     await this.proposing(request, reply, personId, body, 'children', (grantId) =>
       readChildren(personId, grantId, body, this.desk.pages.now()),
     );
+  }
+
+  /** Where they live: recorded for the comparison with records, and shown to nobody. */
+  @Post(':person/home')
+  async home(
+    @Param('person') personId: string,
+    @Body() body: Given,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    await this.desk.giving(request, reply, (viewer) => {
+      const { desk } = this;
+      const read = readHome(personId, body, desk.pages.now());
+      const again = (errors: readonly FormError[], status: number) =>
+        desk.read(viewer, personId, (register) =>
+          this.personPage(register, viewer, personId, {
+            returned: { form: 'home', typed: read.typed, errors, status },
+          }),
+        );
+      if (read.step === null) return again(read.errors, 422);
+      const to = withQuery(links.person(personId), { done: 'home' });
+      return desk.take(viewer, body, read.step, to, ({ code, message }, status) =>
+        again([{ href: code === 'access/home-postcode-wrong' ? '#postcode' : '#street', text: message }], status),
+      );
+    });
+  }
+
+  @Post(':person/home/end')
+  async endHome(
+    @Param('person') personId: string,
+    @Body() body: Given,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    await this.desk.giving(request, reply, (viewer) => {
+      const to = withQuery(links.person(personId), { done: 'no-home' });
+      return this.desk.take(viewer, body, { do: 'end-home', personId }, to, (refusal) => ({ refusal }));
+    });
   }
 
   /** Asked once more, on a page with nothing else: it ends everything that they hold. */
@@ -164,6 +205,14 @@ export class PersonController {
           ? {
               fields: shown('children', childrenFields),
               form: { ...this.desk.formOf(viewer), action: `${links.person(personId)}/children` },
+            }
+          : null,
+        home: mayGive
+          ? {
+              since: person.home && date(person.home.since),
+              fields: shown('home', homeFields),
+              form: { ...this.desk.formOf(viewer), action: `${links.person(personId)}/home` },
+              endForm: { ...this.desk.formOf(viewer), action: `${links.person(personId)}/home/end` },
             }
           : null,
         leaveHref: mayGive ? `${links.person(personId)}/leave` : null,

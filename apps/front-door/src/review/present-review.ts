@@ -40,6 +40,7 @@ export function presentItem(item: ReviewItem, names: Names, now: number) {
     href: links.reviewed(item.accessId),
     // Who said why they need to look said it three times otherwise: as what, as tie and as reason.
     tiedBy: ['CLAIM_RELATIONSHIP', 'BREAK_GLASS'].includes(item.what) ? null : presentLook(item, names).relation,
+    isLike: item.reasons.some((reason) => reason.startsWith('LIKE')),
     reasons: item.reasons.map((reason) => words('reviewReason', reason)),
     waiting: item.finding === null ? ago(item.at, now) : null,
     due: item.dueAt === null ? null : nearTime(item.dueAt, now),

@@ -3,6 +3,7 @@ import {
   housePolicies,
   mayEver,
   reviewStream,
+  withoutWhatIsAlike,
   type Actor,
   type Content,
   type GlassAsked,
@@ -16,6 +17,11 @@ import type { Answer, ReviewedLook, ReviewFilter, ReviewList, ReviewPort } from 
 import type { Hub } from '../hub.js';
 import { settledStep } from '../settled-step.js';
 import { sectionsOf } from './contact-history.js';
+
+/** Whether the policies let somebody read what was said of a family in a review. */
+const readsWords = ({ role }: Actor): boolean => mayEver(housePolicies(), role, 'ACCESS_REVIEW');
+const asTold = (actor: Actor, item: ReviewItem): ReviewItem =>
+  readsWords(actor) && item.actor !== actor.id ? item : withoutWhatIsAlike(item);
 
 type Parts = Pick<Hub, 'door' | 'glass' | 'readings' | 'review' | 'sights' | 'store'>;
 
@@ -40,7 +46,8 @@ export class ReviewPage implements ReviewPort {
     if (!record.ok) return record;
     const paging = { newer: cursor === null ? null : 'first', older: next };
     const brokenGlass = await review.brokenGlass();
-    return ok({ accessId: record.value.accessId, catchingUp, items, paging, brokenGlass });
+    const shown = items.map((item) => asTold(actor, item));
+    return ok({ accessId: record.value.accessId, catchingUp, items: shown, paging, brokenGlass });
   }
 
   async item(actor: Actor, accessId: Uuid): Answer<ReviewedLook> {
@@ -61,7 +68,7 @@ export class ReviewPage implements ReviewPort {
     const words = await this.words(actor, sections);
     if (!words.ok) return words;
     return ok({
-      item,
+      item: asTold(actor, item),
       claimReason: claim ? (claim.data as (RelationshipClaimed | GlassAsked)['data']).reason : null,
       claim: claim ? words.value(sectionsOf(claim)[0]!) : null,
       found: finding ? words.value(sectionsOf(finding)[0]!) : null,
@@ -75,7 +82,7 @@ export class ReviewPage implements ReviewPort {
   /** Opens the words for those whom the policies let read them; for others they are withheld, without a look that would be refused. */
   private async words(actor: Actor, sections: readonly SectionToOpen[]) {
     const withheld = (_: SectionToOpen): Content<string> => ({ state: 'withheld', groups: ['reason'] });
-    if (sections.length === 0 || !mayEver(housePolicies(), actor.role, 'ACCESS_REVIEW')) return ok(withheld);
+    if (sections.length === 0 || !readsWords(actor)) return ok(withheld);
     const opening = await this.parts.door.look({
       actor,
       what: 'ACCESS_REVIEW',

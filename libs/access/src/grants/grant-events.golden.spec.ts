@@ -15,6 +15,7 @@ function everyKindOfGrant(): Grantbook {
   const times = { from: at(0), until: at(48), reason: 'AUDIT' } as const;
   const sample = grantId('sample');
   book.take({ do: 'propose-children', grantId: sample, personId: 'staff-6003', children, ...times }, 'first');
+  book.take({ do: 'record-home', personId: 'staff-6003', street: 'Example Road', postcode: 'NW1 9ZZ' }, 'first');
   book.take({ do: 'leave', personId: 'staff-6003', reason: 'LEFT' }, 'second');
   return book;
 }

@@ -92,6 +92,59 @@ describe('a role', () => {
   });
 });
 
+describe('where somebody lives', () => {
+  const home = (personId: string, change: object = {}): GrantStep => ({
+    do: 'record-home',
+    personId,
+    street: ' Example Road',
+    postcode: 'nw1 9zz',
+    ...change,
+  });
+  const withKim = () => founded().give('kim', 'contact-officer');
+  const types = (book: Grantbook, last: number) => book.history.slice(-last).map(({ type }) => type);
+
+  it('is recorded by one administrator, sealed under a key of its own, and known only as being there', () => {
+    const book = withKim();
+    expect(book.take(home('kim'), 'first')).toBe('done');
+    const { home: known } = book.ledger.person('kim')!;
+    expect(book.history.at(-1)).toMatchObject({ data: { personId: 'kim', homeId: known!.homeId } });
+    expect(JSON.stringify([known, book.history.at(-1)!.data])).not.toMatch(/Example|9zz/i);
+  });
+
+  it('takes the place of an earlier one, which ends, and never its key', () => {
+    const book = withKim();
+    const ids = [1, 2, 3].map((count) => {
+      book.take(home('kim', { street: `Example Road ${count}` }), 'first');
+      return book.ledger.person('kim')!.home!.homeId;
+    });
+    expect(new Set(ids).size).toBe(3);
+    expect(types(book, 2)).toEqual(['grant.home-ended.v1', 'grant.home-recorded.v1']);
+  });
+
+  it('ends when it is asked for, once, and when they leave', () => {
+    const book = withKim();
+    book.take(home('kim'), 'first');
+    expect(book.take({ do: 'end-home', personId: 'kim' }, 'second')).toBe('done');
+    const length = book.history.length;
+    expect([book.take({ do: 'end-home', personId: 'kim' }, 'second'), book.history.length]).toEqual(['done', length]);
+    book.take(home('kim'), 'first');
+    book.take({ do: 'leave', personId: 'kim', reason: 'LEFT' }, 'first');
+    expect(types(book, 2)).toEqual(['grant.home-ended.v1', 'grant.person-left.v1']);
+    expect(book.ledger.person('kim')!.home).toBeNull();
+  });
+
+  it.each<[string, GrantStep, string]>([
+    ['access/home-of-oneself', home('first'), 'first'],
+    ['access/home-of-oneself', { do: 'end-home', personId: 'first' }, 'first'],
+    ['access/not-an-administrator', home('kim'), 'kim'],
+    ['access/no-such-person', home('nobody'), 'first'],
+    ['access/home-empty', home('kim', { street: ' ', postcode: '' }), 'first'],
+    ['access/home-postcode-wrong', home('kim', { postcode: 'NW1' }), 'first'],
+  ])('is refused with %s: %j by %s', (code, step, by) => {
+    expect(withKim().take(step, by)).toBe(code);
+  });
+});
+
 describe('a grant for a case auditor', () => {
   const withAuditor = () => founded().give('auditor', 'case-auditor').give('kim', 'contact-officer');
 

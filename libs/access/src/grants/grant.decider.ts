@@ -1,5 +1,6 @@
 import {
   derivedId,
+  isPostcode,
   isUuid,
   ok,
   toInstant,
@@ -12,7 +13,7 @@ import {
 import type { Role } from '../actor.js';
 import { accessErrors } from '../errors.js';
 import type { GrantFact } from './grant.events.js';
-import { grantState, hasEnded, type GrantLedger } from './ledger.js';
+import { grantState, hasEnded, type GrantLedger, type KnownPerson } from './ledger.js';
 
 /** Why something is given. */
 export const grantReasons = ['JOINED', 'MOVED', 'COVER', 'AUDIT'] as const;
@@ -44,6 +45,8 @@ export type GrantStep =
     }
   | { readonly do: 'confirm'; readonly grantId: Uuid }
   | { readonly do: 'withdraw'; readonly grantId: Uuid; readonly reason: EndReason }
+  | ({ readonly do: 'record-home'; readonly personId: string } & Home)
+  | { readonly do: 'end-home'; readonly personId: string }
   | { readonly do: 'leave'; readonly personId: string; readonly reason: EndReason };
 
 export interface NewPerson {
@@ -53,6 +56,12 @@ export interface NewPerson {
   readonly subject: string;
   readonly agency: string;
   readonly name: string;
+}
+
+/** Where somebody lives, as far as it is compared; empty where it is not given. A house number is not asked for. */
+export interface Home {
+  readonly street: string;
+  readonly postcode: string;
 }
 
 type Decision = Result<readonly (Fact & GrantFact)[], Refusal>;
@@ -76,6 +85,10 @@ export function decideGrant(ledger: GrantLedger, step: GrantStep, by: string, no
       return confirm(ledger, step.grantId, by, now);
     case 'withdraw':
       return withdraw(ledger, step, now);
+    case 'record-home':
+      return recordHome(ledger, step, by);
+    case 'end-home':
+      return endHome(ledger, step.personId, by);
     case 'leave':
       return leave(ledger, step, now);
   }
@@ -152,6 +165,39 @@ function withdraw(
   return ok([{ type: 'grant.withdrawn.v1', data: { grantId, personId: grant.personId, reason } }]);
 }
 
+/** One administrator is enough, since it opens nothing to anybody; nobody says it of themselves, since it is about them that it warns. */
+function recordHome(
+  ledger: GrantLedger,
+  { personId, street, postcode }: Extract<GrantStep, { do: 'record-home' }>,
+  by: string,
+): Decision {
+  const person = ledger.person(personId);
+  if (!person || person.left) return accessErrors.refuse('access/no-such-person');
+  if (personId === by) return accessErrors.refuse('access/home-of-oneself');
+  const home = { street: street.trim(), postcode: postcode.trim() };
+  if (home.street === '' && home.postcode === '') return accessErrors.refuse('access/home-empty');
+  if (home.postcode !== '' && !isPostcode(home.postcode)) return accessErrors.refuse('access/home-postcode-wrong');
+  const homeId = derivedId('staff-home', personId, ledger.homesOf(personId));
+  return ok([
+    ...endOf(person),
+    {
+      type: 'grant.home-recorded.v1',
+      data: { personId, homeId },
+      sections: [{ mention: homeId, section: 'home', content: home }],
+    },
+  ]);
+}
+
+function endHome(ledger: GrantLedger, personId: string, by: string): Decision {
+  const person = ledger.person(personId);
+  if (!person) return accessErrors.refuse('access/no-such-person');
+  if (personId === by) return accessErrors.refuse('access/home-of-oneself');
+  return ok(endOf(person));
+}
+
+const endOf = ({ id, home }: KnownPerson): (Fact & GrantFact)[] =>
+  home === null ? [] : [{ type: 'grant.home-ended.v1', data: { personId: id, homeId: home.homeId } }];
+
 function leave(
   ledger: GrantLedger,
   { personId, reason }: { personId: string; reason: EndReason },
@@ -165,6 +211,7 @@ function leave(
       type: 'grant.withdrawn.v1' as const,
       data: { grantId: id, personId, reason },
     })),
+    ...endOf(person),
     { type: 'grant.person-left.v1', data: { personId, reason } },
   ]);
 }

@@ -91,6 +91,24 @@ export const personLeft = defineEvent({
   sealed: {},
 });
 
+export const homeRecorded = defineEvent({
+  type: 'grant.home-recorded.v1',
+  stream: 'grant-',
+  meaning:
+    'An access administrator recorded where a member of staff lives, so that the hub can tell whether it is where a family lives whose record they open. It is shown to nobody.',
+  data: T.Object({ personId, homeId: uuid }),
+  sealed: { home: 'Street without a house number, and postcode, under a key of its own that goes when it ends' },
+});
+
+export const homeEnded = defineEvent({
+  type: 'grant.home-ended.v1',
+  stream: 'grant-',
+  meaning:
+    'Where a member of staff lived is not kept any more: they left, moved, or asked for it. Its key is destroyed.',
+  data: T.Object({ personId, homeId: uuid }),
+  sealed: {},
+});
+
 export const grantEvents = [
   personRegistered,
   administratorNamed,
@@ -98,6 +116,9 @@ export const grantEvents = [
   childrenProposed,
   grantConfirmed,
   grantWithdrawn,
+  homeRecorded,
+  homeEnded,
   personLeft,
 ] as const;
+export type HomeEnded = FactOf<typeof homeEnded>;
 export type GrantFact = FactOf<(typeof grantEvents)[number]>;

@@ -10,6 +10,8 @@ export interface KnownPerson {
   readonly subject: string;
   readonly agency: string;
   readonly left: boolean;
+  /** That it is recorded where they live, and since when; never where. Null where it is not. */
+  readonly home: { readonly homeId: Uuid; readonly since: Instant } | null;
 }
 
 /** A role, or named children for a case auditor. */
@@ -62,6 +64,7 @@ export class GrantLedger {
   readonly #grants = new Map<Uuid, Grant>();
   readonly #ofPerson = new Map<string, Uuid[]>();
   readonly #byIdentity = new Map<string, string>();
+  readonly #homes = new Map<string, number>();
 
   static of(history: readonly RecordedEvent[]): GrantLedger {
     const ledger = new GrantLedger();
@@ -76,7 +79,7 @@ export class GrantLedger {
     switch (event.type) {
       case 'grant.person-registered.v1': {
         const { personId: id, issuer, subject, agency } = event.data;
-        this.#people.set(id, { id, issuer, subject, agency, left: false });
+        this.#people.set(id, { id, issuer, subject, agency, left: false, home: null });
         this.#byIdentity.set(identityKey(issuer, subject), id);
         return;
       }
@@ -92,8 +95,13 @@ export class GrantLedger {
         return this.change(event.data.grantId, { confirmedBy: by, confirmedAt: at });
       case 'grant.withdrawn.v1':
         return this.change(event.data.grantId, { withdrawnBy: by, withdrawnAt: at, endReason: event.data.reason });
+      case 'grant.home-recorded.v1':
+        this.#homes.set(event.data.personId, this.homesOf(event.data.personId) + 1);
+        return this.changePerson(event.data.personId, { home: { homeId: event.data.homeId, since: at } });
+      case 'grant.home-ended.v1':
+        return this.changePerson(event.data.personId, { home: null });
       case 'grant.person-left.v1':
-        this.#people.set(event.data.personId, { ...this.#people.get(event.data.personId)!, left: true });
+        return this.changePerson(event.data.personId, { left: true });
     }
   }
 
@@ -115,6 +123,11 @@ export class GrantLedger {
   }
   grantsOf(personId: string): readonly Grant[] {
     return (this.#ofPerson.get(personId) ?? []).map((id) => this.#grants.get(id)!);
+  }
+
+  /** How many homes were ever recorded of a person. */
+  homesOf(personId: string): number {
+    return this.#homes.get(personId) ?? 0;
   }
 
   /** The role that a person has now; while cover runs, the role that began last. Null for none. */
@@ -147,6 +160,10 @@ export class GrantLedger {
       ...{ withdrawnBy: null, withdrawnAt: null, endReason: null },
     });
     this.#ofPerson.set(personId, [...(this.#ofPerson.get(personId) ?? []), grantId]);
+  }
+
+  private changePerson(id: string, change: Partial<KnownPerson>): void {
+    this.#people.set(id, { ...this.#people.get(id)!, ...change });
   }
 
   private change(id: Uuid, change: Partial<Grant>): void {

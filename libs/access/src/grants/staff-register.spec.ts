@@ -3,7 +3,7 @@ import { CommandRunner } from '#commands';
 import { decodeEvent } from '#event-store';
 import { MemoryEventStore } from '#event-store/memory';
 import { derivedId, ManualClock, type Uuid } from '#kernel';
-import { memoryVault } from '#vault';
+import { memoryVault, VaultUnavailableError } from '#vault';
 import { id, officer, World } from '../testing/world.js';
 import type { GrantStep } from './grant.decider.js';
 import { grantStream } from './grant.events.js';
@@ -95,6 +95,28 @@ describe('the register of staff', () => {
     const stored = await store.read(grantStream);
     expect(stored.map(decodeEvent).map(({ type }) => type)).toContain('grant.person-left.v1');
     for (const { data, meta } of stored) expect(Buffer.concat([data, meta]).toString('utf8')).not.toContain('Name of');
+  });
+
+  it('opens where somebody lives for a comparison, and destroys its key when that ends, after a crash too', async () => {
+    const { parts, store, vault, staff, take, give } = await world();
+    await give('kim', 'contact-officer');
+    const home = { street: 'Example Road', postcode: 'NW1 9ZZ' };
+    await take({ do: 'record-home', personId: 'kim', ...home }, 'first');
+    expect([staff.homeOf('kim'), staff.homeOf('first'), staff.homeOf('nobody')]).toEqual([home, null, null]);
+    for (const { data } of await store.read(grantStream))
+      expect(Buffer.from(data).toString('utf8')).not.toMatch(/Example Road|9ZZ/);
+    const { homeId } = staff.ledger.person('kim')!.home!;
+    const { destroy } = vault;
+    vault.destroy = () => Promise.reject(new VaultUnavailableError('disk-full', 5));
+    expect(await take({ do: 'leave', personId: 'kim', reason: 'LEFT' }, 'second')).toBe('done');
+    expect([staff.homeOf('kim'), vault.tombstones()]).toEqual([null, []]);
+    vault.destroy = destroy;
+    const again = await StaffRegister.open(parts);
+    await again.forgetEndedHomes();
+    const ended = (await store.read(grantStream)).find(({ type }) => type === 'grant.home-ended.v1')!;
+    expect(vault.tombstones()).toMatchObject([{ mention: homeId, erasureId: homeId, position: ended.position }]);
+    await (await StaffRegister.open(parts)).forgetEndedHomes();
+    expect(vault.tombstones()).toHaveLength(1);
   });
 
   it('does a repeated command once', async () => {

@@ -1,13 +1,13 @@
 import { firstContext, type CommandRunner } from '#commands';
-import { decodeEvent, type EventStore, type RecordedEvent } from '#event-store';
+import { decodeEvent, type EventStore, type Recorded, type RecordedEvent } from '#event-store';
 import { ok, type Clock, type Fact, type Refusal, type Result, type Uuid } from '#kernel';
-import type { Vault } from '#vault';
+import { VaultUnavailableError, type Vault } from '#vault';
 import type { Actor } from '../actor.js';
 import type { Grants } from '../relations.js';
 import { giversAmong, type StaffDirectory, type StaffMember } from '../staff.js';
 import type { PersonsOfIssuer } from '../token-verifier.js';
-import { decideGrant, nameAdministrators, type GrantStep, type NewPerson } from './grant.decider.js';
-import { grantStream, type GrantFact } from './grant.events.js';
+import { decideGrant, nameAdministrators, type GrantStep, type Home, type NewPerson } from './grant.decider.js';
+import { grantStream, type GrantFact, type HomeEnded } from './grant.events.js';
 import { GrantLedger } from './ledger.js';
 
 /** In a demonstration whichever provider the hub trusts vouches for the invented people: its address follows the port. */
@@ -16,7 +16,7 @@ export const demonstrationIssuer = 'urn:threshold:demonstration';
 export interface StaffRegisterParts {
   readonly runner: Pick<CommandRunner, 'run'>;
   readonly store: Pick<EventStore, 'read'>;
-  readonly vault: Pick<Vault, 'open'>;
+  readonly vault: Pick<Vault, 'open' | 'destroy'>;
   readonly clock: Clock;
   /** True in a demonstration: every issuer is `demonstrationIssuer`, and a role's name is enough to name a person. */
   readonly demonstration: boolean;
@@ -32,6 +32,10 @@ export class StaffRegister implements StaffDirectory, Grants {
   /** Reads of the stream, one after the other: two at once would count an event twice. */
   #reading: Promise<void> = Promise.resolve();
   readonly #names = new Map<string, string>();
+  /** Sealed as they lie in the log: they are opened for a comparison and let go of. */
+  readonly #homes = new Map<Uuid, RecordedEvent>();
+  /** Homes that have ended and whose keys are still to be destroyed. */
+  readonly #ended = new Map<Uuid, Recorded<HomeEnded>>();
   readonly #listeners: (() => void)[] = [];
 
   private constructor(private readonly parts: StaffRegisterParts) {}
@@ -75,6 +79,26 @@ export class StaffRegister implements StaffDirectory, Grants {
   /** Name of anybody who is or was registered: records name people who have left. */
   nameOf(id: string): string | undefined {
     return this.#ledger.person(id) && (this.#names.get(id) ?? id);
+  }
+
+  /** Where somebody lives, for the comparison with a record alone: nothing shows it. Null where it is not recorded. */
+  homeOf(id: string): Home | null {
+    const home = this.#ledger.person(id)?.home;
+    return home ? this.sealed<Home>(this.#homes.get(home.homeId)!, 'home') : null;
+  }
+
+  /** Destroys the keys of homes that have ended. What the vault cannot take now is left for the next step, or the next start. */
+  async forgetEndedHomes(): Promise<void> {
+    for (const [homeId, { position, recordedAt }] of this.#ended) {
+      try {
+        await this.parts.vault.destroy([homeId], { erasureId: homeId, position, at: recordedAt });
+      } catch (error) {
+        if (error instanceof VaultUnavailableError) return;
+        throw error;
+      }
+      this.#ended.delete(homeId);
+      this.#homes.delete(homeId);
+    }
   }
 
   get all(): readonly StaffMember[] {
@@ -134,6 +158,7 @@ export class StaffRegister implements StaffDirectory, Grants {
     });
     if (!outcome.ok) return outcome;
     await this.catchUp();
+    await this.forgetEndedHomes();
     for (const listener of this.#listeners) listener();
     return ok(undefined);
   }
@@ -151,12 +176,29 @@ export class StaffRegister implements StaffDirectory, Grants {
   private apply(event: RecordedEvent): void {
     this.#ledger.apply(event);
     this.#revision = event.revision;
-    if (event.type !== 'grant.person-registered.v1') return;
-    const section = event.sections.find(({ section }) => section === 'name');
+    switch (event.type) {
+      case 'grant.person-registered.v1': {
+        const opened = this.sealed<{ readonly name: string }>(event, 'name');
+        if (opened) this.#names.set((event.data as { personId: string }).personId, opened.name);
+        return;
+      }
+      case 'grant.home-recorded.v1':
+        this.#homes.set((event.data as { homeId: Uuid }).homeId, event);
+        return;
+      case 'grant.home-ended.v1': {
+        const ended = event as Recorded<HomeEnded>;
+        const { homeId } = ended.data;
+        // At a start most have been destroyed long ago.
+        if (this.sealed(this.#homes.get(homeId)!, 'home') === null) this.#homes.delete(homeId);
+        else this.#ended.set(homeId, ended);
+      }
+    }
+  }
+
+  private sealed<Content>(event: RecordedEvent, name: string): Content | null {
+    const section = event.sections.find(({ section }) => section === name);
     const opened =
       section && this.parts.vault.open({ ...section, eventId: event.id, stream: event.stream }, section.box);
-    if (opened?.outcome !== 'opened') return;
-    const { name } = JSON.parse(Buffer.from(opened.content).toString('utf8')) as { name: string };
-    this.#names.set((event.data as { personId: string }).personId, name);
+    return opened?.outcome === 'opened' ? (JSON.parse(Buffer.from(opened.content).toString('utf8')) as Content) : null;
   }
 }

@@ -104,6 +104,8 @@ export const fieldCatalogue: Readonly<Record<string, FieldRule>> = {
   'review-finding': 'reason',
   // Of a member of staff, not of a family: the register of people reads it, and no page about a child asks for it.
   'grant-name': 'identity',
+  // Compared by the hub alone: no page asks for it.
+  'grant-home': 'address',
 };
 
 /** A content as it may be shown: whole, in part, or nothing of it; `withheld` names the groups that were kept back. */

@@ -8,8 +8,8 @@ import type { Actor } from '../actor.js';
 import { RelationshipClaims, type ClaimViews } from '../claims/index.js';
 import { openReadingWorld, type ReadingWorld } from '../testing/reading-world.js';
 import { ana, id, officer, type World } from '../testing/world.js';
-import { AccessReview, type FindingGiven, type ReviewViews } from './access-review.js';
-import { chooseLooks, isInSample } from './choose-looks.js';
+import { AccessReview, withoutWhatIsAlike, type FindingGiven, type ReviewViews } from './access-review.js';
+import { chooseLooks, isInSample, nothingLike, type LikenessFound, type LookedAt } from './choose-looks.js';
 import { glassProjection } from '../glass/glass.projection.js';
 import { reviewProjection } from './review.projection.js';
 import { loadReviewRules, type ReviewRules } from './review-rules.js';
@@ -24,14 +24,18 @@ let world: World;
 let database: ReadDatabase;
 let runner: ProjectionRunner;
 let review: AccessReview;
+/** What each record is said to have in common with whoever opens it. */
+let likenessOf: (look: LookedAt) => LikenessFound;
 
 async function open(rules: ReviewRules): Promise<void> {
+  likenessOf = () => nothingLike;
   opened = await openReadingWorld([accessLogProjection, reviewProjection, glassProjection], (parts) => [
     chooseLooks({
       runner: parts.world.runner,
       store: parts.world.store,
       database: parts.database.read<ReviewViews & AccessLogViews>(),
       rules,
+      likenessOf: async (look) => likenessOf(look),
       ready: (position) => parts.runner().projectionsAt(position),
     }),
   ]);
@@ -117,6 +121,54 @@ describe('what is put before the reviewers', () => {
     expect(await waiting()).toHaveLength(2);
   });
 
+  describe('is a record like whoever opens it', () => {
+    const like = (...reasons: LikenessFound['reasons']) => {
+      likenessOf = ({ childId, contactId }) => ({
+        reasons,
+        childIds: [childId ?? id('Ana'), id('Ana before')],
+        contactIds: contactId === null ? [] : [contactId],
+      });
+    };
+
+    it('whatever ties them to it, with each thing that is alike, and nothing of what it is', async () => {
+      world.workTies = ['ALLOCATION'];
+      like('LIKE_SURNAME', 'LIKE_STREET');
+      await look();
+      expect(await waiting()).toEqual([`${officer.id} CHILD_PICTURE LIKE_SURNAME,LIKE_STREET`]);
+      const [chosen] = (await world.store.readAll(0, 100)).filter(({ type }) => type === 'review.look-chosen.v1');
+      expect(Object.keys(JSON.parse(Buffer.from(chosen!.data).toString()) as object).sort()).toEqual(
+        ['accessId', 'actor', 'childId', 'contactId', 'lookedAt', 'reasons', 'rulesVersion'].sort(),
+      );
+    });
+
+    it('once for each person and child within the days of the rule, under whatever id she is known', async () => {
+      like('LIKE_POSTCODE');
+      for (const child of ['Ana', 'Ana before', 'Ana', 'Ben']) await look(child);
+      await look('Ana', { actor: { ...officer, id: 'staff-2057' } });
+      const once = [officer.id, officer.id, 'staff-2057'].map((who) => `${who} CHILD_PICTURE LIKE_POSTCODE`);
+      expect(await waiting()).toEqual(once);
+      world.clock.advance((noSample.likeness.onceInDays + 1) * 86_400_000);
+      await look();
+      expect(await waiting()).toHaveLength(4);
+    });
+
+    it('once too where looks come faster than they are chosen', async () => {
+      like('LIKE_SURNAME');
+      await Promise.all(Array.from({ length: 8 }, () => look()));
+      expect(await waiting()).toHaveLength(1);
+    });
+
+    it('again where an earlier item was there for another reason', async () => {
+      await opened.close();
+      await open({ ...noSample, explainedBy: [] });
+      await look();
+      await caughtUp();
+      like('LIKE_SURNAME');
+      await look();
+      expect((await waiting()).at(-1)).toBe(`${officer.id} CHILD_PICTURE UNEXPLAINED,LIKE_SURNAME`);
+    });
+  });
+
   it('is a sample by the look’s own hash, which more of somebody’s looks fall into after a finding', async () => {
     expect(isInSample(Uint8Array.of(0, 0, 0, 1), 100)).toBe(true);
     expect(isInSample(Uint8Array.of(2, 143, 0, 0), 100)).toBe(true);
@@ -183,6 +235,18 @@ describe('a finding', () => {
     expect(await find({ accessId })).toBe('recorded');
     expect(await find({ accessId, key: id('second') })).toBe('access/finding-stands');
   });
+});
+
+it('what is alike is told to nobody who reads no content', async () => {
+  likenessOf = () => ({ reasons: ['LIKE_STREET', 'LIKE_POSTCODE'], childIds: [id('Ana')], contactIds: [] });
+  await look();
+  await caughtUp();
+  const [item] = (await review.waiting()).items;
+  expect(withoutWhatIsAlike(item!).reasons).toEqual([
+    ...item!.reasons.filter((one) => !one.startsWith('LIKE')),
+    'LIKENESS',
+  ]);
+  expect(withoutWhatIsAlike({ ...item!, reasons: ['SAMPLE'] }).reasons).toEqual(['SAMPLE']);
 });
 
 describe('the rules of the review', () => {

@@ -10,7 +10,13 @@ import type { AccessDoor } from '../door-port.js';
 import type { GlassViews } from '../glass/break-glass.js';
 import { accessErrors } from '../errors.js';
 import { pageLimit, pageOf, pageStart, type Page, type PageRequest } from '../paging.js';
-import { reviewStream, type Finding, type FindingRecorded, type ReviewReason } from './review.events.js';
+import {
+  likenessReasons,
+  reviewStream,
+  type Finding,
+  type FindingRecorded,
+  type ReviewReason,
+} from './review.events.js';
 import type { reviewProjection } from './review.projection.js';
 
 /** The view that these questions read. */
@@ -24,12 +30,21 @@ export interface ReviewItem extends AccessLogItem {
   readonly position: Position;
   readonly childId: Uuid | null;
   readonly contactId: Uuid | null;
-  readonly reasons: readonly ReviewReason[];
+  readonly reasons: readonly (ReviewReason | 'LIKENESS')[];
   readonly finding: Finding | null;
   readonly foundBy: string | null;
   readonly foundAt: Instant | null;
   /** By when it has to be reviewed; null where nothing says so. */
   readonly dueAt: Instant | null;
+}
+
+/**
+ * The same for somebody who reads no content, or whose own look it is: that something is alike, and not what. A surname of the record’s
+ * stands beside a name that everybody knows.
+ */
+export function withoutWhatIsAlike(item: ReviewItem): ReviewItem {
+  const others = item.reasons.filter((reason) => !(likenessReasons as readonly string[]).includes(reason));
+  return others.length === item.reasons.length ? item : { ...item, reasons: [...others, 'LIKENESS'] };
 }
 
 /** What a notice of broken glass says: a reference, whose record it was, by when it has to be reviewed. */

@@ -1,25 +1,41 @@
 import { sql, type Kysely } from 'kysely';
 import { commandIdFor, hubContext, type CommandRunner } from '#commands';
 import type { EventStore, Position, Recorded, RecordedEvent } from '#event-store';
-import { ok, toInstant, type Fact, type Uuid } from '#kernel';
+import { ok, toInstant, type Fact, type Instant, type Uuid } from '#kernel';
 import { accomplished, defineReactor, type Reactor } from '#projections';
 import type { ContentViewed, SearchPerformed } from '../access.events.js';
 import type { AccessLogViews } from '../access-log.js';
 import type { GlassBroken } from '../glass/glass.events.js';
 import type { RelationshipClaimed } from '../claims/claim.events.js';
 import { childPages, custodianOfHidden } from '../policy/index.js';
-import { reviewStream, type LookChosen, type ReviewReason } from './review.events.js';
+import { reviewStream, type LikenessReason, type LookChosen, type ReviewReason } from './review.events.js';
 import type { ReviewRules } from './review-rules.js';
 import type { ReviewViews } from './access-review.js';
 
 export interface ChooseLooksParts {
   readonly runner: Pick<CommandRunner, 'run'>;
-  readonly store: Pick<EventStore, 'readAll'>;
+  readonly store: Pick<EventStore, 'readAll' | 'head'>;
   readonly database: Kysely<AccessLogViews & ReviewViews>;
   readonly rules: ReviewRules;
   /** Resolves when the access log's and the review's readings hold everything up to a position. */
   readonly ready: (position: Position) => Promise<void>;
+  /** What the record that was opened has in common with whoever opened it. */
+  readonly likenessOf: (look: LookedAt) => Promise<LikenessFound>;
 }
+
+/** A look as it is compared with its record. */
+export interface LookedAt extends Pick<ContentViewed['data'], 'childId' | 'contactId'> {
+  readonly actor: string;
+  readonly at: Instant;
+}
+
+/** Codes alone, and every id of the child and of her contacts: an earlier item may stand under any of them. */
+export interface LikenessFound {
+  readonly reasons: readonly LikenessReason[];
+  readonly childIds: readonly Uuid[];
+  readonly contactIds: readonly Uuid[];
+}
+export const nothingLike: LikenessFound = { reasons: [], childIds: [], contactIds: [] };
 
 interface Chosen {
   readonly accessId: Uuid;
@@ -28,15 +44,16 @@ interface Chosen {
 }
 
 /**
- * Puts looks before the reviewers: every breaking of glass, every claim, every look that nothing on record explains, what the rules count, and a sample. What was
- * chosen, by which version of the rules, is an event: nothing that replays the log opens the rules again.
+ * Puts looks before the reviewers: every breaking of glass, every claim, every look that nothing on record explains, every record that is
+ * like whoever opens it, what the rules count, and a sample. What was chosen, by which version of the rules, is an event: nothing that
+ * replays the log opens the rules again.
  */
 export function chooseLooks(parts: ChooseLooksParts): Reactor {
   const { rules } = parts;
   return defineReactor({
     name: 'choose-looks',
     purpose:
-      'Puts looks before the reviewers: broken glass, claims, what nothing explains, what the rules count, and a sample.',
+      'Puts looks before the reviewers: broken glass, claims, what nothing explains, what is like the record, what the rules count, and a sample.',
     on: {
       'access.relationship-claimed.v1': async (event: Recorded<RelationshipClaimed>) => {
         const { claimId: accessId, childId, contactId } = event.data;
@@ -54,6 +71,7 @@ export function chooseLooks(parts: ChooseLooksParts): Reactor {
         const reasons: ReviewReason[] = [];
         if (!(rules.explainedBy as readonly string[]).includes(relation)) reasons.push('UNEXPLAINED');
         if (await isOneTooMany(parts, event)) reasons.push('MANY_CHILDREN');
+        reasons.push(...(await likenessIn(parts, event)));
         if (await isDrawn(parts, event)) reasons.push('SAMPLE');
         return choose(parts, event, { accessId: event.data.accessId, childId, contactId }, reasons);
       },
@@ -144,6 +162,32 @@ async function isOneSearchTooMany(
     .execute();
   const since = recent.findIndex(({ what }) => what !== 'SEARCH');
   return (since < 0 ? recent.length : since) === atLeast;
+}
+
+/**
+ * What the record has in common with whoever looked, whatever ties them to it: who means harm and works here has a tie. Nothing where a
+ * look of theirs at this child was put before the reviewers for it a while ago.
+ */
+async function likenessIn(parts: ChooseLooksParts, event: Recorded<ContentViewed>): Promise<readonly LikenessReason[]> {
+  const { childId, contactId } = event.data;
+  const { actor } = event.meta;
+  const found = await parts.likenessOf({ actor, childId, contactId, at: event.recordedAt });
+  if (found.reasons.length === 0) return [];
+  // What this reactor chose a moment ago stands behind the look in hand: it has to be read too.
+  await parts.ready((await parts.store.head()).position);
+  const earlier = await parts.database
+    .selectFrom('review_items')
+    .select('access_id')
+    .where('actor', '=', actor)
+    .where('until_position', 'is', null)
+    .where('looked_at', '>', minutesBefore(event, parts.rules.likeness.onceInDays * 1440))
+    .where('reasons', 'like', '%"LIKE_%')
+    .where((row) =>
+      row.or([row('child_id', 'in', [...found.childIds]), row('contact_id', 'in', [...found.contactIds])]),
+    )
+    .limit(1)
+    .executeTakeFirst();
+  return earlier ? [] : found.reasons;
 }
 
 /**

@@ -10,9 +10,16 @@ export const reviewReasons = [
   'UNEXPLAINED',
   'MANY_CHILDREN',
   'SEARCHES_WITHOUT_OPENING',
+  'LIKE_SURNAME',
+  'LIKE_STREET',
+  'LIKE_POSTCODE',
   'SAMPLE',
 ] as const;
 export type ReviewReason = (typeof reviewReasons)[number];
+
+/** Reasons that tell something of a record: what on it is like what the hub knows of whoever looked. */
+export const likenessReasons = ['LIKE_SURNAME', 'LIKE_STREET', 'LIKE_POSTCODE'] as const satisfies ReviewReason[];
+export type LikenessReason = (typeof likenessReasons)[number];
 
 /** What a reviewer found. */
 export const findings = ['EXPLAINED', 'NOT_EXPLAINED', 'MISUSE'] as const;
