@@ -243,6 +243,12 @@ export const pageStates: readonly PageState[] = [
     shows: 'Choose what you found',
   },
   {
+    name: 'review-chased',
+    path: `/review/${fixtures.chasedGlass.item.accessId}`,
+    scene: { role: 'access-auditor', reviewed: ok(fixtures.chasedGlass) },
+    shows: 'Handed up: the access administrators were told',
+  },
+  {
     name: 'review-likeness',
     path: `/review/${fixtures.reviewedLikeness.item.accessId}`,
     scene: { role: 'privacy-officer', reviewed: ok(fixtures.reviewedLikeness) },

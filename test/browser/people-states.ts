@@ -14,8 +14,14 @@ export const peopleStates: readonly PageState[] = [
   {
     name: 'people-none',
     path: '/people?done=withdrawn',
-    scene: { ...administrator, people: ok({ people: [], grants: [] }) },
+    scene: { ...administrator, people: ok({ people: [], grants: [], unreviewed: [] }) },
     shows: 'Nothing waits.',
+  },
+  {
+    name: 'people-unreviewed',
+    path: '/people',
+    scene: { ...administrator, people: ok(fixtures.unreviewed) },
+    shows: '1 use of break-glass was not reviewed in time.',
   },
   {
     name: 'people-new-faults',

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { decodeEvent } from '#event-store';
+import type { GlassBroken, ReviewChased } from '#access';
+import { decodeEvent, type Recorded } from '#event-store';
+import { chaseOverdue } from '../../apps/hub/src/watch.js';
 import { identifiedContact, raise, sample } from '../support/front-door.js';
 import { openHubInProcess, type HubInProcess } from '../support/hub-in-process.js';
 import { Staff } from '../support/staff.js';
@@ -106,6 +108,69 @@ describe('breaking the glass', () => {
     expect((await worker.open(`/contacts/${contactId}`)).status).toBe(403);
     expect((await worker.open(page)).text).toContain('It was open to you');
     one.hub.clock.resume();
+  });
+});
+
+describe('a review that nobody does', () => {
+  const chased = async () =>
+    ((await events()) as Recorded<ReviewChased>[])
+      .filter(({ type }) => type === 'review.chased.v1')
+      .map(({ data }) => data);
+  /** As the hub's own watch looks, a minute after an instant. */
+  async function watchAt(instant: string): Promise<void> {
+    one.hub.clock.pretend(new Date(Date.parse(instant) + minute).toISOString());
+    await chaseOverdue(one.hub);
+    await one.idle();
+  }
+  const notice = (text: string) => /<div class="[^"]+" id="unreviewed">.*?<\/div>/s.exec(text)?.[0] ?? null;
+  const reviewDueAt = async () => {
+    const broken = (await events()).find(({ type }) => type === 'glass.broken.v1') as Recorded<GlassBroken>;
+    return broken.data.reviewDueAt;
+  };
+  afterAll(() => one.hub.clock.resume());
+
+  it('is chased by the hub once its time has passed, and the privacy officer is told again', async () => {
+    const dueAt = await reviewDueAt();
+    await watchAt(new Date(Date.parse(dueAt) - 2 * minute).toISOString());
+    expect(await chased()).toEqual([]);
+    for (const time of [dueAt, dueAt, new Date(Date.parse(dueAt) - 60 * minute).toISOString(), dueAt])
+      await watchAt(time);
+    expect((await chased()).map(({ step }) => step)).toEqual(['OVERDUE']);
+    const officer = await Staff.signIn(one.url, 'privacy-officer');
+    const { text } = await officer.open('/review');
+    expect(text).toContain('1 review is overdue.');
+    expect(text).not.toContain('handed up 1');
+    const administrator = await Staff.signIn(one.url, 'access-administrator');
+    expect(notice((await administrator.open('/people')).text)).toBeNull();
+  });
+
+  it('is handed up to the access administrators by its reference alone, who see who could review', async () => {
+    const [{ escalatesAt, accessId }] = (await chased()) as [ReviewChased['data']];
+    for (const time of [escalatesAt, escalatesAt]) await watchAt(time);
+    expect((await chased()).map(({ step }) => step)).toEqual(['OVERDUE', 'ESCALATED']);
+    const administrator = await Staff.signIn(one.url, 'access-administrator');
+    const told = notice((await administrator.open('/people')).text);
+    expect(told).toContain('1 use of break-glass was not reviewed in time.');
+    expect(told).toMatch(/BG-/);
+    expect(told).toContain('Leila Navarro');
+    expect(told).not.toMatch(/Priya|Amina|Yusuf|Her mother|\/review|\/children/);
+    expect((await administrator.open(`/review/${accessId}`)).status).toBe(403);
+    const auditor = await Staff.signIn(one.url, 'access-auditor');
+    expect(notice((await auditor.open('/people')).text)).toBeNull();
+    expect((await auditor.open(`/review/${accessId}`)).text).toContain(
+      'Handed up: the access administrators were told',
+    );
+  });
+
+  it('is over for everybody with a finding', async () => {
+    const [{ accessId }] = (await chased()) as [ReviewChased['data']];
+    const officer = await Staff.signIn(one.url, 'privacy-officer');
+    const finding = { finding: 'EXPLAINED', words: 'The custodian was away; the manager confirmed it.' };
+    expect((await officer.send(`/review/${accessId}`, `/review/${accessId}`, finding)).status).toBe(200);
+    const administrator = await Staff.signIn(one.url, 'access-administrator');
+    expect(notice((await administrator.open('/people')).text)).toBeNull();
+    expect((await officer.open('/review')).text).not.toContain('review is overdue');
+    expect((await officer.open(`/review/${accessId}`)).text).toContain('Chased: nobody had reviewed it');
   });
 });
 

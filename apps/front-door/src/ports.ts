@@ -337,6 +337,8 @@ export interface OpenedPort {
 export interface PeopleRegister {
   readonly people: readonly KnownPerson[];
   readonly grants: readonly Grant[];
+  /** Broken glass that was handed up because nobody reviewed it: for access administrators alone, by reference. */
+  readonly unreviewed: readonly { readonly glassId: Uuid; readonly dueAt: Instant; readonly escalatedAt: Instant }[];
 }
 
 export interface PeoplePort {

@@ -7,6 +7,7 @@ import {
   loadReviewRules,
   loadTieLimits,
   StaffRegister,
+  type ReviewRules,
 } from '#access';
 import { loadAgencies, type AgencyRegistry } from '#agencies';
 import { AttachmentDirectory, Attachments, loadAttachmentLimits } from '#attachments';
@@ -75,6 +76,8 @@ export interface Hub extends Access {
   readonly issuers: readonly OutsideIssuer[];
   /** Working days, as clocks count them. */
   readonly calendar: WorkingCalendar;
+  /** Which looks are put before a reviewer, and how reviews are chased. */
+  readonly reviewRules: ReviewRules;
   /** Who works here and in which role, from the hub's own grants. */
   readonly staff: StaffRegister;
   readonly links: PeopleLinks;
@@ -184,11 +187,12 @@ export async function openHub(configuration: HubConfiguration, log: HubLogger, m
       limits: loadTieLimits(configuration.tiesFile),
       onDecision: (what, outcome) => metrics.access.inc({ what, outcome }),
     });
+    const reviewRules = loadReviewRules(configuration.accessReviewFile);
     const { runner, reactors } =
       configuration.asOf === null
         ? compose({
             ...{ store, vault, database, clocks, commands, links, clock, log, metrics },
-            reviewRules: loadReviewRules(configuration.accessReviewFile),
+            reviewRules,
             sights: access.sights,
             staff,
           })
@@ -242,6 +246,7 @@ export async function openHub(configuration: HubConfiguration, log: HubLogger, m
       agencies,
       issuers,
       calendar,
+      reviewRules,
       staff,
       links,
       people: peopleNow(links, readings.position),

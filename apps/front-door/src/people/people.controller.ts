@@ -9,7 +9,7 @@ import { codeOf, opaqueOf, type Given } from '../query.js';
 import { SignedIn } from '../sign-in/index.js';
 import { personFields, readPerson } from './grant-forms.js';
 import { doneCodes, PeopleDesk } from './people-desk.js';
-import { presentPeople } from './present-people.js';
+import { presentPeople, presentUnreviewed } from './present-people.js';
 
 /** Who works here and in which role, and how somebody new is registered. */
 @Controller('people')
@@ -28,6 +28,7 @@ export class PeopleController {
       section: 'people',
       context: {
         people: presentPeople(register, { names: this.desk.pages.names, now: this.desk.pages.now(), agency, page }),
+        unreviewed: presentUnreviewed(register, this.desk.pages.names, this.desk.pages.now()),
         agency,
         page,
         olderHref: withQuery(links.people, { agency, page: String(page + 1) }),

@@ -1,6 +1,7 @@
-import { grantState, type Grant } from '#access';
+import { grantState, inForce, type Grant } from '#access';
 import { addDays, londonDay } from '#kernel';
 import { date, dateTime } from '#ui';
+import { referenceOf } from '../glass/reference.js';
 import type { Names } from '../names.js';
 import type { PeopleRegister } from '../ports.js';
 import { links } from '../presenters/links.js';
@@ -38,6 +39,25 @@ export function presentGrant(grant: Grant, names: Names, now: number) {
       grant.withdrawnAt === null
         ? null
         : `${who(grant.withdrawnBy, names)}, ${dateTime(grant.withdrawnAt)}: ${label('endReason', grant.endReason ?? '').toLowerCase()}`,
+  };
+}
+
+/** What was handed up because nobody reviewed it, and who could: nobody's name but theirs. */
+export function presentUnreviewed({ people, grants, unreviewed }: PeopleRegister, names: Names, now: number) {
+  const staying = new Set(people.filter(({ left }) => !left).map(({ id }) => id));
+  const reviewers = grants.filter(
+    (grant) => grant.role === 'privacy-officer' && staying.has(grant.personId) && inForce(grant, now),
+  );
+  return {
+    items: unreviewed.map(({ glassId, dueAt, escalatedAt }) => ({
+      reference: referenceOf(glassId),
+      due: dateTime(dueAt),
+      since: dateTime(escalatedAt),
+    })),
+    reviewers: [...new Set(reviewers.map(({ personId }) => personId))].map((id) => ({
+      name: names.actor(id),
+      href: links.person(id),
+    })),
   };
 }
 

@@ -44,6 +44,8 @@ export function presentItem(item: ReviewItem, names: Names, now: number) {
     reasons: item.reasons.map((reason) => words('reviewReason', reason)),
     waiting: item.finding === null ? ago(item.at, now) : null,
     due: item.dueAt === null ? null : nearTime(item.dueAt, now),
+    chased: item.chasedAt && dateTime(item.chasedAt),
+    escalated: item.escalatedAt && dateTime(item.escalatedAt),
     finding: item.finding && label('finding', item.finding),
     foundBy: item.foundBy && names.actor(item.foundBy),
     foundAt: item.foundAt && dateTime(item.foundAt),
@@ -52,13 +54,19 @@ export function presentItem(item: ReviewItem, names: Names, now: number) {
 }
 
 /** Broken glass that waits, as a notice: a reference and a time, nobody's name. */
-export const presentGlass = ({ glassId, owners, dueAt }: BrokenGlass, agency: string, now: number) => ({
+export const presentGlass = (
+  { glassId, owners, dueAt, chasedAt, escalatedAt }: BrokenGlass,
+  agency: string,
+  now: number,
+) => ({
   reference: referenceOf(glassId),
   href: links.reviewed(glassId),
   isOwn: owners.includes(agency),
   due: nearTime(dueAt, now),
   left: timeLeft(dueAt, now),
   isOverdue: Date.parse(dueAt) < now,
+  chased: chasedAt && dateTime(chasedAt),
+  escalated: escalatedAt && dateTime(escalatedAt),
 });
 
 export const presentReviewed = ({ item, claimReason, claim, found }: ReviewedLook, names: Names, now: number) => ({

@@ -36,6 +36,7 @@ export class ReviewController {
           items: list.items.map((item) => presentItem(item, pages.names, pages.now())),
           waiting: state === 'WAITING',
           glass: list.brokenGlass.map((glass) => presentGlass(glass, actor.agency, pages.now())),
+          chased: list.brokenGlass.filter(({ chasedAt }) => chasedAt !== null).length,
           tabs: reviewPages(state),
           paging: pagingLinks(links.review, { state: state === 'FOUND' ? state : null }, list.paging),
           catchingUp: list.catchingUp,

@@ -5,7 +5,7 @@ import type { Hub } from '../hub.js';
 import { pastErrors } from '../decide-contact.js';
 import { isVouchedFor } from '../issuers/outside-issuer.js';
 
-type Parts = Pick<Hub, 'door' | 'issuers' | 'readings' | 'staff'>;
+type Parts = Pick<Hub, 'door' | 'issuers' | 'readings' | 'review' | 'staff'>;
 
 /** People and roles: who is known here and what was given to whom. Reading it is recorded first, as the reading of every audit list is. */
 export class PeoplePage implements PeoplePort {
@@ -25,7 +25,14 @@ export class PeoplePage implements PeoplePort {
       filter: personId === null ? {} : { person: personId },
       count: people.length,
     });
-    return record.ok ? ok({ people, grants }) : record;
+    if (!record.ok) return record;
+    // Whoever gives the roles sees to it that somebody is there who reviews: by reference alone, and nothing of whose record it was.
+    const told =
+      personId === null && actor.role === 'access-administrator' ? await this.parts.review.brokenGlass() : [];
+    const unreviewed = told.flatMap(({ glassId, dueAt, escalatedAt }) =>
+      escalatedAt === null ? [] : [{ glassId, dueAt, escalatedAt }],
+    );
+    return ok({ people, grants, unreviewed });
   }
 
   async take(actor: Actor, step: GrantStep, key: Uuid): Answer<unknown> {

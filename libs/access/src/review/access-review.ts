@@ -36,6 +36,9 @@ export interface ReviewItem extends AccessLogItem {
   readonly foundAt: Instant | null;
   /** By when it has to be reviewed; null where nothing says so. */
   readonly dueAt: Instant | null;
+  /** When the privacy officers were told that it is overdue, and the access administrators; null where they were not. */
+  readonly chasedAt: Instant | null;
+  readonly escalatedAt: Instant | null;
 }
 
 /**
@@ -52,6 +55,8 @@ export interface BrokenGlass {
   readonly glassId: Uuid;
   readonly owners: readonly string[];
   readonly dueAt: Instant;
+  readonly chasedAt: Instant | null;
+  readonly escalatedAt: Instant | null;
 }
 
 export interface AccessReviewParts {
@@ -109,16 +114,18 @@ export class AccessReview {
     const rows = await this.parts.views
       .selectFrom('review_items as item')
       .innerJoin('glass_asked as glass', 'glass.glass_id', 'item.access_id')
-      .select(['glass.glass_id', 'glass.owners', 'glass.review_due_at'])
+      .select(['glass.glass_id', 'glass.owners', 'glass.review_due_at', 'item.chased_at', 'item.escalated_at'])
       .where('item.until_position', 'is', null)
       .where('item.finding', 'is', null)
       .where('glass.until_position', 'is', null)
       .orderBy('glass.review_due_at')
       .execute();
-    return rows.map(({ glass_id, owners, review_due_at }) => ({
+    return rows.map(({ glass_id, owners, review_due_at, chased_at, escalated_at }) => ({
       glassId: glass_id,
       owners: JSON.parse(owners) as string[],
       dueAt: review_due_at!,
+      chasedAt: chased_at,
+      escalatedAt: escalated_at,
     }));
   }
 
@@ -189,6 +196,8 @@ export class AccessReview {
         'item.finding',
         'item.found_by',
         'item.found_at',
+        'item.chased_at',
+        'item.escalated_at',
         'entry.position',
         'entry.at',
         'entry.agency',
@@ -228,4 +237,6 @@ const itemOf = (row: Row): ReviewItem => ({
   foundBy: row.found_by,
   foundAt: row.found_at,
   dueAt: row.review_due_at,
+  chasedAt: row.chased_at,
+  escalatedAt: row.escalated_at,
 });

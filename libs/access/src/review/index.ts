@@ -10,3 +10,4 @@ export {
   type LikenessFound,
   type LookedAt,
 } from './choose-looks.js';
+export { chaseReviews, type ChaseReviewsParts } from './chase-reviews.js';

@@ -27,6 +27,8 @@ export interface ReviewRules {
   readonly searchesWithoutOpening: { readonly atLeast: number; readonly withinMinutes: number };
   readonly likeness: LikenessRules;
   readonly sample: { readonly oneIn: number };
+  /** A review that is overdue is handed up after so many working days more. */
+  readonly chase: { readonly escalateAfterWorkingDays: number };
   /** How often looks of somebody are drawn for so many days after one of theirs was found unexplained or misused. */
   readonly afterFinding: { readonly oneIn: number; readonly days: number };
 }
@@ -34,7 +36,7 @@ export interface ReviewRules {
 /** Rules from their file. Throws an Error that says what is wrong and where. */
 export function loadReviewRules(path: string): ReviewRules {
   const rules = readVersioned<ReviewRules>(path);
-  const { explainedBy, manyChildren, searchesWithoutOpening, likeness, sample, afterFinding } = rules;
+  const { explainedBy, manyChildren, searchesWithoutOpening, likeness, sample, afterFinding, chase } = rules;
   if (!Array.isArray(explainedBy)) throw limitsFault(path, 'explainedBy must be a list of ties');
   const unknown = explainedBy.find((tie) => !relations.includes(tie));
   if (unknown !== undefined) throw limitsFault(path, `explainedBy must be a list of ties; "${unknown}" is none`);
@@ -49,6 +51,7 @@ export function loadReviewRules(path: string): ReviewRules {
     'sample.oneIn': sample?.oneIn,
     'afterFinding.oneIn': afterFinding?.oneIn,
     'afterFinding.days': afterFinding?.days,
+    'chase.escalateAfterWorkingDays': chase?.escalateAfterWorkingDays,
   };
   checkNumbers(path, numbers, { whole: true });
   return rules as ReviewRules;

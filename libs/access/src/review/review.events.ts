@@ -67,6 +67,28 @@ export const findingRecorded = defineEvent({
   },
 });
 
-export const reviewEvents = [lookChosen, findingRecorded] as const;
+/** Steps by which an overdue review is chased. */
+export const chaseSteps = ['OVERDUE', 'ESCALATED'] as const;
+export type ChaseStep = (typeof chaseSteps)[number];
+
+export const reviewChased = defineEvent({
+  type: 'review.chased.v1',
+  stream: 'review-',
+  meaning:
+    'A look had to be reviewed by a time and nobody recorded a finding: the hub told the privacy officers again, or, later, the access administrators, by reference alone.',
+  data: T.Object({
+    accessId: uuid,
+    step: T.Union(
+      chaseSteps.map((step) => T.Literal(step)),
+      { description: 'Code: OVERDUE tells the privacy officers, ESCALATED the access administrators' },
+    ),
+    dueAt: T.String({ description: 'UTC instant by which it had to be reviewed' }),
+    escalatesAt: T.String({ description: 'UTC instant from which it is handed up' }),
+  }),
+  sealed: {},
+});
+
+export const reviewEvents = [lookChosen, findingRecorded, reviewChased] as const;
 export type LookChosen = FactOf<typeof lookChosen>;
 export type FindingRecorded = FactOf<typeof findingRecorded>;
+export type ReviewChased = FactOf<typeof reviewChased>;

@@ -1,6 +1,6 @@
 import type { Recorded } from '#event-store';
 import { defineProjection } from '#projections';
-import type { FindingRecorded, LookChosen } from './review.events.js';
+import type { FindingRecorded, LookChosen, ReviewChased } from './review.events.js';
 
 const tables = {
   items: {
@@ -18,6 +18,10 @@ const tables = {
       finding: 'text?',
       found_by: 'text?',
       found_at: 'text?',
+      /** When the privacy officers were told that it is overdue, from when it is handed up, and when it was. */
+      chased_at: 'text?',
+      escalates_at: 'text?',
+      escalated_at: 'text?',
     },
     key: ['access_id'],
     history: true,
@@ -31,7 +35,7 @@ const tables = {
 /** Looks that are put before the reviewers, and what was found of each. */
 export const reviewProjection = defineProjection({
   name: 'review',
-  version: 1,
+  version: 2,
   tables,
   on: {
     'review.look-chosen.v1': ({ data, position }: Recorded<LookChosen>, rows) =>
@@ -46,10 +50,19 @@ export const reviewProjection = defineProjection({
         finding: null,
         found_by: null,
         found_at: null,
+        chased_at: null,
+        escalates_at: null,
+        escalated_at: null,
       }),
     'review.finding-recorded.v1': ({ data, meta, recordedAt }: Recorded<FindingRecorded>, rows) => {
       const item = rows.current('items', { access_id: data.accessId });
       if (item) rows.put('items', { ...item, finding: data.finding, found_by: meta.actor, found_at: recordedAt });
+    },
+    'review.chased.v1': ({ data, recordedAt }: Recorded<ReviewChased>, rows) => {
+      const item = rows.current('items', { access_id: data.accessId });
+      if (!item) return;
+      const told = data.step === 'OVERDUE' ? { chased_at: recordedAt } : { escalated_at: recordedAt };
+      rows.put('items', { ...item, ...told, escalates_at: data.escalatesAt });
     },
   },
 });
