@@ -43,6 +43,13 @@ describe('what may be attached', () => {
     expect(await inspected({ name: 'picture.png', bytes: pdf })).toMatchObject([{ mediaType: 'application/pdf' }]);
   });
 
+  it('ends as what it is, so that nothing else opens it where it is saved', async () => {
+    const jpeg = Buffer.concat([Buffer.from('ffd8ffe000104a46494600010100000100010000', 'hex'), Buffer.alloc(40)]);
+    expect(await inspected({ name: 'letter.pdf', bytes: png })).toMatchObject([{ name: 'letter.pdf.png' }]);
+    expect(await inspected({ name: 'arm.JPEG', bytes: jpeg })).toMatchObject([{ name: 'arm.JPEG' }]);
+    expect(await inspected({ name: 'arm.exe', bytes: jpeg })).toMatchObject([{ name: 'arm.exe.jpg' }]);
+  });
+
   it.each([
     ['a page that would act', Buffer.from('<html><script>alert(1)</script>')],
     ['a program', Buffer.concat([Buffer.from('MZ'), Buffer.alloc(200)])],
@@ -68,11 +75,14 @@ describe('what may be attached', () => {
 
   it.each([
     ['with a path', 'C:\\Users\\jo\\O’Brien’s arm.png', 'O’Brien’s arm.png'],
-    ['that leads elsewhere', '../../etc/passwd', 'passwd'],
-    ['that turns the writing round', 'arm\u202Egnp.exe', 'armgnp.exe'],
+    ['that leads elsewhere', '../../etc/passwd', 'passwd.png'],
+    ['that turns the writing round', 'arm\u202Egnp.exe', 'armgnp.exe.png'],
     ['of two lines', 'line\r\nbreak.png', 'linebreak.png'],
-    ['that is none', '\u0000', 'File 1'],
-    ['that never ends', `${'😀'.repeat(500)}.png`, '😀'.repeat(120)],
+    ['that is none', '\u0000', 'File 1.png'],
+    ['that never ends', `${'😀'.repeat(500)}.png`, `${'😀'.repeat(116)}.png`],
+    ['in capitals', 'SCAN.PNG', 'SCAN.PNG'],
+    ['of a page', 'arm.hta', 'arm.hta.png'],
+    ['that is an ending alone', '.png', '.png'],
   ])('keeps of a name %s only what is a name', async (_, name, kept) => {
     expect(await inspected({ name, bytes: png })).toMatchObject([{ name: kept }]);
   });

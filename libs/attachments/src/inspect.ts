@@ -30,10 +30,10 @@ export async function inspectFiles(
   for (const [index, { name, bytes }] of files.entries()) {
     const where = { file: index + 1 };
     if (bytes.byteLength === 0) return attachmentErrors.refuse('attachments/empty', where);
-    const mediaType = (await fileTypeFromBuffer(bytes))?.mime ?? '';
-    if (!Object.hasOwn(limits.mediaTypes, mediaType))
+    const kind = await fileTypeFromBuffer(bytes);
+    if (!kind || !Object.hasOwn(limits.mediaTypes, kind.mime))
       return attachmentErrors.refuse('attachments/kind-not-taken', where);
-    inspected.push({ name: plainName(name, index), bytes, mediaType });
+    inspected.push({ name: withEnding(plainName(name, index), kind.ext), bytes, mediaType: kind.mime });
   }
   return ok(inspected);
 }
@@ -43,5 +43,19 @@ function plainName(name: string, index: number): string {
   const last = name.split(/[/\\]/).at(-1)!;
   // Control characters, and those that turn the direction of writing round: "photo.gpj.exe" can be made to look like a picture.
   const plain = last.replace(/[\p{Cc}\p{Cf}]/gu, '').trim();
-  return plain === '' ? `File ${index + 1}` : [...plain].slice(0, longestName).join('');
+  return plain === '' ? `File ${index + 1}` : plain;
+}
+
+/** Other endings that files of a kind go by. */
+const alsoEnds: Readonly<Record<string, readonly string[]>> = { jpg: ['jpeg'], heic: ['heif'] };
+
+/**
+ * The name with the ending of what the file is, where it had another or none: whoever saves it opens it by its ending, and a picture that
+ * is called a program, or a page, would be run as one. Cut to the longest name.
+ */
+function withEnding(name: string, ending: string): string {
+  const named = name.split('.').at(-1)!.toLowerCase();
+  const fits = name.includes('.') && [ending, ...(alsoEnds[ending] ?? [])].includes(named);
+  const [stem, end] = fits ? [name.slice(0, -named.length - 1), name.slice(-named.length - 1)] : [name, `.${ending}`];
+  return [...stem].slice(0, longestName - end.length).join('') + end;
 }
