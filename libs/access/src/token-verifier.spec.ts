@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { exportJWK, generateKeyPair, SignJWT, UnsecuredJWT, type CryptoKey, type JSONWebKeySet } from 'jose';
 import { ManualClock } from '#kernel';
 import { actorOfToken, StaffList } from './staff.js';
-import { TokenVerifier } from './token-verifier.js';
+import { remoteKeys, TokenVerifier } from './token-verifier.js';
 
 const clock = ManualClock.at('2026-03-10T09:00:00.000Z');
 const now = clock.now() / 1000;
@@ -156,7 +156,10 @@ describe('a token that names a person', () => {
 
 describe('an issuer elsewhere', () => {
   const answers: Record<string, unknown> = {};
+  let elsewhereIs: string | null = null;
   const server = createServer((request, response) => {
+    if (elsewhereIs !== null && request.url!.startsWith('/.well-known'))
+      return void response.writeHead(302, { location: elsewhereIs }).end();
     const body = answers[request.url!];
     response.writeHead(body ? 200 : 500, { 'content-type': 'application/json' }).end(JSON.stringify(body));
   });
@@ -183,12 +186,23 @@ describe('an issuer elsewhere', () => {
       return result.ok ? result.value.client : result.refusal.code;
     };
     expect(await asked()).toBe('access/issuer-not-reachable');
+    elsewhereIs = '/moved';
+    answers['/moved'] = { issuer: address, jwks_uri: `${address}/moved-keys` };
+    answers['/moved-keys'] = publicKeys;
+    expect(await asked()).toBe('access/issuer-not-reachable');
+    elsewhereIs = null;
     answers['/.well-known/openid-configuration'] = { issuer: `${address}/other`, jwks_uri: `${address}/keys` };
     expect(await asked()).toBe('access/issuer-not-reachable');
     answers['/.well-known/openid-configuration'] = { issuer: address, jwks_uri: `${address}/keys` };
     expect(await asked()).toBe('access/issuer-not-reachable');
     answers['/keys'] = publicKeys;
     expect(await asked()).toBe('school-100045');
+  });
+
+  it('names no address for its keys that is read without https where it has https itself', () => {
+    expect(() => remoteKeys('https://issuer.example', 'http://issuer.example/keys')).toThrow('https://');
+    expect(remoteKeys('https://issuer.example', 'https://keys.example/keys')).toBeInstanceOf(Function);
+    expect(remoteKeys(address, `${address}/keys`)).toBeInstanceOf(Function);
   });
 });
 

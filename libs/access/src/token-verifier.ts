@@ -1,8 +1,10 @@
 import {
   createLocalJWKSet,
   createRemoteJWKSet,
+  customFetch,
   errors,
   jwtVerify,
+  type FetchImplementation,
   type JSONWebKeySet,
   type JWTPayload,
   type JWTVerifyGetKey,
@@ -139,9 +141,19 @@ const isOutage = (error: unknown): boolean =>
 /** OpenID Connect Discovery: the issuer says where its keys are, and must give its own name when it does. */
 async function discoverKeys(issuer: string): Promise<JWTVerifyGetKey> {
   const answer = await fetch(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`, {
+    // Whoever could lead us elsewhere could give us keys of their own.
+    redirect: 'error',
     signal: AbortSignal.timeout(5000),
   });
   const metadata = (await answer.json()) as { issuer?: string; jwks_uri?: string };
   if (metadata.issuer !== issuer || !metadata.jwks_uri) throw new Error(`${issuer} does not describe itself.`);
-  return createRemoteJWKSet(new URL(metadata.jwks_uri));
+  return remoteKeys(issuer, metadata.jwks_uri);
+}
+
+/** Keys at the address that an issuer named. Throws where an issuer of https names one that is read without it. */
+export function remoteKeys(issuer: string, address: string, fetch?: FetchImplementation): JWTVerifyGetKey {
+  const url = new URL(address);
+  if (issuer.startsWith('https:') && url.protocol !== 'https:')
+    throw new Error(`The issuer ${issuer} names an address for its keys that does not begin with https://.`);
+  return createRemoteJWKSet(url, fetch ? { [customFetch]: fetch } : {});
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { createRemoteJWKSet, customFetch, type CryptoKey, type JWK, type JWTVerifyGetKey } from 'jose';
+import type { CryptoKey, FetchImplementation, JWK, JWTVerifyGetKey } from 'jose';
 import * as client from 'openid-client';
-import type { SignInProof } from '#access';
+import { remoteKeys, type SignInProof } from '#access';
 
 /** A key with which the hub proves to an issuer that it is its client. */
 export interface ClientKey {
@@ -137,8 +137,12 @@ export class RelyingParty {
   readonly keys = async (): Promise<JWTVerifyGetKey> => {
     const address = (await this.configuration()).serverMetadata().jwks_uri;
     if (!address) throw new IssuerUnreachableError('The identity provider does not say where its keys are.');
-    const { fetch } = this.settings;
-    this.#keys ??= createRemoteJWKSet(new URL(address), fetch ? { [customFetch]: fetch as never } : {});
+    const { fetch, issuer } = this.settings;
+    try {
+      this.#keys ??= remoteKeys(issuer, address, fetch as FetchImplementation | undefined);
+    } catch (cause) {
+      throw new IssuerUnreachableError('The identity provider’s keys cannot be read safely.', { cause });
+    }
     return this.#keys;
   };
 
