@@ -19,6 +19,8 @@ export default tseslint.config(
       '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: { arguments: false } }],
       '@typescript-eslint/await-thenable': 'error',
       eqeqeq: 'error',
+      'no-eval': 'error',
+      '@typescript-eslint/no-implied-eval': 'error',
       'no-console': 'error',
     },
   },
