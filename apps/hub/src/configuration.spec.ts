@@ -69,9 +69,10 @@ describe('configuration', () => {
     });
   });
 
-  it('refuses production with a demonstration setting, plain http, or a key beside the data', () => {
+  it('refuses production with a demonstration setting, plain http, certificates unchecked, or a key beside the data', () => {
     expect(faultsOf({ ...production, HUB_DEMO_SEED: '1' })).toHaveLength(1);
     expect(faultsOf({ ...production, HUB_PUBLIC_URL: 'http://hub.example' })).toHaveLength(1);
+    expect(faultsOf({ ...production, NODE_TLS_REJECT_UNAUTHORIZED: '0' })).toHaveLength(1);
     expect(faultsOf({ ...production, HUB_KEY_FILE: '/var/lib/threshold/hub.kek' })).toHaveLength(1);
   });
 });

@@ -141,6 +141,10 @@ function productionFaults(env: NodeJS.ProcessEnv, dataDirectory: string): string
     if (env[name] !== undefined) faults.push(`${name} is a demonstration setting: unset it in production.`);
   if (env['HUB_PUBLIC_URL'] && !env['HUB_PUBLIC_URL'].startsWith('https://'))
     faults.push('HUB_PUBLIC_URL must begin with https:// in production.');
+  if (env['NODE_TLS_REJECT_UNAUTHORIZED'] === '0')
+    faults.push(
+      'NODE_TLS_REJECT_UNAUTHORIZED is 0: then anybody can pass for the identity provider. Unset it; NODE_EXTRA_CA_CERTS names an authority of your own.',
+    );
   if (env['HUB_KEY_FILE'] && resolve(env['HUB_KEY_FILE']).startsWith(`${dataDirectory}/`))
     faults.push(
       'HUB_KEY_FILE lies inside HUB_DATA_DIR: a copy of the disk would carry its own key. Keep it elsewhere.',
