@@ -20,6 +20,8 @@ it('names the list and a position to those who listen, and ends when the hub sto
   const stopping = new AbortController();
   const answer = await officer.browser.request(`${one.url}/work-list/changes`, { signal: stopping.signal });
   expect(answer.headers.get('content-type')).toContain('text/event-stream');
+  for (const header of ['content-security-policy', 'referrer-policy', 'x-content-type-options'])
+    expect([header, answer.headers.has(header)]).toEqual([header, true]);
   const sent = (async () => {
     let text = '';
     for await (const chunk of answer.body!) {

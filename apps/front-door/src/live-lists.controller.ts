@@ -1,5 +1,5 @@
 import { Controller, Get, Inject, Req, Res, UseFilters, type OnModuleDestroy } from '@nestjs/common';
-import type { ServerResponse } from 'node:http';
+import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ErrorPages } from './error-pages.filter.js';
 import { Pages } from './pages.js';
@@ -26,6 +26,8 @@ export class LiveListsController implements OnModuleDestroy {
     reply.hijack();
     const { raw } = reply;
     raw.writeHead(200, {
+      // What every answer carries: nobody else writes it once the reply is taken over.
+      ...(reply.getHeaders() as OutgoingHttpHeaders),
       'content-type': 'text/event-stream; charset=utf-8',
       'cache-control': 'no-store',
       'x-content-type-options': 'nosniff',
