@@ -89,6 +89,7 @@ describe('every page', () => {
       const answer = await get(path);
       expect([path, answer.status]).toEqual([path, 200]);
       expect(answer.headers.get('cache-control')).toContain('immutable');
+      expect(answer.headers.get('content-type')).toMatch(/; charset=utf-8$/);
     }
   });
 });

@@ -25,7 +25,7 @@ export interface Assets {
 const types: Readonly<Record<string, string>> = {
   css: 'text/css; charset=utf-8',
   js: 'text/javascript; charset=utf-8',
-  svg: 'image/svg+xml',
+  svg: 'image/svg+xml; charset=utf-8',
 };
 
 /** Reads the assets once. Fonts and crests stay behind: they are for services on GOV.UK, and this is none. */
