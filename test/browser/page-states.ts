@@ -216,6 +216,13 @@ export const pageStates: readonly PageState[] = [
     shows: 'Nothing has been shared yet.',
   },
   { name: 'audit-looks', path: '/audit/looks', scene: { role: 'access-auditor' }, shows: 'Audit: who looked' },
+  { name: 'audit-looks-of', path: '/audit/looks?actor=staff-2057', scene: { role: 'access-auditor' }, shows: 'Person' },
+  {
+    name: 'audit-look',
+    path: `/audit/looks/${fixtures.oneLook.item.accessId}`,
+    scene: { role: 'access-auditor' },
+    shows: 'By which policies',
+  },
   {
     name: 'audit-looks-empty',
     path: '/audit/looks?role=operator',

@@ -1,10 +1,12 @@
-import { Controller, Get, Inject, Query, Req, Res, UseFilters } from '@nestjs/common';
+import { Controller, Get, Inject, Param, Query, Req, Res, UseFilters } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { lookOutcomes } from '#access';
 import { ErrorPages } from './error-pages.filter.js';
 import { Pages } from './pages.js';
-import { auditPages, presentLooks, presentRegister } from './presenters/audit.js';
-import { codeOf, dayOf, opaqueOf, type Given } from './query.js';
+import { noSuchPage } from './front-door.errors.js';
+import { links } from './presenters/links.js';
+import { auditPages, presentLooks, presentOneLook, presentRegister } from './presenters/audit.js';
+import { codeOf, dayOf, idOf, opaqueOf, type Given } from './query.js';
 import { SignedIn } from './sign-in/index.js';
 
 /** Who shared and who looked, over all children; without any content. */
@@ -18,8 +20,7 @@ export class AuditController {
   async sharing(@Query() query: Given, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const filter = {
       from: opaqueOf(query, 'from'),
-      to: opaqueOf(query, 'to'),
-      gatewaySource: codeOf(query, 'gatewaySource', ['STATED', 'AGENCY_DEFAULT', 'NOT_STATED']),
+      gatewaySource: codeOf(query, 'gatewaySource', ['STATED', 'AGENCY_DEFAULT', 'NOT_STATED', 'OF_REQUEST']),
       opened: codeOf(query, 'opened', ['yes', 'no']),
       since: dayOf(query, 'since'),
       until: dayOf(query, 'until'),
@@ -64,6 +65,28 @@ export class AuditController {
           catchingUp: looks.catchingUp,
         },
       })),
+    );
+  }
+
+  /** One look by its id: by which policies, for whom, what was shown and what was kept back. */
+  @Get('looks/:id')
+  async look(
+    @Param('id') id: string,
+    @Query() query: Given,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const accessId = idOf(id);
+    const ended = codeOf(query, 'outcome', lookOutcomes) === 'CONFLICT_ENDED';
+    await this.pages.answer(request, reply, (viewer) =>
+      accessId === null
+        ? noSuchPage
+        : this.pages.show(this.pages.parts.audit.look(viewer.actor, accessId, ended), (look) => ({
+            template: 'audit-look',
+            title: 'Audit: one look',
+            section: 'audit',
+            context: { look: presentOneLook(look, this.pages.names), backHref: links.looks },
+          })),
     );
   }
 }

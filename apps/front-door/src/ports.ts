@@ -45,6 +45,7 @@ import type {
   Looks,
   LooksFilter,
   MatchInCustody,
+  OneLook,
   OpenedDay,
   OpenedFilter,
   OperationsView,
@@ -204,6 +205,11 @@ export interface RaisePort {
 export interface AuditPort {
   sharing(actor: Actor, filter: SharingFilter): Answer<SharingRegister>;
   looks(actor: Actor, filter: LooksFilter): Answer<Looks>;
+  /**
+   * One line of the register with what its record says; 404 where there is none, or none for the reader. `ended`: the end of a conflict
+   * of interest, which has the id of its beginning.
+   */
+  look(actor: Actor, accessId: Uuid, ended: boolean): Answer<OneLook>;
 }
 
 export interface ClaimsPort {

@@ -1,5 +1,6 @@
 import type {
   AccessLogItem,
+  AuditItem,
   AskedGlass,
   BrokenGlass,
   Content,
@@ -531,7 +532,6 @@ export interface SearchResults extends Looked {
 
 export interface SharingFilter {
   readonly from: string | null;
-  readonly to: string | null;
   readonly gatewaySource: GatewaySource | null;
   readonly opened: 'yes' | 'no' | null;
   /** London days, `yyyy-mm-dd`, both included. */
@@ -561,8 +561,34 @@ export interface LooksFilter {
 export interface Looks {
   readonly accessId: Uuid;
   readonly catchingUp: boolean;
-  readonly items: readonly (AccessLogItem & { readonly childId: Uuid | null; readonly contacts: number })[];
+  readonly items: readonly LookItem[];
   readonly paging: Paging;
+}
+
+/** A line of the register of looks. `contacts`: how many contacts or children a list or a search showed. */
+export type LookItem = Omit<AuditItem, 'listed'> & { readonly contacts: number };
+
+/** One look or refusal with what its record says beyond the line of the register: codes and ids, no content. */
+export interface OneLook {
+  readonly item: LookItem;
+  readonly lawfulBasis: string;
+  /** Opaque id of the person for whom a system asked; null where nobody was named. */
+  readonly onBehalfOf: string | null;
+  /** The policies that allowed it; none for a refusal. `says` is null where the house has that policy no longer. */
+  readonly policies: readonly { readonly id: string; readonly says: string | null }[];
+  /** SHA-256 of the set that they are of; null for a refusal, and for looks before policies were files. */
+  readonly policySet: string | null;
+  /** Whether that is the set that decides today. */
+  readonly sameSetToday: boolean;
+  /** Groups of content that were shown, and those that the page has and were kept back. */
+  readonly fields: readonly string[];
+  readonly withheld: readonly string[];
+  /** How the list was filtered: codes and opaque ids. */
+  readonly filter: Readonly<Record<string, string>>;
+  /** Rows or people shown; null where it was no list. */
+  readonly count: number | null;
+  /** It showed the past, as the hub knew it at some position. */
+  readonly ofThePast: boolean;
 }
 
 /** Who has a conflict of interest with the child of a contact. */

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { ProjectionRunner, ReadDatabase } from '#projections';
-import { AccessLog, type AccessLogViews } from './access-log.js';
+import { AccessLog, everyLook, type AccessLogViews } from './access-log.js';
 import { accessLogProjection } from './access-log.projection.js';
 import { openReadingWorld, type ReadingWorld } from './testing/reading-world.js';
 import { ana, ben, id, officer, type World } from './testing/world.js';
@@ -129,6 +129,16 @@ describe('the register over all', () => {
     [{ to: '2026-03-10T09:00:00.000Z' }, []],
   ] as const)('filters by %j', async (filter, expected) => {
     expect(await whats(filter)).toEqual(expected);
+  });
+
+  it('gives one line by its id, but none that is not there for the reader', async () => {
+    const { items } = await log.register({});
+    for (const item of items) expect(await log.look(item.accessId)).toEqual(item);
+    expect(await log.look(id('nobody'))).toBeNull();
+    expect(await log.look(items[2]!.accessId, { ended: true })).toBeNull();
+    const unseen = { ...everyLook, children: [id('Ana')] };
+    const seen = await Promise.all(items.map(({ accessId }) => log.look(accessId, {}, unseen)));
+    expect(seen.map((item) => item?.what ?? null)).toEqual(['EVENTS', null, null, null]);
   });
 
   it('goes on page by page, and begins anew where the cursor is none of ours', async () => {

@@ -104,23 +104,38 @@ export class AccessLog {
   async register(
     filter: AuditFilter,
     page: PageRequest = {},
-    { children, contacts, ofCustodians }: UnseenLooks = everyLook,
+    unseen: UnseenLooks = everyLook,
   ): Promise<Page<AuditItem>> {
     const limit = pageLimit(page);
     const { from, below } = await this.range(filter, page);
-    let query = this.db
-      .selectFrom('access_log_entries')
-      .selectAll()
+    let query = this.seen(unseen)
       .where('position', '>=', from)
       .where('position', '<', below)
       .orderBy('position', 'desc')
       .limit(limit + 1);
-    if (!ofCustodians) query = query.where('relation', '!=', custodianOfHidden).where('what', '!=', 'CUSTODY');
-    if (children.length > 0) query = query.where(isSeen('child_id', children));
-    if (contacts.length > 0) query = query.where(isSeen('contact_id', contacts));
     for (const column of ['agency', 'actor', 'role', 'what', 'outcome'] as const)
       if (filter[column] !== undefined) query = query.where(column, '=', filter[column]);
     return pageOf(await query.execute(), limit, auditItemOf);
+  }
+
+  /**
+   * One line of the register; null where there is none, or none for the reader. A conflict of interest is registered and ended under one
+   * id: `ended` asks for its end.
+   */
+  async look(accessId: Uuid, { ended = false } = {}, unseen: UnseenLooks = everyLook): Promise<AuditItem | null> {
+    const row = await this.seen(unseen)
+      .where('access_id', '=', accessId)
+      .where('outcome', ended ? '=' : '!=', 'CONFLICT_ENDED')
+      .executeTakeFirst();
+    return row ? auditItemOf(row) : null;
+  }
+
+  private seen({ children, contacts, ofCustodians }: UnseenLooks) {
+    let query = this.db.selectFrom('access_log_entries').selectAll();
+    if (!ofCustodians) query = query.where('relation', '!=', custodianOfHidden).where('what', '!=', 'CUSTODY');
+    if (children.length > 0) query = query.where(isSeen('child_id', children));
+    if (contacts.length > 0) query = query.where(isSeen('contact_id', contacts));
+    return query;
   }
 
   /** Searches that showed any of these children or mentions, and claims about them: whoever erases them erases the words too. */

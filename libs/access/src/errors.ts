@@ -32,6 +32,10 @@ export const accessErrors = defineErrors({
     message: 'Say in at least 20 characters why you need to look. Whoever reviews it reads that.',
   },
   'access/no-such-review': { status: 404, message: 'No look with that id waits for a review.' },
+  'access/no-such-look': {
+    status: 404,
+    message: 'No look with that id stands in the register. Begin at the list of who looked.',
+  },
   'access/own-look': { status: 403, message: 'Nobody reviews their own look. Another reviewer has to.' },
   'access/finding-stands': {
     status: 409,

@@ -6,6 +6,7 @@ import { date } from '#ui';
 import { showFields, type Field, type FormError, type Typed } from '../contact/fields.js';
 import { ErrorPages } from '../error-pages.filter.js';
 import { frontDoorErrors, noSuchPage } from '../front-door.errors.js';
+import { mayEver } from '../navigation.js';
 import type { PageAnswer } from '../pages.js';
 import type { PeopleRegister, Viewer } from '../ports.js';
 import { links, withQuery } from '../presenters/links.js';
@@ -216,6 +217,7 @@ export class PersonController {
             }
           : null,
         leaveHref: mayGive ? `${links.person(personId)}/leave` : null,
+        looksHref: mayEver(viewer.actor, 'AUDIT_ACCESS_LIST') ? links.looksOf(personId) : null,
         backHref: links.people,
       },
     };

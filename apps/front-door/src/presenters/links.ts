@@ -35,6 +35,9 @@ export const links = {
   results: (searchId: Uuid) => `/search/${searchId}`,
   audit: '/audit',
   looks: '/audit/looks',
+  look: ({ accessId, outcome }: { readonly accessId: Uuid; readonly outcome: string }) =>
+    `/audit/looks/${accessId}${outcome === 'CONFLICT_ENDED' ? '?outcome=CONFLICT_ENDED' : ''}`,
+  looksOf: (actor: string) => `/audit/looks?${new URLSearchParams({ actor }).toString()}`,
   review: '/review',
   reviewed: (accessId: Uuid) => `/review/${accessId}`,
   conflict: (contactId: Uuid) => `/contacts/${contactId}/conflict`,

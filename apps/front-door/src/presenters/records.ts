@@ -1,8 +1,8 @@
-import { dateTime, listOf } from '#ui';
+import { dateTime, listOf, plural } from '#ui';
 import type { Names } from '../names.js';
 import type { AccessLogItem } from '#access';
-import type { ChildTimeline, SharingItem, TimelineEntry } from '../view-models.js';
-import { label, words } from '../words.js';
+import type { ChildTimeline, LookItem, SharingItem, TimelineEntry } from '../view-models.js';
+import { humanise, label, words } from '../words.js';
 import { links } from './links.js';
 import { range } from '#ui';
 
@@ -47,6 +47,32 @@ export function presentLook(item: AccessLogItem, names: Names) {
     denied: item.outcome === 'DENIED',
   };
 }
+
+/** A line of the register of looks: what the child's own log does not say, too. */
+export function presentLookItem(item: LookItem, names: Names) {
+  return {
+    ...presentLook(item, names),
+    refusedFor: item.rule === null ? null : refusedFor(item.rule),
+    through: item.client === null || item.client === item.actor ? null : names.actor(item.client),
+    href: links.look(item),
+    looksHref: links.looksOf(item.actor),
+    childHref: item.childId === null ? null : links.accessLog(item.childId),
+    about: aboutOf(item),
+  };
+}
+
+/** "their role sees no personal content"; `oauth/invalid_client` as "invalid client". */
+const refusedFor = (rule: string): string => {
+  const listed = words('refusedFor', rule);
+  return listed.includes('/') ? humanise(rule.split('/').at(-1)!).replaceAll('-', ' ') : listed;
+};
+
+/** Whom it was about, where that is no single child. */
+function aboutOf({ contacts, what, contactId }: LookItem): string | null {
+  if (contacts > 0) return plural(contacts, counted[what] ?? 'contact', what === 'SEARCH' ? 'children' : undefined);
+  return contactId === null ? null : 'One contact';
+}
+const counted: Readonly<Record<string, string>> = { TOKEN_FLOOD: 'request', SEARCH: 'child' };
 
 const titles = {
   IDENTIFIED: 'The hub looked for who this is',

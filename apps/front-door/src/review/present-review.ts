@@ -38,6 +38,8 @@ export function presentItem(item: ReviewItem, names: Names, now: number) {
   return {
     ...presentLook(item, names),
     href: links.reviewed(item.accessId),
+    lookHref: links.look(item),
+    looksHref: links.looksOf(item.actor),
     // Who said why they need to look said it three times otherwise: as what, as tie and as reason.
     tiedBy: ['CLAIM_RELATIONSHIP', 'BREAK_GLASS'].includes(item.what) ? null : presentLook(item, names).relation,
     isLike: item.reasons.some((reason) => reason.startsWith('LIKE')),

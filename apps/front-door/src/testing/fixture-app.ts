@@ -46,6 +46,7 @@ export interface Scene {
   results: Result<unknown, Refusal>;
   register: Result<unknown, Refusal>;
   looks: Result<unknown, Refusal>;
+  oneLook: Result<unknown, Refusal>;
   opened: Result<unknown, Refusal>;
   claimed: Result<unknown, Refusal>;
   conflicts: Result<unknown, Refusal>;
@@ -94,6 +95,7 @@ export const usualScene = (): Scene => ({
   results: ok(fixtures.results),
   register: ok(fixtures.register),
   looks: ok(fixtures.looks),
+  oneLook: ok(fixtures.oneLook),
   opened: ok(fixtures.openedDay),
   claimed: ok(null),
   conflicts: ok(fixtures.conflicts),
@@ -221,7 +223,7 @@ export async function startFixtureApp(): Promise<FixtureApp> {
       ofAgency: answer('ofAgency'),
       raised: answer('raised'),
     },
-    audit: { sharing: answer('register'), looks: answer('looks') },
+    audit: { sharing: answer('register'), looks: answer('looks'), look: answer('oneLook') },
     opened: { day: answer('opened') },
     review: { list: answer('review'), item: answer('reviewed'), record: answer('findingRecorded') },
     conflicts: {

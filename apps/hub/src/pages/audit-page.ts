@@ -1,19 +1,32 @@
-import type { AccessDoor, AccessLog, Actor, AuditFilter, Sights } from '#access';
-import { addDays, startOfLondonDay } from '#kernel';
+import {
+  accessErrors,
+  housePolicies,
+  type AccessDoor,
+  type AccessLog,
+  type Actor,
+  type AuditFilter,
+  type AuditItem,
+  type Sights,
+} from '#access';
+import { decodeEvent, type EventStore, type RecordedEvent } from '#event-store';
+import { addDays, ok, startOfLondonDay, type Uuid } from '#kernel';
 import type { PeopleLinks } from '#people';
 import type { SharingFilter as RegisterFilter, SharingRegister as Register } from '#sharing';
 import type {
   Answer,
   AuditPort,
+  LookItem,
   Looks,
   LooksFilter,
+  OneLook,
   SharingFilter,
   SharingRegister,
 } from '../../../front-door/src/index.js';
 
 export interface AuditPageParts {
   readonly door: Pick<AccessDoor, 'readAudit'>;
-  readonly log: Pick<AccessLog, 'register'>;
+  readonly log: Pick<AccessLog, 'look' | 'register'>;
+  readonly store: Pick<EventStore, 'readAll'>;
   readonly sharing: Pick<Register, 'register'>;
   readonly links: PeopleLinks;
   readonly sights: Sights;
@@ -60,15 +73,66 @@ export class AuditPage implements AuditPort {
       value: {
         accessId: record.value.accessId,
         catchingUp,
-        items: items.map(({ listed, ...item }) => ({ ...item, contacts: listed })),
+        items: items.map(lookItem),
         paging: { newer: filter.cursor === null ? null : 'first', older: next },
       },
     };
   }
 
-  private record(actor: Actor, what: 'AUDIT_SHARING_LIST' | 'AUDIT_ACCESS_LIST', filter: object, count: number) {
-    return this.parts.door.readAudit({ actor, what, purpose: 'AUDIT', filter: chosen(filter), count });
+  async look(actor: Actor, accessId: Uuid, ended: boolean): Answer<OneLook> {
+    const { unseenLooks } = await this.parts.sights.of(actor);
+    const item = await this.parts.log.look(accessId, { ended }, unseenLooks);
+    const record = await this.record(actor, 'AUDIT_ACCESS_LIST', { look: accessId }, item ? 1 : 0, item?.childId);
+    if (!record.ok) return record;
+    const [stored] = item ? await this.parts.store.readAll(item.position - 1, 1) : [];
+    return item && stored ? ok(oneLook(item, decodeEvent(stored))) : accessErrors.refuse('access/no-such-look');
   }
+
+  private record(
+    actor: Actor,
+    what: 'AUDIT_SHARING_LIST' | 'AUDIT_ACCESS_LIST',
+    filter: object,
+    count: number,
+    childId: Uuid | null = null,
+  ) {
+    return this.parts.door.readAudit({ actor, what, purpose: 'AUDIT', filter: chosen(filter), count, childId });
+  }
+}
+
+const lookItem = ({ listed, ...item }: AuditItem): LookItem => ({ ...item, contacts: listed });
+
+/** What a record of a look says of its grounds; every member but the metadata's is missing in some version or kind of it. */
+interface Recorded {
+  readonly onBehalfOf?: string | null;
+  /** Before policies were files: one line of a table. */
+  readonly policy?: string;
+  readonly policies?: readonly string[];
+  readonly policySet?: string;
+  readonly fields?: readonly string[];
+  readonly withheld?: readonly string[];
+  readonly filter?: Readonly<Record<string, string>>;
+  readonly count?: number;
+  readonly knownAt?: number | null;
+}
+
+function oneLook(item: AuditItem, { data, meta }: RecordedEvent): OneLook {
+  const recorded = data as Recorded;
+  const house = housePolicies();
+  const ids = recorded.policies ?? (recorded.policy === undefined ? [] : [recorded.policy]);
+  const policySet = recorded.policySet ?? null;
+  return {
+    item: lookItem(item),
+    lawfulBasis: meta.lawfulBasis,
+    onBehalfOf: recorded.onBehalfOf ?? null,
+    policies: ids.map((id) => ({ id, says: house.policy(id)?.says ?? null })),
+    policySet,
+    sameSetToday: policySet === house.hash,
+    fields: recorded.fields ?? [],
+    withheld: recorded.withheld ?? [],
+    filter: recorded.filter ?? {},
+    count: recorded.count ?? null,
+    ofThePast: typeof recorded.knownAt === 'number',
+  };
 }
 
 /** The members of a filter that were set, as codes: what the record of the reading names. */

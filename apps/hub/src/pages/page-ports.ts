@@ -55,7 +55,7 @@ export function pagePortsOf(hub: Hub, health: Health): Omit<FrontDoorParts, 'ses
     }),
     searches: new SearchPage({ index: vault.index, links, sights, database: views, door, clock, position, catchingUp }),
     raise: new RaisePage(hub),
-    audit: new AuditPage({ door, log: accessLog, sharing, links, sights, catchingUp }),
+    audit: new AuditPage({ door, log: accessLog, store, sharing, links, sights, catchingUp }),
     opened: new OpenedPage({ door, opened: new OpenedOfAgency(views), catchingUp }),
     review: new ReviewPage(hub),
     claims: new ClaimPage(hub),
