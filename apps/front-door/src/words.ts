@@ -193,7 +193,9 @@ export type WordList = keyof typeof lists;
 
 /** Words for a code: from its list, else the code itself made readable, so that a new code is never lost. */
 export function words(list: WordList, code: string): string {
-  return (lists[list] as Record<string, string>)[code] ?? humanise(code);
+  const known: Readonly<Record<string, string>> = lists[list];
+  // A code may have come by an address: "constructor" is no word of ours, though every object has one.
+  return Object.hasOwn(known, code) ? known[code]! : humanise(code);
 }
 
 /** `MEDICAL_NEGLECT` as "medical neglect"; `leftBeforeSeen` as "left before seen". */

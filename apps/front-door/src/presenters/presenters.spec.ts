@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ChildPicture } from '#picture';
-import { StaffList } from '#access';
+import { everything, fieldGroups, lookOutcomes, StaffList } from '#access';
 import { Names } from '../names.js';
 import { agencies, opened } from '../testing/amina.js';
 import * as fixtures from '../testing/fixtures.js';
@@ -10,8 +10,10 @@ import { presentOverview } from './child.js';
 import { urgencyOf } from './clock.js';
 import { pagingLinks, withQuery } from './links.js';
 import { presentWho } from './who-is-this.js';
+import { accessLists } from '../access-words.js';
 import { checkLists } from '../check-words.js';
 import { decisionLists } from '../decision-words.js';
+import { label } from '../words.js';
 import { presentWorkList, waitingFor } from './work-list.js';
 
 const names = new Names(agencies, new StaffList([]));
@@ -22,6 +24,21 @@ const { now } = fixtures;
 describe('lists of words', () => {
   it('have names of their own: one that is given twice would quietly lose its first words', () => {
     expect(Object.keys(checkLists).filter((name) => name in decisionLists)).toEqual([]);
+  });
+
+  it('have a word for everything that can be looked at or tried', () => {
+    expect(everything.filter((what) => !(what in accessLists.what))).toEqual([]);
+    expect(fieldGroups.filter((group) => !(group in accessLists.fieldGroup))).toEqual([]);
+    expect(lookOutcomes.filter((outcome) => !(outcome in accessLists.outcomeAlone))).toEqual([]);
+  });
+
+  it('read a code that nobody listed as words, whatever objects have by themselves', () => {
+    expect(['MEDICAL_NEGLECT', 'constructor', '__proto__', 'toString'].map((code) => label('what', code))).toEqual([
+      'Medical neglect',
+      'Constructor',
+      '  proto  ',
+      'To string',
+    ]);
   });
 });
 
