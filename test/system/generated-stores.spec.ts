@@ -201,8 +201,8 @@ async function listFor(one: HubInProcess, viewer: Actor) {
 
 /** Children whose looks the register of looks tells a viewer of; null where they may not read it. */
 async function registerFor({ hub }: HubInProcess, viewer: Actor): Promise<ReadonlySet<Uuid> | null> {
-  const { door, accessLog: log, sharing, links, sights } = hub;
-  const page = new AuditPage({ door, log, sharing, links, sights, catchingUp: async () => false });
+  const { door, accessLog: log, sharing, links, sights, store } = hub;
+  const page = new AuditPage({ door, log, sharing, links, sights, store, catchingUp: async () => false });
   const filter = { agency: null, role: null, outcome: null, actor: null, since: null, until: null, what: null };
   const told = new Set<Uuid>();
   for (let cursor: string | null = null; ;) {

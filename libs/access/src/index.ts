@@ -20,7 +20,7 @@ export { AccessRecorder, nobodyKnown, type Grounds, type RecorderParts } from '.
 export { Door, type DoorParts } from './door.js';
 export * from './access-log.projection.js';
 export * from './access-log.js';
-export { TokenVerifier, type PersonsOfIssuer, type TokenVerifierParts } from './token-verifier.js';
+export { remoteKeys, TokenVerifier, type PersonsOfIssuer, type TokenVerifierParts } from './token-verifier.js';
 export * from './issued-tokens.js';
 export * from './paging.js';
 export * from './session-records.js';
