@@ -2,6 +2,7 @@ import { accessErrors } from '#access';
 import { defineErrors, derivedId, failed } from '#kernel';
 import { peopleStates } from './people-states.js';
 import { restrictedStates } from './restricted-states.js';
+import { subjectAccessStates } from './subject-access-states.js';
 import { workStates } from './work-states.js';
 import type { Page } from 'playwright-core';
 import { aminaId, contactIdOf, sample } from '../../apps/front-door/src/testing/amina.js';
@@ -137,6 +138,7 @@ export const pageStates: readonly PageState[] = [
   ...workStates,
   ...peopleStates,
   ...restrictedStates,
+  ...subjectAccessStates,
   ...decisionStates,
   { name: 'child', path: childPath, shows: 'What four agencies know' },
   {

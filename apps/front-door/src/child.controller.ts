@@ -3,10 +3,11 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { londonDay, toInstant, type Refusal, type Uuid } from '#kernel';
 import { ErrorPages } from './error-pages.filter.js';
 import { frontDoorErrors } from './front-door.errors.js';
+import { mayEver } from './navigation.js';
 import { Pages, type Page, type PageAnswer } from './pages.js';
 import { hasMoved, type Answer, type Moved, type Viewer } from './ports.js';
 import { childPages, presentHeading, presentOverview } from './presenters/child.js';
-import { filterGroup, links, pagingLinks } from './presenters/links.js';
+import { filterGroup, links, pagingLinks, withQuery } from './presenters/links.js';
 import { presentLook, presentSharing, presentTimeline } from './presenters/records.js';
 import { momentOf, idOf, opaqueOf, textOf, type Given } from './query.js';
 import { SignedIn } from './sign-in/index.js';
@@ -120,7 +121,7 @@ export class ChildController {
     await this.onChild(id, request, reply, {
       ask: (viewer, childId) => this.pages.parts.children.sharing(viewer.actor, childId, opaqueOf(query, 'cursor')),
       path: links.sharing,
-      page: (sharing, childId) => this.record(sharing, childId, 'sharing'),
+      page: (sharing, childId, viewer) => this.record(sharing, childId, 'sharing', viewer),
     });
   }
 
@@ -134,12 +135,17 @@ export class ChildController {
     await this.onChild(id, request, reply, {
       ask: (viewer, childId) => this.pages.parts.children.accessLog(viewer.actor, childId, opaqueOf(query, 'cursor')),
       path: links.accessLog,
-      page: (log, childId) => this.record(log, childId, 'access-log'),
+      page: (log, childId, viewer) => this.record(log, childId, 'access-log', viewer),
     });
   }
 
   /** Sharing and access log: the same page for those who see content and, without the heading, for those who do not. */
-  private record(record: ChildSharing | ChildAccessLog, childId: Uuid, which: 'sharing' | 'access-log'): Page {
+  private record(
+    record: ChildSharing | ChildAccessLog,
+    childId: Uuid,
+    which: 'sharing' | 'access-log',
+    { actor }: Viewer,
+  ): Page {
     const items = record.items.map((item) =>
       'disclosureId' in item ? presentSharing(item, this.pages.names) : presentLook(item, this.pages.names),
     );
@@ -150,6 +156,7 @@ export class ChildController {
       context: {
         ...this.head(record.heading, childId, which),
         items,
+        exportHref: mayEver(actor, 'PREPARE_EXPORT') ? withQuery(links.newSubjectAccess, { child: childId }) : null,
         paging: pagingLinks(which === 'sharing' ? links.sharing(childId) : links.accessLog(childId), {}, record.paging),
         catchingUp: record.catchingUp,
       },
@@ -177,7 +184,7 @@ export class ChildController {
       refused = () => null,
     }: {
       ask: (viewer: Viewer, childId: Uuid) => Answer<T | Moved>;
-      page: (value: T, childId: Uuid) => Page;
+      page: (value: T, childId: Uuid, viewer: Viewer) => Page;
       path: (childId: Uuid) => string;
       /** A page of its own for a refusal; null for the usual one. */
       refused?: (refusal: Refusal, childId: Uuid) => Page | null;
@@ -188,7 +195,7 @@ export class ChildController {
       if (childId === null) return frontDoorErrors.refuse('front-door/no-such-page');
       const answer = await ask(viewer, childId);
       if (!answer.ok) return refused(answer.refusal, childId) ?? answer;
-      return hasMoved(answer.value) ? { goTo: path(answer.value.movedTo) } : page(answer.value, childId);
+      return hasMoved(answer.value) ? { goTo: path(answer.value.movedTo) } : page(answer.value, childId, viewer);
     });
   }
 }

@@ -33,6 +33,8 @@ import { CustodyController } from './restricted/custody.controller.js';
 import { RestrictController } from './restricted/restrict.controller.js';
 import { ReviewController } from './review/review.controller.js';
 import { SearchController } from './search.controller.js';
+import { ReleasedController } from './subject-access/released.controller.js';
+import { SubjectAccessController } from './subject-access/subject-access.controller.js';
 import { WorkListController } from './work-list.controller.js';
 
 /**
@@ -79,6 +81,8 @@ export class FrontDoorModule {
         RestrictController,
         CustodyController,
         GlassController,
+        SubjectAccessController,
+        ReleasedController,
         PeopleController,
         GrantController,
         PersonController,

@@ -5,3 +5,4 @@ export { frontDoorErrors } from './front-door.errors.js';
 export { FrontDoorModule } from './front-door.module.js';
 export { PAGES_PARTS, Pages, type PagesParts } from './pages.js';
 export { readForms, type UploadRules } from './files.js';
+export { words } from './words.js';

@@ -9,6 +9,7 @@ export type Section =
   | 'raise'
   | 'audit'
   | 'review'
+  | 'subject-access'
   | 'opened'
   | 'operations'
   | 'people'
@@ -27,6 +28,7 @@ const sections: readonly {
   { section: 'raise', text: 'Raise a concern', href: links.raise, what: 'RAISE_CONCERN' },
   { section: 'audit', text: 'Audit', href: links.audit, what: 'AUDIT_SHARING_LIST' },
   { section: 'review', text: 'Review', href: links.review, what: 'ACCESS_REVIEW_LIST' },
+  { section: 'subject-access', text: 'Subject access', href: links.subjectAccess, what: 'SUBJECT_ACCESS_LIST' },
   { section: 'opened', text: 'Who opened it', href: links.opened, what: 'ACCESS_TRANSPARENCY' },
   { section: 'operations', text: 'Operations', href: links.operations, what: 'OPERATIONS' },
   { section: 'people', text: 'People and roles', href: links.people, what: 'PEOPLE_AND_ROLES' },

@@ -1,4 +1,5 @@
 import type {
+  AbandonReason,
   Actor,
   AskedGlass,
   ClaimReason,
@@ -10,7 +11,9 @@ import type {
   GrantStep,
   KnownPerson,
   LiftReason,
+  MarkGiven,
   MatchRating,
+  Requester,
   Restrictable,
   RestrictionCode,
   ShieldedAddress,
@@ -38,6 +41,8 @@ import type {
   CustodyList,
   Done,
   EvidenceView,
+  ExportList,
+  ExportView,
   GlassView,
   HeldInCustody,
   IdentityForm,
@@ -49,6 +54,7 @@ import type {
   OpenedDay,
   OpenedFilter,
   OperationsView,
+  ReleasedExport,
   ReviewedLook,
   ReviewFilter,
   ReviewList,
@@ -334,6 +340,35 @@ export interface ReviewPort {
   ): Answer<unknown>;
 }
 
+export interface SubjectAccessPort {
+  /** Exports for subject access requests, newest first; without content. */
+  list(actor: Actor, cursor: string | null): Answer<ExportList>;
+  mayPrepare(actor: Actor): Answer<unknown>;
+  prepare(
+    actor: Actor,
+    given: {
+      readonly childId: Uuid;
+      readonly caseReference: string;
+      readonly requester: Requester;
+      readonly key: Uuid;
+    },
+  ): Answer<{ readonly exportId: Uuid }>;
+  /** One of them; while it is prepared, a page of its rows. */
+  one(actor: Actor, exportId: Uuid, cursor: string | null): Answer<ExportView>;
+  mark(actor: Actor, given: MarkGiven & { readonly exportId: Uuid; readonly key: Uuid }): Answer<unknown>;
+  /** `digest`: of the file as the page showed it. */
+  release(
+    actor: Actor,
+    given: { readonly exportId: Uuid; readonly digest: string; readonly key: Uuid },
+  ): Answer<unknown>;
+  abandon(
+    actor: Actor,
+    given: { readonly exportId: Uuid; readonly reason: AbandonReason; readonly key: Uuid },
+  ): Answer<unknown>;
+  /** What was released, opened behind a look that is on record. */
+  released(actor: Actor, exportId: Uuid): Answer<ReleasedExport>;
+}
+
 export interface OpenedPort {
   /** Looks of one London day that opened what the actor's own agency shared. Reading it is itself recorded first. */
   day(actor: Actor, filter: OpenedFilter): Answer<OpenedDay>;
@@ -377,6 +412,7 @@ export interface FrontDoorParts {
   readonly conflicts: ConflictPort;
   readonly custody: CustodyPort;
   readonly glass: GlassPort;
+  readonly subjectAccess: SubjectAccessPort;
   readonly operations: OperationsPort;
   readonly people: PeoplePort;
   readonly drafts: DraftStore;

@@ -5,11 +5,15 @@ import type {
   BrokenGlass,
   Content,
   CustodyMatch,
+  ExportDocument,
   ListedAddress,
+  ListedExport,
   ListedRestriction,
   ReviewItem,
   ShieldedAddress,
   StandingConflict,
+  Withholding,
+  WithholdingGround,
 } from '#access';
 import type { AdultContent, ChildContent, NarrativeContent, ReferrerContent } from '#concerns';
 import type { Instant, Uuid } from '#kernel';
@@ -634,6 +638,60 @@ export interface OpenedDay {
   readonly catchingUp: boolean;
   readonly items: readonly OpenedItem[];
   readonly paging: Paging;
+}
+
+// Subject access ----------------------------------------------------------------------------------------------------
+
+/** Exports of children's access logs, newest first. */
+export interface ExportList {
+  readonly accessId: Uuid;
+  readonly catchingUp: boolean;
+  readonly items: readonly ListedExport[];
+  readonly paging: Paging;
+}
+
+/** One row of an export that is being prepared, in the words of the file. */
+export interface ExportRowView {
+  readonly id: Uuid;
+  readonly line: readonly string[];
+  readonly state: 'SHOWN' | 'WITHHELD';
+  readonly ground: WithholdingGround | null;
+  /** What the rules propose; null where they pass it. */
+  readonly byRule: Withholding | null;
+  /** An officer said something of it. */
+  readonly isMarked: boolean;
+}
+
+export interface ExportView {
+  readonly accessId: Uuid;
+  readonly catchingUp: boolean;
+  readonly export: ListedExport;
+  /** Of what was released; null before. */
+  readonly digest: string | null;
+  /** While it is prepared. */
+  readonly draft: {
+    readonly columns: readonly string[];
+    /** Of this page. */
+    readonly rows: readonly ExportRowView[];
+    /** Of all. */
+    readonly shown: number;
+    readonly withheld: number;
+    /** Of the file as it would be released now. */
+    readonly digest: string;
+    readonly upToAt: Instant;
+    readonly erasedAt: Instant | null;
+    readonly mayMark: boolean;
+    readonly mayRelease: boolean;
+  } | null;
+  readonly paging: Paging;
+}
+
+/** What was released; no file where it was erased since. */
+export interface ReleasedExport {
+  readonly export: ListedExport;
+  readonly digest: string;
+  readonly content: Content<ExportDocument>;
+  readonly csv: Uint8Array | null;
 }
 
 // Operations --------------------------------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import {
+  AccessLog,
   AccessReview,
   BreakGlass,
   ConflictRegister,
@@ -8,7 +9,9 @@ import {
   HubRelations,
   RelationshipClaims,
   RestrictedRecords,
+  SubjectAccess,
   type DoorParts,
+  type ExportRules,
   type RestrictionRules,
   type Sights,
   type StaffRegister,
@@ -19,8 +22,12 @@ import type { CommandRunner } from '#commands';
 import type { EventStore } from '#event-store';
 import { systemRandomness, type Clock, type WorkingCalendar } from '#kernel';
 import type { PeopleLinks } from '#people';
+import { SharingRegister } from '#sharing';
+import { dateTime } from '#ui';
 import type { Vault } from '#vault';
+import { words } from '../../front-door/src/index.js';
 import { atThisFrontDoor, offeredToEarlyHelp, raisedBy } from './front-door-contacts.js';
+import { logOfChildren } from './log-of-children.js';
 import type { Views } from './read-models.js';
 import { sightsOf } from './sights.js';
 import { workTiesOf } from './work-ties.js';
@@ -35,6 +42,8 @@ export interface Access {
   readonly conflicts: ConflictRegister;
   readonly restricted: RestrictedRecords;
   readonly glass: BreakGlass;
+  /** Exports of children's access logs. */
+  readonly subjectAccess: SubjectAccess;
   /** How each viewer stands to what is restricted. */
   readonly sights: Sights;
 }
@@ -51,7 +60,8 @@ export interface AccessParts extends Pick<DoorParts, 'onDecision'> {
   readonly agencies: AgencyRegistry;
   readonly limits: TieLimits;
   readonly restrictionRules: RestrictionRules;
-  readonly store: Pick<EventStore, 'read'>;
+  readonly exportRules: ExportRules;
+  readonly store: Pick<EventStore, 'read' | 'readAll'>;
   readonly calendar: WorkingCalendar;
 }
 
@@ -74,6 +84,7 @@ export function accessOf(parts: AccessParts): Access {
       raisedBy: (agency, contactIds) => raisedBy(views, agency, contactIds),
       toReview: (accessIds) => review.areToReview(accessIds),
       toConfirm: (actor, glassIds) => glass.waitsFor(actor, glassIds),
+      released: (childId, exportIds) => subjectAccess.areReleased(childId, exportIds),
     }),
     ...(onDecision && { onDecision }),
   });
@@ -86,5 +97,20 @@ export function accessOf(parts: AccessParts): Access {
     ...{ runner: commands, store, clock, calendar, door, views },
     limits: restrictionRules.glass,
   });
-  return { door, claims, review, conflicts, restricted, glass, sights };
+  const subjectAccess = new SubjectAccess({
+    ...{ runner: commands, store, door, views, rules: parts.exportRules },
+    names: {
+      moment: dateTime,
+      agency: (code) => agencies.byCode(code)?.name ?? code,
+      gateway: (code) => words('gateway', code),
+      part: (code) => words('part', code),
+      decision: (code) => words('sharingDecision', code),
+    },
+    log: logOfChildren({
+      ...{ links, sights, store, agencies },
+      log: new AccessLog(views),
+      sharing: new SharingRegister(views),
+    }),
+  });
+  return { door, claims, review, conflicts, restricted, glass, subjectAccess, sights };
 }

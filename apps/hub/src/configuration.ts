@@ -35,6 +35,8 @@ export interface HubConfiguration {
   readonly tiesFile: string;
   /** How each class of restricted record is kept. */
   readonly restrictionsFile: string;
+  /** What exports of children's access logs leave out and withhold. */
+  readonly subjectAccessFile: string;
   /** How many files of which kinds an entry of the record takes. */
   readonly attachmentsFile: string;
   readonly agenciesFile: string;
@@ -103,6 +105,7 @@ export function readConfiguration(
     rateLimitsFile: config('rate-limits.json'),
     tiesFile: config('ties.json'),
     restrictionsFile: config('restrictions.json'),
+    subjectAccessFile: config('subject-access.json'),
     attachmentsFile: config('attachments.json'),
     agenciesFile: resolve(env['HUB_AGENCIES_FILE'] ?? config('agencies.json')),
     administratorsFile:

@@ -3,6 +3,7 @@ import {
   AccessLog,
   DenialGate,
   loadDenialLimits,
+  loadExportRules,
   loadRestrictionRules,
   loadReviewRules,
   loadTieLimits,
@@ -184,6 +185,7 @@ export async function openHub(configuration: HubConfiguration, log: HubLogger, m
       presentViews: present.read<Views>(),
       ...{ commands, vault, clock, views, links, staff, agencies, store, calendar },
       restrictionRules: loadRestrictionRules(configuration.restrictionsFile),
+      exportRules: loadExportRules(configuration.subjectAccessFile),
       limits: loadTieLimits(configuration.tiesFile),
       onDecision: (what, outcome) => metrics.access.inc({ what, outcome }),
     });

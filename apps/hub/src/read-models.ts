@@ -2,12 +2,14 @@ import {
   accessLogProjection,
   claimsProjection,
   conflictsProjection,
+  exportsProjection,
   glassProjection,
   restrictionsProjection,
   reviewProjection,
   type AccessLogViews,
   type ClaimViews,
   type ConflictViews,
+  type ExportViews,
   type GlassViews,
   type RestrictionViews,
   type ReviewViews,
@@ -41,6 +43,7 @@ export const projections: readonly Projection[] = [
   conflictsProjection,
   restrictionsProjection,
   glassProjection,
+  exportsProjection,
   sendingsProjection,
 ] as readonly unknown[] as readonly Projection[];
 
@@ -55,6 +58,7 @@ export type Views = ConcernViews &
   ConflictViews &
   RestrictionViews &
   GlassViews &
+  ExportViews &
   SendingViews;
 
 /** A child as the links tell it at the position that the read models hold. */

@@ -5,6 +5,7 @@ import type { LookChosen } from './review/review.events.js';
 import type { ConflictEnded, ConflictRegistered } from './conflicts/conflict.events.js';
 import type { RelationshipClaimed } from './claims/claim.events.js';
 import type { AddressShielded } from './restrictions/restriction.events.js';
+import type { ExportPrepared, ExportReleased } from './exports/export.events.js';
 import type { GlassAsked, GlassBroken } from './glass/glass.events.js';
 import type {
   AccessDenied,
@@ -66,7 +67,7 @@ type Entry = RowOf<Defs['entries']>;
 /** Who looked at whom, when, why and by what tie: the record of looks, ready to be read by child, by person and over all. */
 export const accessLogProjection = defineProjection({
   name: 'access-log',
-  version: 5,
+  version: 6,
   tables,
   on: {
     'access.content-viewed.v1': viewed,
@@ -101,6 +102,14 @@ export const accessLogProjection = defineProjection({
     'restriction.address-shielded.v1': ({ data }: Recorded<AddressShielded>, rows) => {
       if (data.childId !== null) rows.insert('searches', { subject_id: data.childId, search_id: data.addressId });
     },
+    // What is released is sealed under the export's own id, so that it goes with the child.
+    'export.prepared.v1': (event: Recorded<ExportPrepared>, rows) => {
+      const { exportId, childId } = event.data;
+      exported(rows, event, 'PREPARE_EXPORT', 'EXPORT_PREPARED');
+      rows.insert('searches', { subject_id: childId, search_id: exportId });
+    },
+    'export.released.v1': (event: Recorded<ExportReleased>, rows) =>
+      exported(rows, event, 'RELEASE_EXPORT', 'EXPORT_RELEASED'),
     'access.conflict-registered.v1': conflict,
     'access.conflict-ended.v1': conflict,
     // What a reviewer writes is sealed under the look's own id, so that it goes with the child.
@@ -125,6 +134,22 @@ export const accessLogProjection = defineProjection({
   },
 });
 
+function exported(
+  rows: Tables<Defs>,
+  event: Recorded<ExportPrepared | ExportReleased>,
+  what: string,
+  outcome: string,
+): void {
+  const { childId } = event.data;
+  enter(
+    rows,
+    event,
+    { accessId: event.id, what, relation: 'NOT_NEEDED', client: null },
+    { outcome, child_id: childId },
+  );
+  name(rows, event, childId, []);
+}
+
 /** Nobody looked; but whoever reads her log sees who was kept from her, and when. */
 function conflict(event: Recorded<ConflictRegistered | ConflictEnded>, rows: Tables<Defs>): void {
   const { conflictId, childId } = event.data;
@@ -142,7 +167,8 @@ function viewed(event: Recorded<ContentViewed | ContentViewedByTable>, rows: Tab
     contact_id: data.contactId,
     listed: data.contacts.length,
   });
-  name(rows, event, data.childId, data.mentions);
+  // A released export is under a key of its own, which is no mention of the child's: the child alone leads to it.
+  name(rows, event, data.childId, data.what === 'SUBJECT_ACCESS_EXPORT' ? [] : data.mentions);
 }
 
 function searched(event: Recorded<SearchPerformed | SearchPerformedByTable>, rows: Tables<Defs>): void {

@@ -25,6 +25,8 @@ export const lookOutcomes = [
   'CONFLICT_ENDED',
   'GLASS_ASKED',
   'GLASS_BROKEN',
+  'EXPORT_PREPARED',
+  'EXPORT_RELEASED',
 ] as const;
 export type LookOutcome = (typeof lookOutcomes)[number];
 
@@ -82,6 +84,9 @@ export interface UnseenLooks {
 }
 export const everyLook: UnseenLooks = { children: [], contacts: [], ofCustodians: true };
 
+/** Rows that are read together where all are wanted. */
+const mostAtOnce = 500;
+
 /** Readings of the record of looks. Every page costs by its own length, not by the length of the log. */
 export class AccessLog {
   constructor(private readonly db: Kysely<AccessLogViews>) {}
@@ -98,6 +103,22 @@ export class AccessLog {
     const limit = pageLimit(page);
     const positions = await this.newest(child, pageStart(page), limit + 1, unseen);
     return pageOf(await this.entries(positions), limit, itemOf);
+  }
+
+  /** The whole log of one child up to a position, oldest first: what an export for a subject access request is made from. */
+  async everythingOfChild(
+    child: ChildSubject,
+    upTo: Position,
+    unseen: UnseenLooks = everyLook,
+  ): Promise<readonly AuditItem[]> {
+    const found: AuditItem[] = [];
+    let below = upTo + 1;
+    for (;;) {
+      const positions = await this.newest(child, below, mostAtOnce, unseen);
+      found.push(...(await this.entries(positions)).map(auditItemOf));
+      if (positions.length < mostAtOnce) return found.reverse();
+      below = positions.at(-1)!;
+    }
   }
 
   /** The register over all, filtered. */

@@ -140,6 +140,47 @@ export const accessErrors = defineErrors({
     status: 422,
     message: 'Say in at least 20 characters why you have to see this record now. Whoever reviews it reads that.',
   },
+  'access/no-such-child': {
+    status: 404,
+    message: 'There is no child with this id here. Check the address it was taken from.',
+  },
+  'access/no-such-export': { status: 404, message: 'There is no such export, or none for you to see.' },
+  'access/export-settled': {
+    status: 409,
+    message: 'This export was released or given up already: open it again to see how it stands.',
+  },
+  'access/export-second-person': {
+    status: 403,
+    message: 'You prepared this export, or said what is withheld of it: somebody else has to release it.',
+  },
+  'access/export-changed': {
+    status: 409,
+    message:
+      'What would be released has changed since you opened this page. Nothing was released: open it again and look through it.',
+  },
+  'access/export-by-custodian': {
+    status: 409,
+    message: 'No export of this record is made here: its custodian answers the request.',
+  },
+  'access/export-too-long': {
+    status: 422,
+    message: 'This export is longer than one file of the hub can hold. Ask the people who run the hub for it.',
+  },
+  'access/export-not-the-same': {
+    status: 409,
+    message:
+      'The file that the hub makes now is not the one that was released, so it is not given out. Tell the people who run the hub.',
+  },
+  'access/case-reference-wrong': {
+    status: 422,
+    message:
+      'Enter the reference of the request as the case system has it: letters, numbers, dashes and strokes, with a number, no name.',
+  },
+  'access/no-such-row': { status: 422, message: 'Choose at least one row, of those on this page.' },
+  'access/row-stays-withheld': {
+    status: 422,
+    message: 'The rules let nobody release one of the rows you chose. Choose only rows that may be let through.',
+  },
   'access/no-such-match': { status: 404, message: 'No contact with that id waits for a custodian.' },
   'access/rating-words-missing': { status: 422, message: 'Say what the rating rests on.' },
   'access/no-grant': {

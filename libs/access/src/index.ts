@@ -14,6 +14,7 @@ export * from './conflicts/index.js';
 export * from './review/index.js';
 export * from './restrictions/index.js';
 export * from './glass/index.js';
+export * from './exports/index.js';
 export * from './tie-limits.js';
 export * from './staff.js';
 export { AccessRecorder, nobodyKnown, type Grounds, type RecorderParts } from './recorder.js';

@@ -54,6 +54,8 @@ export interface RelationParts {
   readonly toReview?: (accessIds: readonly Uuid[]) => boolean | Promise<boolean>;
   /** Whether each of these asks for a breaking of glass waits for somebody like the actor. */
   readonly toConfirm?: (actor: Actor, glassIds: readonly Uuid[]) => boolean | Promise<boolean>;
+  /** Whether each of these is an export about this child that was released. */
+  readonly released?: (childId: Uuid, exportIds: readonly Uuid[]) => boolean | Promise<boolean>;
 }
 
 /**
@@ -65,7 +67,8 @@ export class HubRelations implements Relations {
 
   async held(actor: Actor, subject: Subject): Promise<readonly Relation[]> {
     const { childId, contactIds, mentions } = subject;
-    const { frontDoorContacts, grants, workTies, offeredToEarlyHelp, raisedBy, toReview, toConfirm } = this.parts;
+    const { frontDoorContacts, grants, workTies, offeredToEarlyHelp, raisedBy, toReview, toConfirm, released } =
+      this.parts;
     if (childId === null && contactIds.length === 0 && mentions.length === 0) return ['NOBODY_SHOWN'];
     const held: Relation[] = [];
     if (await frontDoorContacts(subject)) {
@@ -81,6 +84,12 @@ export class HubRelations implements Relations {
     if (toReview && actor.role === 'privacy-officer' && mentions.length > 0 && (await toReview(mentions)))
       held.push('TO_REVIEW');
     if (toConfirm && isAlone(subject) && (await toConfirm(actor, mentions))) held.push('TO_CONFIRM');
+    // Under a key of its own, an export is in no contact: whether a conflict stands between them is asked by itself.
+    if (released && childId !== null && mentions.length > 0 && (await released(childId, mentions))) {
+      held.push('RELEASED_EXPORT');
+      const ties = workTies ? await workTies(actor, { childId, contactId: null }) : [];
+      held.push(...ties.filter((tie) => tie === 'CONFLICT'));
+    }
     return held;
   }
 }

@@ -1,8 +1,9 @@
 import { sql, type Kysely } from 'kysely';
-import { newestPositions, pageLimit, pageOf, pageStart, type Page, type PageRequest } from '#access';
+import { chunks, newestPositions, pageLimit, pageOf, pageStart, type Page, type PageRequest } from '#access';
+import type { Position } from '#event-store';
 import type { Instant, Uuid } from '#kernel';
 import type { StoredRowOf } from '#projections';
-import { sharingProjection } from './sharing.projection.js';
+import { placesPerPosition, sharingProjection } from './sharing.projection.js';
 
 type Tables = typeof sharingProjection.tables;
 /** The views that these queries read. */
@@ -97,6 +98,32 @@ export class SharingRegister {
       pageOf(rows.map(placed), limit, ({ row }) => row),
       unseen,
     );
+  }
+
+  /** Everything that was shared about one child up to a position of the log, oldest first. */
+  async everythingOfChild(
+    mentions: readonly Uuid[],
+    upTo: Position,
+  ): Promise<readonly { readonly id: Uuid; readonly position: Position; readonly item: SharingItem }[]> {
+    const places = new Map<Uuid, number>();
+    for (const part of chunks([...new Set(mentions)], 500))
+      for (const row of await this.db
+        .selectFrom('sharing_by_mention')
+        .select(['shared_id', 'place'])
+        .where('mention_id', 'in', part)
+        .where('place', '<', (upTo + 1) * placesPerPosition)
+        .execute())
+        places.set(row.shared_id, row.place);
+    const rows: Row[] = [];
+    for (const part of chunks([...places.keys()], 500))
+      rows.push(...(await this.inForce().where('shared_id', 'in', part).execute()));
+    return rows
+      .sort((one, other) => one.place - other.place)
+      .map((row) => ({
+        id: row.shared_id,
+        position: Math.floor(row.place / placesPerPosition),
+        item: itemOf(row, []),
+      }));
   }
 
   /** The register over all, filtered; `unseen`: mentions that are not there for the reader. */

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { accessEvents, glassEvents, grantEvents, restrictionEvents, reviewEvents } from '#access';
+import { accessEvents, exportEvents, glassEvents, grantEvents, restrictionEvents, reviewEvents } from '#access';
 import { concernEvents } from '#concerns';
 import { demonstrationEvents } from '#demonstration';
 import { packageRoot, type EventDefinition } from '#kernel';
@@ -41,6 +41,7 @@ const contexts: readonly Context[] = [
   { name: 'reviews', events: reviewEvents },
   { name: 'restricted records', events: restrictionEvents },
   { name: 'breaking the glass', events: glassEvents },
+  { name: 'exports of access logs', events: exportEvents },
   { name: 'sendings', events: sendingEvents },
   { name: 'projections', events: projectionEvents },
   { name: 'demonstration', events: demonstrationEvents },

@@ -64,6 +64,12 @@ export interface Scene {
   heldText: Result<unknown, Refusal>;
   mayRestrict: Result<unknown, Refusal>;
   restricted: Result<unknown, Refusal>;
+  exportList: Result<unknown, Refusal>;
+  mayPrepare: Result<unknown, Refusal>;
+  exportPrepared: Result<unknown, Refusal>;
+  exportOne: Result<unknown, Refusal>;
+  exportDone: Result<unknown, Refusal>;
+  exportReleased: Result<unknown, Refusal>;
   review: Result<unknown, Refusal>;
   reviewed: Result<unknown, Refusal>;
   findingRecorded: Result<unknown, Refusal>;
@@ -113,6 +119,12 @@ export const usualScene = (): Scene => ({
   heldText: ok(fixtures.heldText),
   mayRestrict: ok(null),
   restricted: ok(null),
+  exportList: ok(fixtures.exportList),
+  mayPrepare: ok(null),
+  exportPrepared: ok({ exportId: fixtures.listedExport.exportId }),
+  exportOne: ok(fixtures.exportDraft),
+  exportDone: ok(null),
+  exportReleased: ok(fixtures.releasedExport),
   review: ok(fixtures.reviewList),
   reviewed: ok(fixtures.reviewedClaim),
   findingRecorded: ok(null),
@@ -255,6 +267,16 @@ export async function startFixtureApp(): Promise<FixtureApp> {
       open: answer('glassAsked'),
       waiting: answer('glassWaiting'),
       confirm: answer('glassAsked'),
+    },
+    subjectAccess: {
+      list: answer('exportList'),
+      mayPrepare: answer('mayPrepare'),
+      prepare: answer('exportPrepared'),
+      one: answer('exportOne'),
+      mark: answer('exportDone'),
+      release: answer('exportDone'),
+      abandon: answer('exportDone'),
+      released: answer('exportReleased'),
     },
     claims: { hours: 24, claim: answer('claimed') },
     operations: { health: answer('operations'), retry: answer('decided'), discard: answer('decided') },

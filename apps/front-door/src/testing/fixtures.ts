@@ -7,6 +7,7 @@ export * from './fixtures/people.js';
 export * from './fixtures/records.js';
 export * from './fixtures/restricted.js';
 export * from './fixtures/search.js';
+export * from './fixtures/subject-access.js';
 export * from './fixtures/work-list.js';
 export * from './fixtures/work.js';
 export * from './fixtures/decision.js';

@@ -17,6 +17,7 @@ import { PeoplePage } from './people-page.js';
 import { RaisePage } from './raise-page.js';
 import { ReviewPage } from './review-page.js';
 import { SearchPage } from './search-page.js';
+import { SubjectAccessPage } from './subject-access-page.js';
 import { WorkListPage } from './work-list-page.js';
 
 /** What the staff pages need, from an open hub. */
@@ -62,6 +63,7 @@ export function pagePortsOf(hub: Hub, health: Health): Omit<FrontDoorParts, 'ses
     conflicts: new ConflictPage(hub, desk),
     custody: new CustodyPage(hub),
     glass: new GlassPage(hub),
+    subjectAccess: new SubjectAccessPage(hub),
     operations: new OperationsPage({
       door,
       store,

@@ -100,6 +100,7 @@ export const fieldCatalogue: Readonly<Record<string, FieldRule>> = {
   'restriction-never-see': 'address',
   'custody-rating': 'decision',
   'glass-reason': 'reason',
+  'export-document': 'access-export',
   'sending-reason': 'reason',
   'review-finding': 'reason',
   // Of a member of staff, not of a family: the register of people reads it, and no page about a child asks for it.

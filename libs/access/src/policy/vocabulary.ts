@@ -24,6 +24,7 @@ export const contentPages = [
   'CUSTODY',
   'GLASS',
   'SHIELDED_ADDRESS',
+  'SUBJECT_ACCESS_EXPORT',
 ] as const;
 /** Lists of who shared and who looked: ids, codes and times, nothing of what was said of a family. */
 export const auditLists = [
@@ -33,7 +34,13 @@ export const auditLists = [
   'AUDIT_ACCESS_LIST',
 ] as const;
 /** Lists of the same kind that no wider action covers: each has its own readers. */
-export const ownLists = ['PEOPLE_AND_ROLES', 'ACCESS_TRANSPARENCY', 'ACCESS_REVIEW_LIST'] as const;
+export const ownLists = [
+  'PEOPLE_AND_ROLES',
+  'ACCESS_TRANSPARENCY',
+  'ACCESS_REVIEW_LIST',
+  'SUBJECT_ACCESS_LIST',
+  'SUBJECT_ACCESS_ROWS',
+] as const;
 /** What is done or seen without any personal content being opened. */
 export const acts = [
   'DECIDE_IDENTITY',
@@ -49,6 +56,8 @@ export const acts = [
   'KEEP_RESTRICTED',
   'BREAK_GLASS',
   'CONFIRM_GLASS',
+  'PREPARE_EXPORT',
+  'RELEASE_EXPORT',
 ] as const;
 
 export type ContentPage = (typeof contentPages)[number];
@@ -74,6 +83,7 @@ export const purposes = [
   'FEEDBACK',
   'TRANSPARENCY',
   'ACCESS_ADMINISTRATION',
+  'SAR',
 ] as const;
 export type Purpose = (typeof purposes)[number];
 
@@ -81,6 +91,7 @@ export type Purpose = (typeof purposes)[number];
  * What can tie someone to what they ask for, closest first. ALLOCATION: they own a contact of the child. TEAM: a colleague does. REFERRAL:
  * there is a contact that is open, or was until lately. TO_REVIEW: it is words about a look that was put before the reviewers.
  * TO_CONFIRM: it is words of somebody who asked to break the glass, for the second person.
+ * RELEASED_EXPORT: it is what was released for a subject access request about the child.
  * `NOBODY_SHOWN`: a list or a search that shows no one. CUSTODIAN, ADMITTED, BREAK_GLASS: they keep the restricted record, were let in by
  * who keeps it, or broke the glass. NEVER_SEE: they stand on a shielded address’s list. CONFLICT: a conflict of interest is registered.
  */
@@ -95,6 +106,7 @@ export const relations = [
   'NAMED_GRANT',
   'TO_REVIEW',
   'TO_CONFIRM',
+  'RELEASED_EXPORT',
   'NOBODY_SHOWN',
   'CUSTODIAN',
   'ADMITTED',
@@ -134,6 +146,7 @@ export const fieldGroups = [
   'decision',
   'feedback',
   'search-terms',
+  'access-export',
 ] as const;
 export type FieldGroup = (typeof fieldGroups)[number];
 /** A field group, or the sign that nothing personal is shown. */
@@ -154,6 +167,7 @@ export const teams = {
   practitioners,
   'hears-feedback': [...practitioners, 'partner-system'],
   'sees-who-opened': [...ofPartners, 'privacy-officer', 'partner-system'],
+  'releases-exports': ['privacy-officer', 'mash-manager'],
   reviewers: ['access-auditor', 'privacy-officer'],
   'confirms-glass': ['mash-manager', 'emergency-duty', 'custodian'],
   'reads-shielded': [...frontDoor, 'custodian'],
@@ -162,8 +176,10 @@ export const teams = {
   'without-content': ['operator', 'access-administrator', 'access-auditor'],
 } as const satisfies Record<string, readonly Role[]>;
 
-/** What of a child the pages of one child may show; what somebody searched for is nobody's to read there. */
-const ofAChild: readonly FieldGroup[] = fieldGroups.filter((group) => group !== 'search-terms');
+/** What of a child the pages of one child may show; what somebody searched for, and what was released of her log, is nobody's to read there. */
+const ofAChild: readonly FieldGroup[] = fieldGroups.filter(
+  (group) => group !== 'search-terms' && group !== 'access-export',
+);
 const notForEarlyHelp: readonly FieldGroup[] = [
   'checks',
   'health-summary',

@@ -1,4 +1,6 @@
 import { checkNumbers, limitsFault, readVersioned } from '../limits-file.js';
+import type { ClassExport } from '../exports/export-codes.js';
+import { classExportFault } from '../exports/export-rules.js';
 import type { GlassLimits } from '../glass/glass.decider.js';
 import { fieldGroups, type FieldGroup } from '../policy/index.js';
 
@@ -37,6 +39,8 @@ export interface RestrictionClass {
   readonly custodians: readonly string[];
   /** Null where nobody may, for whatever reason. */
   readonly breakGlass: { readonly secondPerson: boolean } | null;
+  /** What an export of a child's access log tells of looks at it, and of who shared it. */
+  readonly export: ClassExport;
 }
 
 export interface RestrictionRules {
@@ -83,13 +87,15 @@ function faultOf(one: Partial<RestrictionClass>): string | null {
   if (one.breakGlass === undefined) return 'breakGlass must be null, or say whether a second person is needed';
   if (one.breakGlass !== null && typeof one.breakGlass.secondPerson !== 'boolean')
     return 'breakGlass.secondPerson must be true or false';
-  return hiddenFault(one);
+  return classExportFault(one.export) ?? hiddenFault(one);
 }
 
 /** What is hidden must not be told of by a search, nor by a way to open it; and what is only partly covered cannot be hidden. */
-function hiddenFault({ existence, search, breakGlass, covers, of }: Partial<RestrictionClass>): string | null {
+function hiddenFault(one: Partial<RestrictionClass>): string | null {
+  const { existence, search, breakGlass, covers, of } = one;
   if (existence !== 'HIDDEN')
     return search === 'NOTHING' ? 'search can be NOTHING only where existence is HIDDEN' : null;
+  if (one.export !== 'LEFT_OUT') return 'export must be LEFT_OUT where existence is HIDDEN';
   if (search !== 'NOTHING') return 'search must be NOTHING where existence is HIDDEN';
   if (breakGlass !== null) return 'breakGlass must be null where existence is HIDDEN';
   if (covers !== 'EVERYTHING' || of!.includes('ENTRY')) return 'only the whole of a CHILD or an ADULT can be HIDDEN';

@@ -127,6 +127,27 @@ export class Sight {
     return this.standing.filter((one) => one.key === null && covers(one, group));
   }
 
+  /**
+   * Classes of everything restricted that something is about, whoever asks: the whole of it where nothing else was opened, or a part where
+   * any of it was.
+   */
+  classesOn({
+    mentions,
+    contactId,
+  }: {
+    readonly mentions: readonly Uuid[];
+    readonly contactId: Uuid | null;
+  }): readonly RestrictionClass[] {
+    const isOn = ({ rules, ...one }: StandingRestriction): boolean => {
+      if (contactId !== null && one.contacts.has(contactId)) return true;
+      const isCovered = (mention: Uuid) => one.mentions.has(mention);
+      return rules.covers === 'EVERYTHING'
+        ? mentions.length > 0 && mentions.every(isCovered)
+        : mentions.some(isCovered);
+    };
+    return this.standing.filter(isOn).map(({ rules }) => rules);
+  }
+
   /** Whether one group of what is said of a mention is kept from this viewer, by itself or with everything. */
   readonly closes = (mention: Uuid, group: FieldGroup): boolean =>
     this.closing(group).some(({ mentions }) => mentions.has(mention));
