@@ -10,8 +10,8 @@ const beat = 20_000;
 const longest = 10 * 60_000;
 
 /**
- * Says that a list has changed, where scripts run: its name and a position, nothing else. Listening keeps nobody signed in: the page stops
- * listening when nobody uses it, and a connection ends by itself.
+ * Says that a list has changed, where scripts run: its name and a position, nothing else. Listening keeps nobody signed in: a stream does
+ * not count as its person being seen, however often the browser opens it anew, and the page stops listening when nobody uses it.
  */
 @Controller('work-list/changes')
 @SignedIn()

@@ -74,6 +74,12 @@ import type {
  */
 export type Answer<T> = Promise<Result<T, Refusal>>;
 
+/** Milliseconds that a session has left: until it ends because nobody was seen, and until it ends whoever was. */
+export interface TimeLeft {
+  readonly idle: number;
+  readonly absolute: number;
+}
+
 /** Who asks, from the session. */
 export interface Viewer {
   readonly actor: Actor;
@@ -86,6 +92,8 @@ export interface Viewer {
   readonly csrfToken: string;
   /** When and how strongly the identity provider saw them for this session. */
   readonly signIn: SignInStanding;
+  /** How long their session lasts, as this page is made; null where that is not known. */
+  readonly timeLeft: TimeLeft | null;
 }
 
 export interface SessionPort {

@@ -1,6 +1,7 @@
 // Everything works without this: it only wakes GOV.UK Frontend's components (menu on small screens, error focus, skip link)
 // and keeps a form from being sent twice by a double click.
 import { initAll } from './govuk-frontend.min.js';
+import { askAboutSession, byItself } from './session.js';
 
 initAll();
 
@@ -22,7 +23,7 @@ if (live && 'EventSource' in window) {
   let source = null;
   const isChoosing = () => live.querySelector('input:checked') !== null || live.contains(document.activeElement);
   const showAnew = async () => {
-    const answer = await fetch(live.dataset.livePage, { redirect: 'error' });
+    const answer = await fetch(live.dataset.livePage, { redirect: 'error', headers: byItself });
     if (!answer.ok) return;
     const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
     const fresh = page.querySelector('[data-live]');
@@ -57,34 +58,42 @@ const saveEvery = 4000;
 for (const form of document.querySelectorAll('form[data-autosave]')) {
   const said = form.querySelector('[data-saved]');
   let changed = false;
+  let typing = false;
   let saving = false;
   let over = false;
   const save = async () => {
     if (!changed || saving || over || form.dataset.sent) return;
     changed = false;
     saving = true;
+    // Saving counts as its writer being here, but trying again does not.
+    const headers = { accept: 'application/json', ...(typing ? {} : byItself) };
+    typing = false;
     try {
       const answer = await fetch(form.dataset.autosave, {
         method: 'POST',
-        headers: { accept: 'application/json' },
+        headers,
         // A draft keeps words; files are chosen again.
         body: new URLSearchParams([...new FormData(form)].filter(([, value]) => typeof value === 'string')),
         redirect: 'error',
       });
       const body = await answer.json();
-      over = answer.status === 401 || answer.status === 404;
-      if (answer.ok) said.textContent = `Saved at ${body.savedAt}`;
-      else if (body.kept)
+      const signedOut = answer.status === 401 || answer.status === 403;
+      over = signedOut || answer.status === 404;
+      if (answer.ok) {
+        said.textContent = `Saved at ${body.savedAt}`;
+        if (!changed) form.dataset.typed = 'saved';
+      } else if (body.kept)
         said.textContent = 'You have been signed out. What you typed is kept: sign in again to go on.';
       else said.textContent = 'Not saved. Copy what you typed before you leave this page.';
       if (!answer.ok && !over) changed = true;
+      if (signedOut) askAboutSession();
     } catch {
       changed = true;
       said.textContent = 'Not saved yet: the hub cannot be reached. What you typed is still on this page.';
     }
     saving = false;
   };
-  form.addEventListener('input', () => (changed = true));
+  form.addEventListener('input', () => (changed = typing = true));
   setInterval(save, saveEvery);
   // Leaving for another window or page is the last moment there is.
   document.addEventListener('visibilitychange', () => document.visibilityState === 'hidden' && void save());

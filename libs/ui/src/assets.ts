@@ -39,6 +39,7 @@ export function loadAssets(): Assets {
     'moj-frontend.min.css': join(moj, 'moj-frontend.min.css'),
     'threshold.css': join(own, 'threshold.css'),
     'threshold.js': join(own, 'threshold.js'),
+    'session.js': join(own, 'session.js'),
     'favicon.svg': join(own, 'favicon.svg'),
   };
   const files = new Map<string, Asset>();

@@ -59,7 +59,8 @@ export async function signIn(browser: Browser, one: HubInProcess, name: RegExp, 
   };
 }
 
-async function look(page: Page, name: string, scripts: boolean): Promise<void> {
+/** axe finds nothing, and nothing has to be scrolled sideways at any width; a picture is kept where one is wanted. */
+export async function look(page: Page, name: string, scripts: boolean): Promise<void> {
   // Nothing can be measured in a page that runs no scripts; it is the same page, and is measured where they run.
   if (!scripts) return;
   if (screenshots) mkdirSync(screenshots, { recursive: true });

@@ -25,6 +25,7 @@ describe('where a sign-in leads back to', () => {
     'javascript:alert(1)',
     '/sign-in',
     '/sign-out?x',
+    '/session-ended?return=/search',
     '/oidc/auth',
     `/${'x'.repeat(2000)}`,
   ])('is the first page for %j', (wanted) => {

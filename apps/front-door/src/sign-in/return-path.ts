@@ -1,5 +1,5 @@
 /** Where nobody is sent back to after signing in: they would be sent away again at once. */
-const notTo = /^\/(sign-in|sign-out|signed-out|oidc)(\/|\?|$)/;
+const notTo = /^\/(sign-in|sign-out|signed-out|session|session-ended|oidc)(\/|\?|$)/;
 const elsewhere = 'http://elsewhere.invalid';
 
 /**

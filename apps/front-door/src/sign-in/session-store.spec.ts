@@ -33,6 +33,32 @@ describe('the store of sessions', () => {
     expect(JSON.stringify(session)).not.toContain(secret);
   });
 
+  it('says how long a session lasts to its own pages, which keeps nobody signed in', () => {
+    const clock = ManualClock.at('2026-03-10T09:00:00.000Z');
+    const ended: string[] = [];
+    const onEnd = (_: unknown, why: string) => void ended.push(why);
+    const store = new SessionStore({ clock, randomness: systemRandomness, staff: new StaffList([person]), onEnd });
+    const { secret, session } = store.prepare(person, vouched);
+    store.admit(secret, session);
+    const minute = 60_000;
+    const left = () => store.timeLeft(secret, session.csrfToken);
+    expect(left()).toEqual({ idle: 15 * minute, absolute: 480 * minute });
+    clock.advance(10 * minute);
+    expect(left()).toEqual({ idle: 5 * minute, absolute: 470 * minute });
+    // What a page asks for by itself counts as little as asking does.
+    expect(store.find(secret, { seen: false })).toBe(session);
+    expect(left()).toEqual({ idle: 5 * minute, absolute: 470 * minute });
+    expect(store.find(secret)).toBe(session);
+    expect(left()).toEqual({ idle: 15 * minute, absolute: 470 * minute });
+    const other = store.prepare(person, vouched).session;
+    expect([store.timeLeft(secret, other.csrfToken), store.timeLeft(secret, undefined)]).toEqual([null, null]);
+    expect([store.timeLeft('x', session.csrfToken), store.timeLeft(null, session.csrfToken)]).toEqual([null, null]);
+    clock.advance(-20 * minute);
+    expect(left()).toEqual({ idle: 15 * minute, absolute: 480 * minute });
+    clock.advance(35 * minute);
+    expect([left(), ended]).toEqual([null, ['IDLE']]);
+  });
+
   it('ends every session with the reason', () => {
     const ended: string[] = [];
     const onEnd = (_: unknown, why: string) => void ended.push(why);

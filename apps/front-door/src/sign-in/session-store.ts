@@ -8,8 +8,9 @@ import {
   type StaffMember,
 } from '#access';
 import type { Writer } from '#drafts';
-import type { LoggedOut } from './logout-tokens.js';
 import { randomId, type Clock, type Randomness, type Uuid } from '#kernel';
+import type { TimeLeft } from '../ports.js';
+import type { LoggedOut } from './logout-tokens.js';
 
 /** Someone who is signed in. `id` names the session in records; the cookie's secret is kept nowhere. */
 export interface Session {
@@ -30,6 +31,12 @@ interface Held {
   lastSeenAt: number;
 }
 
+/**
+ * How long a session lasts without its person being seen. Seen is who opens a page, sends a form, stays signed in by the warning's button,
+ * or types where the page saves what is typed. Not seen: what a page asks for by itself, and typing that stays in the browser. Only a person
+ * can answer the warning, whereas a script that tells of "typing" would vouch for a weight on a key and for every fault of its own; who
+ * types where nothing is saved is warned before the end as everybody else is.
+ */
 export const idleMilliseconds = 15 * 60_000;
 export const absoluteMilliseconds = 8 * 60 * 60_000;
 
@@ -63,19 +70,21 @@ export class SessionStore {
     this.#held.set(digest(secret), { session, openedAt: now, lastSeenAt: now });
   }
 
-  /** The session of a cookie, seen now; null where there is none or its time is up. */
-  find(secret: string | null): Session | null {
-    if (secret === null) return null;
-    const key = digest(secret);
-    const held = this.#held.get(key);
-    if (!held) return null;
-    const over = this.over(held);
-    if (over) {
-      this.drop(key, held, over);
-      return null;
-    }
-    held.lastSeenAt = this.parts.clock.now();
-    return held.session;
+  /** The session of a cookie; null where there is none or its time is up. `seen`: its person asks, so that it lasts on from now. */
+  find(secret: string | null, { seen = true } = {}): Session | null {
+    const held = this.living(secret);
+    if (held && seen) held.lastSeenAt = this.parts.clock.now();
+    return held?.session ?? null;
+  }
+
+  /** How long the session of a cookie lasts; null where it is over, or another than the form's token was made for. Looking counts for nothing. */
+  timeLeft(secret: string | null, csrfToken: unknown): TimeLeft | null {
+    const held = this.living(secret);
+    if (!held || !isOwnForm(held.session, csrfToken)) return null;
+    const now = this.parts.clock.now();
+    // A clock that was set back makes nobody's session longer than a session is.
+    const idle = Math.min(idleMilliseconds, idleMilliseconds - (now - held.lastSeenAt));
+    return { idle, absolute: Math.min(absoluteMilliseconds, absoluteMilliseconds - (now - held.openedAt)) };
   }
 
   end(secret: string | null, why: SessionEnd): void {
@@ -116,6 +125,15 @@ export class SessionStore {
 
   get size(): number {
     return this.#held.size;
+  }
+
+  private living(secret: string | null): Held | null {
+    const key = secret === null ? '' : digest(secret);
+    const held = this.#held.get(key);
+    if (!held) return null;
+    const over = this.over(held);
+    if (over) this.drop(key, held, over);
+    return over ? null : held;
   }
 
   private over({ session, openedAt, lastSeenAt }: Held): SessionEnd | null {

@@ -5,6 +5,7 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import { CsrfGuard, SessionGuard } from './session.guard.js';
+import { SessionController } from './session.controller.js';
 import { SignInController } from './sign-in.controller.js';
 import { SignInFilter } from './sign-in.filter.js';
 import { SignIn } from './sign-in.js';
@@ -23,7 +24,7 @@ export class SignInModule implements OnApplicationBootstrap, BeforeApplicationSh
     return {
       module: SignInModule,
       global: true,
-      controllers: [SignInController, SignOutController],
+      controllers: [SignInController, SignOutController, SessionController],
       providers: shared,
       exports: shared,
     };

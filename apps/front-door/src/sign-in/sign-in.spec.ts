@@ -185,6 +185,58 @@ describe('a session', () => {
     expect(await ends()).toContain('TIME_UP');
   });
 
+  it.each([
+    ['opens a stream again and again', { accept: 'text/event-stream' }],
+    ['shows a list anew', { 'x-unattended': '1' }],
+  ])('is not kept by a page that %s by itself', async (_, headers) => {
+    await signIn();
+    hub.clock.advance(8 * minute);
+    expect((await browser.request('/desk', { headers })).status).toBe(200);
+    hub.clock.advance(8 * minute);
+    expect((await browser.request('/desk')).status).toBe(303);
+  });
+
+  it('says how long it lasts without lasting longer by it, and lasts longer where its person stays', async () => {
+    await signIn();
+    const { csrf } = await desk();
+    const headers = { accept: 'application/json', 'x-csrf-token': csrf! };
+    const left = async (token = csrf!) => {
+      const answer = await browser.request('/session', { headers: { ...headers, 'x-csrf-token': token } });
+      return [answer.status, ((await answer.json()) as { idle?: number }).idle, answer.headers.get('cache-control')];
+    };
+    const stay = async (fields: Record<string, string>) => {
+      const body = new URLSearchParams(fields);
+      return (await browser.request('/session/stay', { method: 'POST', headers, body })).status;
+    };
+    hub.clock.advance(14 * minute);
+    expect(await left()).toEqual([200, minute, 'no-store']);
+    expect(await left()).toEqual([200, minute, 'no-store']);
+    expect(await left('another')).toEqual([401, undefined, 'no-store']);
+    expect(await stay({ _csrf: csrf! })).toBe(200);
+    expect(await left()).toEqual([200, 15 * minute, 'no-store']);
+    hub.clock.advance(15 * minute);
+    expect(await left()).toEqual([401, undefined, 'no-store']);
+    expect(await stay({ _csrf: csrf! })).toBe(401);
+  });
+
+  it('is not lengthened for another site', async () => {
+    await signIn();
+    const headers = { accept: 'application/json' };
+    for (const _csrf of ['', 'x'])
+      expect(
+        (await browser.request('/session/stay', { method: 'POST', headers, body: new URLSearchParams({ _csrf }) }))
+          .status,
+      ).toBe(403);
+  });
+
+  it('leaves a page behind that leads back here and nowhere else', async () => {
+    const page = await browser.open('/session-ended?return=%2Fdesk%3Fpage%3D2&typed=kept');
+    expect([page.status, page.text.includes('href="/sign-in?return=%2Fdesk%3Fpage%3D2"')]).toEqual([200, true]);
+    expect(page.text).toContain('What you typed is kept');
+    const odd = await browser.open('/session-ended?return=https%3A%2F%2Felsewhere.example%2F&typed=%3Cb%3E');
+    expect([odd.text.includes('href="/sign-in?return=%2F"'), odd.text.includes('elsewhere')]).toEqual([true, false]);
+  });
+
   it('ends when its person gets another role', async () => {
     await signIn();
     hub.roleChanges.set(officer, 'operator');
@@ -278,6 +330,18 @@ describe('a form', () => {
       expect(await kept()).toBeNull();
     });
 
+    it('is kept for the script of a page that is open when it ends, by its token alone', async () => {
+      const keep = async (fields: Record<string, string>) => {
+        const body = new URLSearchParams(fields);
+        const answer = await browser.request('/session/unsent', { method: 'POST', body });
+        return [answer.status, await answer.json()];
+      };
+      expect(await keep(form())).toEqual([200, { kept: true }]);
+      expect(await kept()).toEqual({ note: 'Same mother', choice: 'NEW_CHILD' });
+      expect(await keep({ note: 'n' })).toEqual([200, { kept: false }]);
+      expect(await keep({ ...form(), _keep: `${form()._keep}x` })).toEqual([200, { kept: false }]);
+    });
+
     it('is told to a script that saves beside it, which is sent nowhere', async () => {
       const answer = await postTo({ accept: 'application/json' });
       expect([answer.status, await answer.json()]).toEqual([401, { kept: true }]);
@@ -289,7 +353,7 @@ describe('a form', () => {
     it('is kept too where the same person has signed in again meanwhile, and nothing of it is told to another', async () => {
       await signIn(socialWorker);
       const others = await (await postTo()).text();
-      expect([others.includes('kept'), others.includes('Same mother')]).toEqual([false, false]);
+      expect([others.includes('typed is kept'), others.includes('Same mother')]).toEqual([false, false]);
       expect(await kept()).toMatchObject({ note: 'Same mother' });
       browser = new Browser(hub.publicUrl);
       await signIn(officer);

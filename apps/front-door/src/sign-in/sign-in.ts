@@ -5,7 +5,7 @@ import { roleNames, type AccessDoor, type SessionEnd, type SessionRecords, type 
 import type { UnsentForms } from '#drafts';
 import { packageRoot, toInstant, type Clock, type Randomness, type Uuid } from '#kernel';
 import { createViews, pageHeaders, type Assets } from '#ui';
-import type { SessionPort, Site, Viewer } from '../ports.js';
+import type { SessionPort, Site, TimeLeft, Viewer } from '../ports.js';
 import { HostCookie } from './cookies.js';
 import { PendingSignIns, pendingMilliseconds } from './pending-sign-ins.js';
 import { LogoutTokens } from './logout-tokens.js';
@@ -31,6 +31,13 @@ export interface SignInParts {
   readonly onFault: (error: unknown) => void;
 }
 
+/**
+ * Whether a page asks by itself and nobody did anything: a stream that the browser opens again whenever it breaks, or a request whose script
+ * says so. Saying it can only make a session shorter.
+ */
+const asksByItself = ({ headers }: FastifyRequest): boolean =>
+  headers.accept === 'text/event-stream' || headers['x-unattended'] !== undefined;
+
 /** Everything that signing in stands on; made once, shared by its controller and guards. */
 export class SignIn implements SessionPort {
   readonly sessions: SessionStore;
@@ -55,10 +62,16 @@ export class SignIn implements SessionPort {
     this.#render = (template, context) => views.render(template, context);
   }
 
-  /** The session behind a request; looked for once a request. */
+  /** The session behind a request; looked for once a request. Its person counts as seen, unless the page asks by itself. */
   sessionOf(request: FastifyRequest): Session | null {
-    request.session ??= this.sessions.find(this.sessionCookie.read(request.headers.cookie)) ?? undefined;
+    const secret = this.sessionCookie.read(request.headers.cookie);
+    request.session ??= this.sessions.find(secret, { seen: !asksByItself(request) }) ?? undefined;
     return request.session ?? null;
+  }
+
+  /** How long the session lasts that a page was made for; null where it is over or was replaced. Asking counts for nothing. */
+  timeLeftOf({ headers }: Pick<FastifyRequest, 'headers'>, csrfToken: unknown): TimeLeft | null {
+    return this.sessions.timeLeft(this.sessionCookie.read(headers.cookie), csrfToken);
   }
 
   viewerOf(request: FastifyRequest): Viewer | null {
@@ -67,7 +80,8 @@ export class SignIn implements SessionPort {
     const { actor, person, writer, csrfToken, vouched } = session;
     const isStrong = this.issuers.byIssuer(vouched.issuer)?.isStrong(vouched.acr, { stepUp: true }) ?? false;
     const signIn = { signedInAt: vouched.signedInAt, isStrong };
-    return { actor, writer, name: person.name, roleName: roleNames[person.role], csrfToken, signIn };
+    const timeLeft = this.timeLeftOf(request, csrfToken);
+    return { actor, writer, name: person.name, roleName: roleNames[person.role], csrfToken, signIn, timeLeft };
   }
 
   /** Sends one of the sign-in's own pages; under the name of whoever is signed in, where there is somebody. */

@@ -21,7 +21,7 @@ import { memoryVault } from '#vault';
 import { readForms } from '../files.js';
 import { FrontDoorModule } from '../front-door.module.js';
 import { ErrorPages } from '../error-pages.filter.js';
-import type { FrontDoorParts, Site, Viewer } from '../ports.js';
+import type { FrontDoorParts, Site, TimeLeft, Viewer } from '../ports.js';
 import { SignIn, SignInModule, type Session } from '../sign-in/index.js';
 import { agencies } from './amina.js';
 import * as fixtures from './fixtures.js';
@@ -54,6 +54,7 @@ export interface Scene {
   mayBreakGlass: boolean;
   signedInAt: number | null;
   isStrong: boolean;
+  timeLeft: TimeLeft | null;
   glass: Result<unknown, Refusal>;
   glassAsked: Result<unknown, Refusal>;
   glassWaiting: Result<unknown, Refusal>;
@@ -109,6 +110,7 @@ export const usualScene = (): Scene => ({
   mayBreakGlass: true,
   signedInAt: null,
   isStrong: true,
+  timeLeft: { idle: 15 * 60_000, absolute: 8 * 60 * 60_000 },
   glass: ok(fixtures.askedGlass),
   glassAsked: ok({ glassId: fixtures.askedGlass.glassId }),
   glassWaiting: ok(fixtures.glassWaiting),
@@ -179,12 +181,12 @@ export async function startFixtureApp(): Promise<FixtureApp> {
   };
   const viewerOf = (): Viewer => {
     const { actor, person, writer } = sessionOf();
-    const { signedInAt, isStrong } = scene;
+    const { signedInAt, isStrong, timeLeft } = scene;
     const signIn = { signedInAt, isStrong };
-    return { actor, writer, name: person.name, roleName: roleNames[person.role], csrfToken, signIn };
+    return { actor, writer, name: person.name, roleName: roleNames[person.role], csrfToken, signIn, timeLeft };
   };
   const answer =
-    (member: Exclude<keyof Scene, 'role' | 'site' | 'mayBreakGlass' | 'signedInAt' | 'isStrong'>) =>
+    (member: Exclude<keyof Scene, 'role' | 'site' | 'mayBreakGlass' | 'signedInAt' | 'isStrong' | 'timeLeft'>) =>
     (_actor: unknown, ...rest: readonly unknown[]): Promise<never> => {
       asked.push({ method: member, arguments: rest });
       return Promise.resolve(scene[member] as never);
@@ -290,6 +292,7 @@ export async function startFixtureApp(): Promise<FixtureApp> {
   const signIn = {
     sessionOf: (request: { session?: Session }) => (request.session = sessionOf()),
     viewerOf,
+    timeLeftOf: () => scene.timeLeft,
     sessions: { sweep: () => undefined },
     stop: () => Promise.resolve(),
     page: () => undefined,
