@@ -1,7 +1,13 @@
 import { Command } from 'commander';
 import { existsSync } from 'node:fs';
 import { packageRoot } from '#kernel';
-import { askRunningHub, progressTo, readConfiguration, type HubConfiguration } from '../../hub/src/index.js';
+import {
+  askRunningHub,
+  progressTo,
+  readConfiguration,
+  type HubConfiguration,
+  type PartnerKeyDone,
+} from '../../hub/src/index.js';
 import { operateHere } from './operate-here.js';
 import { replayTo } from './replay.js';
 import { verifyStore } from './verify.js';
@@ -78,6 +84,51 @@ program
       );
     },
   );
+
+const partnerKey = program
+  .command('partner-key')
+  .description('Public keys by which partner systems prove who they are');
+
+const ofPartner = (options: Common, wish: Readonly<Record<string, unknown>>) =>
+  operate<PartnerKeyDone>('partner-key', { ...options, ...wish });
+
+partnerKey
+  .command('add <client>')
+  .description('Register a public key; from then on the client’s demonstration secret counts no more')
+  .requiredOption('--public <file>', 'a JWK or a PEM with the public part alone')
+  .option('--json', 'result as JSON')
+  .action(async (client: string, options: Common & { public: string }) => {
+    const { publicKeyIn } = await import('./partner-key.js');
+    const done = await ofPartner(options, { do: 'add', client, publicKey: await publicKeyIn(options.public) });
+    print(options, done, [`${done.changed ? 'Registered' : 'Registered before'}: ${done.keyId} of ${client}.`]);
+  });
+
+partnerKey
+  .command('list <client>')
+  .description('List a client’s keys, the withdrawn ones too')
+  .option('--json', 'result as JSON')
+  .action(async (client: string, options: Common) => {
+    const done = await ofPartner(options, { do: 'list', client });
+    const lines = done.keys.map((key) => `${key.keyId}  ${key.algorithm}  ${key.inForce ? 'in force' : 'withdrawn'}`);
+    print(options, done, lines.length > 0 ? lines : [`${client} has no keys.`]);
+  });
+
+partnerKey
+  .command('withdraw <client> <keyId>')
+  .description('Withdraw a key: it counts no more at the next request, and never comes back')
+  .option('--json', 'result as JSON')
+  .action(async (client: string, keyId: string, options: Common) => {
+    const done = await ofPartner(options, { do: 'withdraw', client, keyId });
+    print(options, done, [`${done.changed ? 'Withdrawn' : 'Withdrawn before'}: ${keyId} of ${client}.`]);
+  });
+
+partnerKey
+  .command('make <name>')
+  .description('Make a pair for trying out: <name>.private.pem, for its owner alone, and <name>.public.jwk (ES256)')
+  .action(async (name: string) => {
+    const { makePair } = await import('./partner-key.js');
+    process.stdout.write(`${(await makePair(name)).join('\n')}\n`);
+  });
 
 program
   .command('replay')

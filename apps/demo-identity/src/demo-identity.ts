@@ -2,10 +2,11 @@ import { randomBytes } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import type { JSONWebKeySet } from 'jose';
 import type { StaffDirectory } from '#access';
-import type { AgencyRegistry } from '#agencies';
+import type { AgencyRegistry, PartnerKeys } from '#agencies';
 import type { Refusal } from '#kernel';
 import { problemMediaType, problemOf, retryAfterOf } from '#messaging';
 import type { Assets } from '#ui';
+import { UsedAssertions } from './assertions.js';
 import { choosePerson } from './choose-person.js';
 import { inProcessFetch, type Fetch } from './in-process-fetch.js';
 import { passToProvider } from './mount.js';
@@ -21,6 +22,8 @@ export interface DemoIdentityOptions {
   readonly dataDirectory: string;
   readonly people: StaffDirectory;
   readonly agencies: AgencyRegistry;
+  /** By which keys partner systems prove who they are; all by the demonstration's secret where it is left out. */
+  readonly partnerKeys?: Pick<PartnerKeys, 'inForce'>;
   readonly assets: Assets;
   /**
    * Told of a token request that was refused: the client where it is a known one, the OAuth error code, and where it came from. What it
@@ -58,7 +61,11 @@ export async function mountDemoIdentity(fastify: FastifyInstance, options: DemoI
     clientSecret: randomBytes(32).toString('base64url'),
     redirectUri: `${options.publicUrl}/sign-in/callback`,
   };
+  const usedAssertions = new UsedAssertions(options.dataDirectory);
+  fastify.addHook('onClose', async () => usedAssertions.close());
   const provider = createProvider({
+    keysOf: (client) => options.partnerKeys?.inForce(client) ?? null,
+    usedAssertions,
     issuer,
     audience,
     keys,

@@ -2,11 +2,21 @@ import { randomBytes } from 'node:crypto';
 import Provider, {
   errors,
   interactionPolicy,
+  type Adapter,
   type ClientMetadata,
   type Configuration,
   type KoaContextWithOIDC,
 } from 'oidc-provider';
 import type { StaffDirectory } from '#access';
+import type { PublicKey } from '#agencies';
+import {
+  assertionAlgorithms,
+  checkAssertion,
+  clockToleranceSeconds,
+  jwksOf,
+  PartnerClients,
+  type UsedAssertions,
+} from './assertions.js';
 import { MemoryAdapter } from './memory-adapter.js';
 import { signingAlgorithm, type SigningKeys } from './signing-keys.js';
 
@@ -17,7 +27,7 @@ export interface StaffApplication {
   readonly redirectUri: string;
 }
 
-/** A partner system: it gets tokens with its client id and the secret `demo`. */
+/** A partner system: it gets tokens by its keys, or with the secret `demo` until it has one. */
 export interface PartnerClient {
   readonly client: string;
   /** Whether it may name the person it asks for. */
@@ -33,6 +43,9 @@ export interface ProviderParts {
   readonly people: StaffDirectory;
   readonly partners: readonly PartnerClient[];
   readonly application: StaffApplication;
+  /** A client's keys in force; null where it never had one, and the secret of the demonstration counts. */
+  readonly keysOf: (client: string) => readonly PublicKey[] | null;
+  readonly usedAssertions: UsedAssertions;
   /** Shows a fault of the sign-in to a person. */
   readonly renderFault: (ctx: KoaContextWithOIDC, code: string) => void;
 }
@@ -56,8 +69,10 @@ export function createProvider(parts: ProviderParts): Provider {
 function configurationOf(parts: ProviderParts): Configuration {
   const partners = new Map(parts.partners.map((partner) => [partner.client, partner]));
   return {
-    clients: [applicationClient(parts.application), ...parts.partners.map(partnerClient)],
-    adapter: MemoryAdapter,
+    clients: [applicationClient(parts.application)],
+    adapter: adapterOf(parts, partners),
+    clockTolerance: clockToleranceSeconds,
+    assertJwtClientAuthClaimsAndHeader: async (_ctx, claims) => checkAssertion(claims),
     jwks: parts.keys.signing as NonNullable<Configuration['jwks']>,
     cookies: {
       keys: [randomBytes(32).toString('base64url')],
@@ -65,12 +80,15 @@ function configurationOf(parts: ProviderParts): Configuration {
       long: { httpOnly: true, sameSite: 'lax', signed: true },
       short: { httpOnly: true, sameSite: 'lax', signed: true },
     },
-    clientAuthMethods: ['client_secret_basic', 'client_secret_post'],
+    clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'private_key_jwt'],
     responseTypes: ['code'],
     scopes: ['openid'],
     claims: { openid: ['sub'] },
     pkce: { required: () => true },
-    enabledJWA: { idTokenSigningAlgValues: [signingAlgorithm] },
+    enabledJWA: {
+      idTokenSigningAlgValues: [signingAlgorithm],
+      clientAuthSigningAlgValues: [...assertionAlgorithms],
+    },
     clientDefaults: { id_token_signed_response_alg: signingAlgorithm },
     features: featuresOf(parts.audience, partners),
     ttl: {
@@ -104,14 +122,23 @@ const applicationClient = (application: StaffApplication): ClientMetadata => ({
   token_endpoint_auth_method: 'client_secret_basic',
 });
 
-const partnerClient = ({ client }: PartnerClient): ClientMetadata => ({
-  client_id: client,
-  client_secret: demonstrationSecret,
-  redirect_uris: [],
-  grant_types: ['client_credentials'],
-  response_types: [],
-  token_endpoint_auth_method: 'client_secret_basic',
-});
+/** Partners are looked up at every request, so that a key counts, or no longer counts, at once. */
+function adapterOf({ keysOf, usedAssertions }: ProviderParts, partners: ReadonlyMap<string, PartnerClient>) {
+  const clients = new PartnerClients((client) =>
+    partners.has(client) ? partnerClient(client, keysOf(client)) : undefined,
+  );
+  const kept: Readonly<Record<string, Adapter>> = { Client: clients, ReplayDetection: usedAssertions };
+  return (name: string): Adapter => kept[name] ?? new MemoryAdapter();
+}
+
+/** Undefined where every key was withdrawn: whoever had a key does not fall back to a secret that everybody knows. */
+function partnerClient(client: string, keys: readonly PublicKey[] | null): ClientMetadata | undefined {
+  const common = { client_id: client, redirect_uris: [], grant_types: ['client_credentials'], response_types: [] };
+  if (keys === null)
+    return { ...common, client_secret: demonstrationSecret, token_endpoint_auth_method: 'client_secret_basic' };
+  if (keys.length === 0) return undefined;
+  return { ...common, token_endpoint_auth_method: 'private_key_jwt', jwks: jwksOf(keys) };
+}
 
 function featuresOf(audience: string, partners: ReadonlyMap<string, PartnerClient>): Configuration['features'] {
   return {

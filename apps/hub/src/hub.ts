@@ -10,7 +10,7 @@ import {
   StaffRegister,
   type ReviewRules,
 } from '#access';
-import { loadAgencies, type AgencyRegistry } from '#agencies';
+import { loadAgencies, PartnerKeys, type AgencyRegistry } from '#agencies';
 import { AttachmentDirectory, Attachments, loadAttachmentLimits } from '#attachments';
 import { CommandRunner } from '#commands';
 import { RaiseConcern } from '#concerns';
@@ -75,6 +75,8 @@ export interface Hub extends Access {
   readonly agencies: AgencyRegistry;
   /** Identity providers outside; none in a demonstration, which has one of its own. */
   readonly issuers: readonly OutsideIssuer[];
+  /** By which keys partner systems prove who they are. */
+  readonly partnerKeys: PartnerKeys;
   /** Working days, as clocks count them. */
   readonly calendar: WorkingCalendar;
   /** Which looks are put before a reviewer, and how reviews are chased. */
@@ -174,6 +176,7 @@ export async function openHub(configuration: HubConfiguration, log: HubLogger, m
       const known = { agencies, issuers: configuration.issuersFile === null ? [] : issuers };
       await nameFirstAdministrators(staff, known, configuration.administratorsFile);
     }
+    const partnerKeys = await PartnerKeys.open({ runner: commands, store, agencies });
     const views = database.read<Views>();
     const links = new PeopleLinks(views);
     const clockwork = clockworkOf(clocks);
@@ -247,6 +250,7 @@ export async function openHub(configuration: HubConfiguration, log: HubLogger, m
       anonymous,
       agencies,
       issuers,
+      partnerKeys,
       calendar,
       reviewRules,
       staff,

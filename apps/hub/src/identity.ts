@@ -47,6 +47,7 @@ export async function identityOf(hub: Hub, { fastify, assets, onFault }: Identit
     dataDirectory,
     people: loadDemonstrationPeople(peopleFile),
     agencies,
+    partnerKeys: hub.partnerKeys,
     assets,
     onTokenRefused: (client, code, address) => {
       const flooding = hub.anonymous.admit(address);

@@ -1,9 +1,19 @@
+import { readPublicKey, type KeyStep } from '#agencies';
 import { firstContext } from '#commands';
-import { randomId, systemRandomness, type CommandContext } from '#kernel';
+import { ok, randomId, systemRandomness, type CommandContext, type Refusal, type Result } from '#kernel';
 import { erasePerson, planErasure, type ErasureDone, type ErasureParts, type ErasurePlan } from '#people';
 import type { ControlHandler } from './control.js';
 import type { Hub, Views } from './hub.js';
 import { seedDemonstration } from './demonstration/seed-demonstration.js';
+
+/** A client's keys as an operator sees them, and what the command changed. */
+export interface PartnerKeyDone {
+  readonly client: string;
+  readonly changed: boolean;
+  /** Key that was registered or withdrawn; null for a list. */
+  readonly keyId: string | null;
+  readonly keys: readonly { readonly keyId: string; readonly algorithm: string; readonly inForce: boolean }[];
+}
 
 type Progress = Parameters<ControlHandler>[1];
 
@@ -19,6 +29,8 @@ export function operationsOf(hub: Hub): ControlHandler {
         return rebuild(hub.runner, options['projection'], progress);
       case 'erase-person':
         return erase(hub, options);
+      case 'partner-key':
+        return partnerKey(hub, options);
       default:
         throw new Error(`This hub knows no command ${command}: it is of another version than the command line.`);
     }
@@ -82,6 +94,35 @@ async function erase(hub: Hub, options: Readonly<Record<string, unknown>>): Prom
         );
   if (!result.ok) throw new Error(result.refusal.message);
   return result.value;
+}
+
+/** `do`: `add` with `publicKey` as its owner gave it, `withdraw` with `keyId`, or `list`. Answers with the client's keys. */
+async function partnerKey({ partnerKeys }: Hub, options: Readonly<Record<string, unknown>>): Promise<PartnerKeyDone> {
+  const client = String(options['client']);
+  let changed = false;
+  let keyId: string | null = null;
+  if (options['do'] !== 'list') {
+    const step = await stepOf(options);
+    if (!step.ok) throw new Error(step.refusal.message);
+    const taken = await partnerKeys.take(client, step.value, randomId(systemRandomness));
+    if (!taken.ok) throw new Error(taken.refusal.message);
+    changed = taken.value;
+    keyId = step.value.do === 'register' ? step.value.key.keyId : step.value.keyId;
+  }
+  const all = partnerKeys.all(client);
+  if (!all.ok) throw new Error(all.refusal.message);
+  return {
+    client,
+    changed,
+    keyId,
+    keys: all.value.map(({ keyId, algorithm, inForce }) => ({ keyId, algorithm, inForce })),
+  };
+}
+
+async function stepOf(options: Readonly<Record<string, unknown>>): Promise<Result<KeyStep, Refusal>> {
+  if (options['do'] === 'withdraw') return ok({ do: 'withdraw', keyId: String(options['keyId']) });
+  const key = await readPublicKey(String(options['publicKey']));
+  return key.ok ? ok({ do: 'register', key: key.value }) : key;
 }
 
 function operatorContext({ agencies }: Hub): CommandContext {

@@ -1,3 +1,4 @@
 export * from './agency.js';
 export * from './registry.js';
 export { AgenciesFileError, agenciesFrom, loadAgencies } from './load.js';
+export * from './keys/index.js';

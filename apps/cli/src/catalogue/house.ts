@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { accessEvents, exportEvents, glassEvents, grantEvents, restrictionEvents, reviewEvents } from '#access';
+import { agencyEvents } from '#agencies';
 import { concernEvents } from '#concerns';
 import { demonstrationEvents } from '#demonstration';
 import { packageRoot, type EventDefinition } from '#kernel';
@@ -43,6 +44,7 @@ const contexts: readonly Context[] = [
   { name: 'breaking the glass', events: glassEvents },
   { name: 'exports of access logs', events: exportEvents },
   { name: 'sendings', events: sendingEvents },
+  { name: 'partner systems', events: agencyEvents },
   { name: 'projections', events: projectionEvents },
   { name: 'demonstration', events: demonstrationEvents },
 ];
