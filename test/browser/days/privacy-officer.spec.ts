@@ -39,7 +39,7 @@ async function yesterday(one: HubInProcess): Promise<Uuid> {
   const { glassId } = valueOf(await hub.glass.ask(worker, { childId, contactId }, closed, said));
   await one.idle();
   valueOf(await hub.glass.confirm(person('staff-2063', 'mash-manager'), glassId));
-  valueOf(await hub.glass.open(worker, glassId, hub.clock.now()));
+  valueOf(await hub.glass.open(worker, glassId, { signedInAt: hub.clock.now(), isStrong: true }));
   const other = await told(one, concernAbout([{ givenName: 'Tegan', familyName: 'Marsh', dateOfBirth: '2014-05-06' }]));
   const tegan = await identifiedContact(url, other);
   const claim = { reason: 'CALL_ABOUT_THE_CHILD', words: 'Her grandmother rang about what was agreed.' } as const;
