@@ -98,7 +98,7 @@ describe('the navigation', () => {
   it.each([
     ['social-worker', '/work-list', ['Work list', 'Search', 'Raise a concern']],
     ['school-lead', '/raise', ['Raise a concern', 'Who opened it']],
-    ['privacy-officer', '/audit', ['Audit', 'Review', 'Who opened it']],
+    ['privacy-officer', '/audit', ['Audit', 'Review', 'Subject access', 'Who opened it']],
     ['access-auditor', '/audit', ['Audit', 'Review', 'People and roles']],
     ['custodian', '/restricted', ['Restricted records', 'Search', 'Break-glass requests']],
     ['operator', '/operations', ['Operations']],

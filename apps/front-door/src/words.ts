@@ -143,6 +143,28 @@ const lists = {
     AGENCY_FACTS: 'the agency’s own facts',
     REFERRER: 'who raised it',
   },
+  /** The same for a family, and kinds of what agencies answer. */
+  plainPart: {
+    NAMES_AND_DATES: 'names and dates of birth',
+    NUMBERS: 'NHS and school numbers',
+    ADDRESSES: 'addresses',
+    CHARACTERISTICS: 'ethnicity, language and needs',
+    RELATED_ADULTS: 'who is family',
+    NARRATIVE: 'what worried somebody',
+    CHILDS_WORDS: 'what the child said',
+    HARM_TYPES: 'what kind of harm was feared',
+    ACTION_TAKEN: 'what was done already',
+    FAMILY_TOLD: 'whether the family was told',
+    AGENCY_FACTS: 'what an agency knows',
+    REFERRER: 'who told us',
+    QUESTIONS: 'what was asked',
+    FACT_OBSERVED: 'what somebody saw or heard',
+    FACT_REPORTED: 'what somebody was told',
+    PROFESSIONAL_OPINION: 'what a professional thinks',
+    ALLEGATION: 'what is said to have been done by somebody',
+    CHILD_STATEMENT: 'what the child said',
+    FAMILY_STATEMENT: 'what the family said',
+  },
   /** Each is followed by "by" and a time. */
   clock: {
     ACKNOWLEDGE: 'Acknowledge',

@@ -103,7 +103,7 @@ export function accessOf(parts: AccessParts): Access {
       moment: dateTime,
       agency: (code) => agencies.byCode(code)?.name ?? code,
       gateway: (code) => words('gateway', code),
-      part: (code) => words('part', code),
+      part: (code) => words('plainPart', code),
       decision: (code) => words('sharingDecision', code),
     },
     log: logOfChildren({
