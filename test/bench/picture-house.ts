@@ -17,10 +17,10 @@ import { PeopleLinks } from '#people';
 import { PictureReader, type ChildPicture } from '#picture';
 import { openReadDatabase, ProjectionRunner, silentLog, type ProgressReport } from '#projections';
 import { openVault } from '#vault';
-import { atThisFrontDoor } from '../../apps/hub/src/front-door-contacts.js';
+import { atThisFrontDoor } from '../../apps/hub/src/access/front-door-contacts.js';
 import { projections, type Views } from '../../apps/hub/src/hub.js';
-import { sightsOf } from '../../apps/hub/src/sights.js';
-import { workTiesOf } from '../../apps/hub/src/work-ties.js';
+import { sightsOf } from '../../apps/hub/src/access/sights.js';
+import { workTiesOf } from '../../apps/hub/src/access/work-ties.js';
 import { benchAgencies } from './bench-hub.js';
 
 export interface PictureHouse {

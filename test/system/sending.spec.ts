@@ -6,7 +6,7 @@ import type { ContactStep } from '#triage';
 import type { Vault } from '#vault';
 import { Desk } from '../../apps/hub/src/desk/desk.js';
 import type { Views } from '../../apps/hub/src/hub.js';
-import { shieldedIn } from '../../apps/hub/src/shielded.js';
+import { shieldedIn } from '../../apps/hub/src/access/shielded.js';
 import { identifiedContact, raise } from '../support/front-door.js';
 import { openHubInProcess, type HubInProcess } from '../support/hub-in-process.js';
 import { tokenOf } from '../support/hub-process.js';

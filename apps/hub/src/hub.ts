@@ -31,7 +31,7 @@ import {
   type TriageSettings,
 } from '#triage';
 import { openVault, type Vault } from '#vault';
-import { accessOf, type Access } from './access.js';
+import { accessOf, type Access } from './access/access.js';
 import { nameFirstAdministrators } from './administrators.js';
 import { askingOf, type Asking } from './asking.js';
 import type { HubConfiguration } from './configuration.js';

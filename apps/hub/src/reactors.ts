@@ -24,10 +24,10 @@ import {
   type ClockConfig,
 } from '#triage';
 import type { Vault } from '#vault';
-import { likenessOf } from './likeness.js';
+import { likenessOf } from './access/likeness.js';
 import type { Views } from './read-models.js';
-import { shieldedIn } from './shielded.js';
-import { anybody } from './sights.js';
+import { shieldedIn } from './access/shielded.js';
+import { anybody } from './access/sights.js';
 
 export interface ReactorParts {
   readonly store: Pick<EventStore, 'read' | 'readAll' | 'head'>;

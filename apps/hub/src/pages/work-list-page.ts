@@ -25,7 +25,7 @@ import type {
 } from '../../../front-door/src/index.js';
 import type { Hub, Views } from '../hub.js';
 import { chosen } from './audit-page.js';
-import { anybody } from '../sights.js';
+import { anybody } from '../access/sights.js';
 import { ListWatch } from './list-watch.js';
 
 type Parts = Pick<Hub, 'clock' | 'database' | 'door' | 'links' | 'readings' | 'settings' | 'sights'>;

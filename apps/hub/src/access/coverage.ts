@@ -9,7 +9,7 @@ import { concernsProjection } from '#concerns';
 import type { Uuid } from '#kernel';
 import { peopleProjection } from '#people';
 import { changeMark } from '#projections';
-import type { Views } from './read-models.js';
+import type { Views } from '../read-models.js';
 
 /** A restriction that stands, with everybody whom it covers; how a viewer stands to it is another question. */
 export interface Coverage extends Omit<StandingRestriction, 'key'> {

@@ -3,8 +3,8 @@ import type { ConflictRegister, RelationshipClaims, StaffDirectory, TieLimits, W
 import { toInstant, type Clock, type Uuid } from '#kernel';
 import type { PeopleLinks } from '#people';
 import { endedStates } from '#triage';
-import { idsOfChild } from './child-of-contact.js';
-import type { Views } from './read-models.js';
+import { idsOfChild } from '../child-of-contact.js';
+import type { Views } from '../read-models.js';
 
 export interface WorkTieParts {
   readonly views: Kysely<Views>;

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Subject } from '#access';
-import type { Views } from './read-models.js';
+import type { Views } from '../read-models.js';
 
 /** Whether everyone a question is about came to this front door in some concern. */
 export async function atThisFrontDoor(database: Kysely<Views>, subject: Subject): Promise<boolean> {

@@ -12,7 +12,7 @@ import {
 } from '#people';
 import type { ReadDatabase } from '#projections';
 import type { BlindIndex } from '#vault';
-import { childOfContact, idsOfChild } from './child-of-contact.js';
+import { childOfContact, idsOfChild } from '../child-of-contact.js';
 import { anybody } from './sights.js';
 
 export interface LikenessParts {

@@ -3,7 +3,7 @@ import { Sight, type RestrictionKey, type RestrictionRules, type Sights, type St
 import type { AgencyRegistry } from '#agencies';
 import { toInstant, type Clock, type Uuid } from '#kernel';
 import { coveragesOf, type Coverage } from './coverage.js';
-import type { Views } from './read-models.js';
+import type { Views } from '../read-models.js';
 
 export interface SightParts {
   readonly views: Kysely<Views>;

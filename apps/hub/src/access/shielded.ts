@@ -6,7 +6,7 @@ import { decodeEvent, type EventStore, type RecordedEvent, type SealedSection } 
 import type { Uuid } from '#kernel';
 import { namesPlace } from '#people';
 import type { Vault } from '#vault';
-import type { Views } from './read-models.js';
+import type { Views } from '../read-models.js';
 import { anybody } from './sights.js';
 
 export interface ShieldedParts {

@@ -5,7 +5,7 @@ import type { Actor } from '#access';
 import { ManualClock, packageRoot } from '#kernel';
 import { projectingAll, type GivenEvent } from '#projections';
 import { worklistProjection } from '#triage';
-import type { Views } from './read-models.js';
+import type { Views } from '../read-models.js';
 import { workTiesOf } from './work-ties.js';
 
 /** Events as they are stored, moved to one contact about one child. */

@@ -25,10 +25,10 @@ import type { PeopleLinks } from '#people';
 import { SharingRegister } from '#sharing';
 import { dateTime } from '#ui';
 import type { Vault } from '#vault';
-import { words } from '../../front-door/src/index.js';
+import { words } from '../../../front-door/src/index.js';
 import { atThisFrontDoor, offeredToEarlyHelp, raisedBy } from './front-door-contacts.js';
 import { logOfChildren } from './log-of-children.js';
-import type { Views } from './read-models.js';
+import type { Views } from '../read-models.js';
 import { sightsOf } from './sights.js';
 import { workTiesOf } from './work-ties.js';
 
