@@ -25,7 +25,8 @@ const secret = 'Brindlethwaite counted the marmalade';
     now = Date.now();
     one.hub.clock.resume();
     context = await browser!.newContext({ baseURL: one.url, locale: 'en-GB', viewport: { width: 1280, height: 900 } });
-    context.setDefaultTimeout(15_000);
+    // A page that is just asking asks again ten seconds later.
+    context.setDefaultTimeout(45_000);
     await context.clock.install();
   });
   afterEach(() => context.close());

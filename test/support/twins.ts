@@ -6,7 +6,7 @@ import { openHubInProcess, type HubInProcess } from './hub-in-process.js';
 const random: readonly (readonly [string, RegExp])[] = [
   ['id', /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g],
   ['nonce', /nonce(?:="|-)[A-Za-z0-9+/=]{24}/g],
-  ['token of a form', /name="_csrf" value="[^"]+"/g],
+  ['token of a session', /(?:name="_csrf" value|data-csrf)="[^"]+"/g],
   ['token of an unsent form', /name="_keep" value="[^"]+"/g],
   ['reference of a concern', /\b[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}\b/g],
   ['trace', /\b[0-9a-f]{32}\b/g],

@@ -153,7 +153,8 @@ async function crawl(pair: readonly [Staff, Staff], most: number): Promise<strin
     const [mine, other] = [await answered(Promise.resolve(pages[0])), await answered(Promise.resolve(pages[1]))];
     if (JSON.stringify(mine) !== JSON.stringify(other)) differing.push(`${next[0]}: ${firstDifference(mine, other)}`);
     // The later contact is told of under a name of its own; nothing else may speak of them.
-    if (unseen.test(pages[0].text.replaceAll(/Example Mews|Sandoval|Viktor/g, ''))) differing.push(`${next[0]}: tells`);
+    const said = withoutChance(pages[0].text).replaceAll(/Example Mews|Sandoval|Viktor/g, '');
+    if (unseen.test(said)) differing.push(`${next[0]}: tells`);
     const [links, others] = [linksOf(pages[0].text), linksOf(pages[1].text)];
     links.forEach((link, index) => queue.push([link, others[index] ?? link]));
   }
