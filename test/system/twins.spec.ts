@@ -201,6 +201,19 @@ describe('two hubs, one of which holds what nobody may know of', () => {
     }
   });
 
+  it('begin no export about whom nobody may know of, in the same words', async () => {
+    const role = 'privacy-officer';
+    const pair = [await Staff.signIn(twins.keeping.url, role), await Staff.signIn(twins.without.url, role)] as const;
+    const form = {
+      ...{ child: hidden.childId, caseReference: 'SAR-2026/0114', requester: 'CHILD' },
+      idempotencyKey: '5f3c0000-0000-5000-8000-000000000010',
+    };
+    const prepare = (officer: Staff) => answered(officer.post('/subject-access/new', '/subject-access', form));
+    const [mine, other] = [await prepare(pair[0]), await prepare(pair[1])];
+    expect(mine).toEqual(other);
+    expect(mine.status).toBe(422);
+  });
+
   it('refuse the same steps and forms in the same words', async () => {
     const pair = [
       await Staff.signIn(twins.keeping.url, 'mash-manager'),

@@ -100,6 +100,7 @@ export const accessLists = {
     decision: 'decisions',
     feedback: 'feedback',
     'search-terms': 'search terms',
+    'access-export': 'who looked and shared, as released to a family',
   },
   lawfulBasis: {
     UKGDPR_6_1_E_9_2_G_DPA18_S1_18:
