@@ -80,6 +80,8 @@ export const accessLists = {
     CONFLICT_ENDED: 'Conflict ended',
     GLASS_ASKED: 'Asked to break the glass',
     GLASS_BROKEN: 'Glass broken',
+    EXPORT_PREPARED: 'Export prepared',
+    EXPORT_RELEASED: 'Export released',
   },
   fieldGroup: {
     identity: 'who they are',
