@@ -1,7 +1,7 @@
 import { sql, type Kysely } from 'kysely';
 import type { Position } from '#event-store';
 import type { Instant, Uuid } from '#kernel';
-import type { StoredRowOf } from '#projections';
+import { eachOf, type StoredRowOf } from '#projections';
 import { accessLogProjection } from './access-log.projection.js';
 import { custodianOfHidden } from './policy/index.js';
 import { chunks, newestPositions, pageLimit, pageOf, pageStart, type Page, type PageRequest } from './paging.js';
@@ -232,7 +232,7 @@ export class AccessLog {
 
 /** One parameter for however many ids. */
 export const isSeen = (column: string, unseen: readonly Uuid[]) =>
-  sql<boolean>`(${sql.ref(column)} IS NULL OR ${sql.ref(column)} NOT IN (SELECT value FROM json_each(${JSON.stringify(unseen)})))`;
+  sql<boolean>`(${sql.ref(column)} IS NULL OR ${sql.ref(column)} NOT IN ${eachOf(unseen)})`;
 
 function itemOf(row: Entry): AccessLogItem {
   const { access_id: accessId, at, actor, agency, role, purpose, relation, what } = row;

@@ -1,3 +1,4 @@
+import { openSection } from '#commands';
 import { concernStream, type AdultContent, type ChildContent, type ConcernRaised } from '#concerns';
 import { decodeEvent, type EventStore, type Recorded, type SealedSection } from '#event-store';
 import type { Uuid } from '#kernel';
@@ -88,11 +89,13 @@ export class MentionReader {
   }
 
   #openIn(event: Recorded<ConcernRaised>): Open {
-    return <Content>({ mention, section, box }: SealedSection) => {
-      const opened = this.vault.open({ eventId: event.id, stream: event.stream, mention, section }, box);
+    return <Content>(sealed: SealedSection) => {
+      const opened = openSection<Content>(this.vault, event, sealed);
       if (opened.outcome === 'damaged')
-        throw new Error(`Section ${section} of event ${event.id} does not open: it was altered or moved. Run verify.`);
-      return opened.outcome === 'opened' ? (JSON.parse(Buffer.from(opened.content).toString('utf8')) as Content) : null;
+        throw new Error(
+          `Section ${sealed.section} of event ${event.id} does not open: it was altered or moved. Run verify.`,
+        );
+      return opened.outcome === 'opened' ? opened.content : null;
     };
   }
 }

@@ -4,6 +4,7 @@ export * from './projections.events.js';
 export * from './failures.js';
 export * from './runner-ports.js';
 export * from './projections.errors.js';
+export { eachOf } from './database/each-of.js';
 export { changeMark } from './database/bookkeeping.js';
 export { openReadDatabase, readModelsFile, ReadDatabase, type ReadDatabaseOptions } from './database/read-database.js';
 export { ProjectionRunner, type ProjectionRunnerOptions } from './projection-runner.js';

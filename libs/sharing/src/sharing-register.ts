@@ -2,7 +2,7 @@ import { sql, type Kysely } from 'kysely';
 import { chunks, newestPositions, pageLimit, pageOf, pageStart, type Page, type PageRequest } from '#access';
 import type { Position } from '#event-store';
 import type { Instant, Uuid } from '#kernel';
-import type { StoredRowOf } from '#projections';
+import { eachOf, type StoredRowOf } from '#projections';
 import { placesPerPosition, sharingProjection } from './sharing.projection.js';
 
 type Tables = typeof sharingProjection.tables;
@@ -212,7 +212,7 @@ export class SharingRegister {
 /** Whether a disclosure is about anybody but those who are not there; one parameter for however many they are. */
 const isAboutOthers = (unseen: readonly Uuid[]) =>
   sql<boolean>`EXISTS (SELECT 1 FROM json_each(sharing_disclosures.mentions) AS about
-    WHERE about.value NOT IN (SELECT value FROM json_each(${JSON.stringify(unseen)})))`;
+    WHERE about.value NOT IN ${eachOf(unseen)})`;
 
 /** Pages are cut by `place`, which is one for each row; several disclosures may share a position. */
 const placed = (row: Row) => ({ row, position: row.place });

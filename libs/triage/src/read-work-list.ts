@@ -1,5 +1,6 @@
 import { sql, type ExpressionBuilder, type Kysely, type RawBuilder } from 'kysely';
 import { toInstant, type Instant, type Uuid } from '#kernel';
+import { eachOf } from '#projections';
 import type { ContactRow, ContactViews } from './contact-views.js';
 import { readOpenCandidatesOf, type CandidateLinks } from './open-candidates.js';
 import type { WaitsFor } from './waiting.js';
@@ -168,9 +169,7 @@ export async function readWorkList(
   };
 }
 
-/** One parameter for however many ids: a statement takes no more than some thousands. */
-const isSeen = (column: string, unseen: readonly Uuid[]) =>
-  sql<boolean>`${sql.ref(column)} NOT IN (SELECT value FROM json_each(${JSON.stringify(unseen)}))`;
+const isSeen = (column: string, unseen: readonly Uuid[]) => sql<boolean>`${sql.ref(column)} NOT IN ${eachOf(unseen)}`;
 
 /** Agencies with a contact on the list, by code: from one to the next by the index, however many contacts each has. */
 export async function agenciesListed(database: Kysely<ContactViews>, unseen: readonly Uuid[] = []): Promise<string[]> {

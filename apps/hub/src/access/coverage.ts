@@ -1,4 +1,4 @@
-import { sql, type Kysely, type RawBuilder } from 'kysely';
+import type { Kysely } from 'kysely';
 import {
   restrictionsProjection,
   type RestrictionClass,
@@ -8,7 +8,7 @@ import {
 import { concernsProjection } from '#concerns';
 import type { Uuid } from '#kernel';
 import { peopleProjection } from '#people';
-import { changeMark } from '#projections';
+import { changeMark, eachOf } from '#projections';
 import type { Views } from '../read-models.js';
 
 /** A restriction that stands, with everybody whom it covers; how a viewer stands to it is another question. */
@@ -164,7 +164,7 @@ async function formerIdsOf(
     .selectFrom('people_links as link')
     .innerJoin('people_persons as former', 'former.last_left', 'link.mention_id')
     .select(['link.child_id', 'former.child_id as former_id'])
-    .where('link.child_id', 'in', anyOf(childIds))
+    .where('link.child_id', 'in', eachOf(childIds))
     .where('link.until_position', 'is', null)
     .where('former.until_position', 'is', null)
     .execute();
@@ -184,7 +184,7 @@ async function companyIn(
   const rows = await views
     .selectFrom('concerns_mentions')
     .select(['mention_id', 'concern_id', 'kind'])
-    .where('concern_id', 'in', anyOf(concernIds))
+    .where('concern_id', 'in', eachOf(concernIds))
     .execute();
   return Map.groupBy(rows, ({ concern_id }) => concern_id);
 }
@@ -202,7 +202,7 @@ async function elsewhereOf(
     .innerJoin('people_links as link', 'link.child_id', 'named.child_id')
     .select(['named.mention_id', 'link.concern_id'])
     .distinct()
-    .where('named.mention_id', 'in', anyOf(mentions.map(({ mention_id }) => mention_id)))
+    .where('named.mention_id', 'in', eachOf(mentions.map(({ mention_id }) => mention_id)))
     .where('named.until_position', 'is', null)
     .where('link.until_position', 'is', null)
     .execute();
@@ -216,7 +216,3 @@ function aloneWith(covered: ReadonlySet<Uuid>, near: readonly InCompany[]): read
   const isCovered = ({ kind, mention_id }: InCompany) => kind !== 'CHILD' || covered.has(mention_id);
   return [...byConcern.values()].filter((all) => all.every(isCovered)).flat();
 }
-
-/** As one value: lists of ids grow past what a statement may be given one by one. */
-const anyOf = (ids: readonly Uuid[]): RawBuilder<Uuid> =>
-  sql<Uuid>`(SELECT value FROM json_each(${JSON.stringify([...new Set(ids)])}))`;

@@ -1,4 +1,13 @@
-import type { LikenessFound, LikenessReason, LikenessRules, LookedAt, Sight, Sights, StaffRegister } from '#access';
+import {
+  nothingLike,
+  type LikenessFound,
+  type LikenessReason,
+  type LikenessRules,
+  type LookedAt,
+  type Sight,
+  type Sights,
+  type StaffRegister,
+} from '#access';
 import type { Instant, Uuid } from '#kernel';
 import {
   likenessTo,
@@ -27,7 +36,6 @@ export interface LikenessParts {
 
 /** A name that more mentions have than these is common, whoever's they are: no more are counted. */
 const mostMentions = 500;
-const nothing: LikenessFound = { reasons: [], childIds: [], contactIds: [] };
 
 /**
  * What a child's record has in common with whoever opens it. Only what anybody at the front door may see is compared: an item because of
@@ -40,14 +48,14 @@ export function likenessOf(parts: LikenessParts): (look: LookedAt) => Promise<Li
   return async ({ actor, childId, contactId, at }) => {
     const name = staff.nameOf(actor);
     const whose = childId ?? (contactId === null ? null : (await childOfContact(parts, contactId)).childId);
-    if (name === undefined || whose === null) return nothing;
+    if (name === undefined || whose === null) return nothingLike;
     const sight = await sights.of(anybody);
     const childIds = await idsOfChild(links, whose);
     const all = await links.seenBy(sight).mentionsOf(childIds[0]!);
     const open = all.filter(({ mentionId }) => sight.sealed(mentionId) === null);
     const self: Oneself = { name, street: '', postcode: '', ...staff.homeOf(actor) };
     const known = { of: `${actor} ${childIds[0]}`, from: open.map(({ mentionId }) => mentionId).join(), at };
-    if (memory.holds(known)) return nothing;
+    if (memory.holds(known)) return nothingLike;
     const alike = await compared(parts, self, open, sight);
     const reasons = await reasonsOf(parts, alike, links.seenBy(sight), childIds[0]!);
     if (reasons.length === 0) memory.keep(known);

@@ -2,6 +2,7 @@ import { sql, type Kysely } from 'kysely';
 import { Sight, type RestrictionKey, type RestrictionRules, type Sights, type StandingRestriction } from '#access';
 import type { AgencyRegistry } from '#agencies';
 import { toInstant, type Clock, type Uuid } from '#kernel';
+import { eachOf } from '#projections';
 import { coveragesOf, type Coverage } from './coverage.js';
 import type { Views } from '../read-models.js';
 
@@ -72,13 +73,12 @@ async function neverSeenBy(views: Kysely<Views>, { id }: Viewer): Promise<Readon
 /** Contacts that are or may be about whom a custodian keeps, and those of texts that are held because of them. */
 async function inCustody(views: Kysely<Views>, kept: readonly StandingRestriction[]): Promise<readonly Uuid[]> {
   if (kept.length === 0) return [];
-  const children = JSON.stringify(kept.flatMap(({ touches }) => [...touches]));
   const matched = await views
     .selectFrom('restrictions_matches')
     .select('contact_id')
-    .where('child_id', 'in', sql<Uuid>`(SELECT value FROM json_each(${children}))`)
+    .where('child_id', 'in', eachOf(kept.flatMap(({ touches }) => [...touches])))
     .execute();
-  const restrictions = JSON.stringify(kept.map(({ restrictionId }) => restrictionId));
+  const restrictions = eachOf(kept.map(({ restrictionId }) => restrictionId));
   const held = await views
     .selectFrom('sendings_texts')
     .select('contact_id')
@@ -86,7 +86,7 @@ async function inCustody(views: Kysely<Views>, kept: readonly StandingRestrictio
     .where('until_position', 'is', null)
     .where(
       sql<boolean>`EXISTS (SELECT 1 FROM json_each(restrictions) AS because
-        WHERE because.value IN (SELECT value FROM json_each(${restrictions})))`,
+        WHERE because.value IN ${restrictions})`,
     )
     .execute();
   return [...matched, ...held].map(({ contact_id }) => contact_id);

@@ -1,4 +1,4 @@
-import { firstContext, type CommandRunner } from '#commands';
+import { firstContext, openSection, type CommandRunner } from '#commands';
 import { decodeEvent, type EventStore, type Recorded, type RecordedEvent } from '#event-store';
 import { ok, type Clock, type Fact, type Refusal, type Result, type Uuid } from '#kernel';
 import { VaultUnavailableError, type Vault } from '#vault';
@@ -197,8 +197,7 @@ export class StaffRegister implements StaffDirectory, Grants {
 
   private sealed<Content>(event: RecordedEvent, name: string): Content | null {
     const section = event.sections.find(({ section }) => section === name);
-    const opened =
-      section && this.parts.vault.open({ ...section, eventId: event.id, stream: event.stream }, section.box);
-    return opened?.outcome === 'opened' ? (JSON.parse(Buffer.from(opened.content).toString('utf8')) as Content) : null;
+    const opened = section && openSection<Content>(this.parts.vault, event, section);
+    return opened?.outcome === 'opened' ? opened.content : null;
   }
 }
