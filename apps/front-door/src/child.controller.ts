@@ -7,6 +7,7 @@ import { mayEver } from './navigation.js';
 import { Pages, type Page, type PageAnswer } from './pages.js';
 import { hasMoved, type Answer, type Moved, type Viewer } from './ports.js';
 import { childPages, presentHeading, presentOverview } from './presenters/child.js';
+import { presentKeptBack } from './presenters/kept-back.js';
 import { filterGroup, links, pagingLinks, withQuery } from './presenters/links.js';
 import { presentLook, presentSharing, presentTimeline } from './presenters/records.js';
 import { momentOf, idOf, opaqueOf, textOf, type Given } from './query.js';
@@ -46,13 +47,18 @@ export class ChildController {
               context: { childHref: links.child(childId), knownAt: { day: londonDay(knownAt), today } },
             },
       path: links.child,
-      page: (overview, childId) => ({
+      page: (overview, childId, { actor }) => ({
         template: 'child-overview',
         title: 'Child: overview',
         section: 'work-list',
         status: wrong ? 422 : 200,
         context: {
           child: presentOverview(overview, this.pages.now()),
+          keptBack: presentKeptBack(
+            overview.picture.keptBack,
+            actor,
+            knownAt === null && this.pages.parts.site.asOf === null ? links.child(childId) : null,
+          ),
           current: 'overview',
           childHref: links.child(childId),
           timelineHref: links.timeline(childId),

@@ -1,10 +1,10 @@
 import type {
   AbandonReason,
   Actor,
-  AskedGlass,
   ClaimReason,
   ConflictKind,
   Finding,
+  GlassChoice,
   GlassLimits,
   GlassReason,
   Grant,
@@ -31,6 +31,7 @@ import type { FastifyRequest } from 'fastify';
 import type { AnswerRequest, ChaseRequest, WithdrawalRequest } from '#sharing';
 import type {
   ConflictsOfChild,
+  AskedGlassView,
   AskForm,
   ChecksView,
   ChildAccessLog,
@@ -317,20 +318,25 @@ export interface CustodyPort {
 
 export interface GlassPort {
   readonly limits: GlassLimits;
-  /** Whether the viewer could ask to open what is kept from them. */
-  mayAsk(actor: Actor, subject: { readonly childId: Uuid | null; readonly contactId: Uuid | null }): Promise<boolean>;
+  /** What the viewer could ask to open of what is kept from them there; empty where there is nothing that they may know of. */
+  choices(
+    actor: Actor,
+    subject: { readonly childId: Uuid | null; readonly contactId: Uuid | null },
+  ): Promise<readonly GlassChoice[]>;
   ask(
     actor: Actor,
     asked: {
       readonly childId: Uuid | null;
       readonly contactId: Uuid | null;
+      /** Codes of choices. */
+      readonly chosen: readonly string[];
       readonly reason: GlassReason;
       readonly words: string;
       readonly key: Uuid;
     },
   ): Answer<{ readonly glassId: Uuid }>;
   /** One's own request; 404 for anybody else's. */
-  asked(actor: Actor, glassId: Uuid): Answer<AskedGlass>;
+  asked(actor: Actor, glassId: Uuid): Answer<AskedGlassView>;
   open(actor: Actor, glassId: Uuid, signIn: SignInStanding): Answer<unknown>;
   /** Requests of others that wait for a second person. */
   waiting(actor: Actor): Answer<readonly GlassView[]>;

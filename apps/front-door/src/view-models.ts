@@ -6,6 +6,7 @@ import type {
   Content,
   CustodyMatch,
   ExportDocument,
+  GlassOpens,
   ListedAddress,
   ListedExport,
   ListedRestriction,
@@ -17,7 +18,7 @@ import type {
 } from '#access';
 import type { AdultContent, ChildContent, NarrativeContent, ReferrerContent } from '#concerns';
 import type { Instant, Uuid } from '#kernel';
-import type { ChildPicture, SealedEntries } from '#picture';
+import type { ChildPicture, KeptBack } from '#picture';
 import type { HeldText } from '#sharing';
 import type {
   AnsweredItem,
@@ -264,8 +265,7 @@ export interface ContactWork {
   readonly record: readonly RecordedStep[];
   /** Newest first; the child's timeline has them all. */
   readonly earlier: readonly EarlierContact[];
-  /** Earlier contacts that the viewer cannot see; they count for nothing in `pattern`. */
-  readonly sealed: readonly SealedEntries[];
+  /** Without contacts that are kept back from the viewer. */
   readonly pattern: {
     /** Contacts about this child, this one among them, in the 12 months before it came in. */
     readonly in12Months: number;
@@ -308,6 +308,8 @@ export interface ContactView extends Looked {
   readonly concern: ConcernAsSent;
   readonly who: WhoIsThis;
   readonly work: ContactWork;
+  /** What is kept from the viewer, of this contact and of the child's others. */
+  readonly keptBack: KeptBack;
   /** On the first page only. */
   readonly triage: TriageScreen | null;
 }
@@ -807,7 +809,12 @@ export interface CustodyList extends Looked {
   readonly more: boolean;
 }
 
-/** A request to break the glass, with its words where the viewer may read them. */
-export interface GlassView extends AskedGlass {
+/** A request to break the glass, with what it opens. */
+export interface AskedGlassView extends AskedGlass {
+  readonly opens: readonly GlassOpens[];
+}
+
+/** The same with its words, where the viewer may read them. */
+export interface GlassView extends AskedGlassView {
   readonly words: Content<string> | null;
 }

@@ -152,6 +152,21 @@ export const childPicture = T.Object(
     childsWords: T.Array(T.Object({}, open)),
     household: T.Array(T.Object({}, open)),
     earlierContacts: T.Object({}, open),
+    keptBack: T.Object(
+      {
+        entries: T.Array(T.Object({ agency: T.String(), count: T.Integer() }, open), {
+          description: 'Whole entries, by the agency for which they are sealed',
+        }),
+        parts: T.Array(T.Object({ agency: T.String(), groups: T.Array(T.String()) }, open), {
+          description: 'Groups of what was said, by the agency for which they are kept back',
+        }),
+      },
+      {
+        ...open,
+        description:
+          'What stands in the record and is kept from the person named at the token: what is missing is not to be asked of others',
+      },
+    ),
     notKnown: T.Array(T.Object({ code: T.String(), text: T.String() }, open)),
   },
   { $id: 'ChildPicture' },

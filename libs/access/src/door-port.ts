@@ -35,7 +35,8 @@ export interface Look {
 }
 
 export type Content<T> =
-  | { readonly state: 'opened'; readonly content: T }
+  /** `withheld`: groups that the page shows and that were cut out of it for this viewer; left out where there are none. */
+  | { readonly state: 'opened'; readonly content: T; readonly withheld?: readonly FieldGroup[] }
   /** The policies keep all of it from this viewer; the groups that were kept back. */
   | { readonly state: 'withheld'; readonly groups: readonly FieldGroup[] }
   | { readonly state: 'erased'; readonly erasedAt: string }

@@ -1,10 +1,13 @@
+import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { MemoryEventStore } from '#event-store/memory';
-import { ManualClock, type Result } from '#kernel';
+import { ManualClock, packageRoot, type Result } from '#kernel';
 import type { Actor } from './actor.js';
 import type { Opening } from './door-port.js';
 import { housePolicies } from './policy/index.js';
-import { ana, ben, concern, id, officer, system, World, type SectionName } from './testing/world.js';
+import { loadRestrictionRules, type RestrictionCode } from './restrictions/restriction-rules.js';
+import { Sight, type RestrictionKey } from './restrictions/sight.js';
+import { ana, ben, concern, home, id, officer, system, World, type SectionName } from './testing/world.js';
 
 let world: World;
 beforeEach(async () => {
@@ -57,7 +60,7 @@ describe('a look', () => {
   it('gives out of a content only the groups that the page named', async () => {
     const opening = opened(await world.door.look(world.look({ fields: ['narrative'] })));
     const [child, narrative] = world.pick('child Ana', 'narrative shared');
-    expect(opening.content(child!)).toEqual({ state: 'withheld', groups: ['identity'] });
+    expect(opening.content(child!)).toEqual({ state: 'withheld', groups: ['identity', 'address'] });
     expect(opening.content(narrative!).state).toBe('opened');
   });
 
@@ -119,6 +122,71 @@ describe('a look', () => {
     world.clock.advance(24 * 60 * 60_000);
     opened(await world.door.look(world.look({ actor: system })));
     expect((await world.records())[1]!.stream).not.toBe(record!.stream);
+  });
+});
+
+describe('a look at a record of which a part is restricted', () => {
+  const { classes } = loadRestrictionRules(join(packageRoot(), 'config/restrictions.json'));
+  const over = (code: RestrictionCode, key: RestrictionKey | null, neverSeen = false): Sight =>
+    new Sight([
+      {
+        ...{ restrictionId: id(code), askedBy: 'police-met-cn', key, neverSeen },
+        rules: classes.find((one) => one.code === code)!,
+        ...{ mentions: new Set([ana]), concerns: new Set([concern]), contacts: new Set<string>() },
+        ...{ children: new Set<string>(), touches: new Set([id('Ana')]) },
+      },
+    ]);
+  const fields = ['identity', 'address', 'narrative'] as const;
+  const recorded = async () => (await world.records()).at(-1)!.data;
+
+  it('keeps the part back, and says of the content that it is not whole', async () => {
+    world.sight = over('DA_ADDRESS', null);
+    const opening = opened(await world.door.look(world.look({ fields })));
+    expect(opening.content(world.pick('child Ana')[0]!)).toEqual({
+      ...{ state: 'opened', content: { child: { givenName: 'Ana' } } },
+      withheld: ['address'],
+    });
+    expect(await recorded()).toMatchObject({ relation: 'REFERRAL', mentions: [ana] });
+  });
+
+  it('opens it to whoever broke the glass or was let in, and names that as what they relied on', async () => {
+    for (const key of ['BREAK_GLASS', 'ADMITTED'] as const) {
+      world.sight = over('DA_ADDRESS', key);
+      const opening = opened(await world.door.look(world.look({ fields })));
+      expect(opening.content(world.pick('child Ana')[0]!)).toMatchObject({ content: { child: { addresses: home } } });
+      expect(await recorded()).toMatchObject({ relation: key, fields });
+    }
+  });
+
+  it('names it where that part is shown, and not where a page shows others', async () => {
+    world.sight = over('DA_ADDRESS', 'BREAK_GLASS');
+    opened(await world.door.look(world.look({ fields: ['identity', 'narrative'] })));
+    expect(await recorded()).toMatchObject({ relation: 'REFERRAL' });
+    opened(await world.door.look(world.look({ fields, sections: world.pick('narrative shared', 'narrative.key Ana') })));
+    expect(await recorded()).toMatchObject({ relation: 'REFERRAL' });
+  });
+
+  it('names it for a sealed entry, with the policy that lets it through', async () => {
+    world.sight = over('LIVE_INVESTIGATION', 'BREAK_GLASS');
+    opened(await world.door.look(world.look({ fields })));
+    const { relation, policies } = (await recorded()) as { relation: string; policies: string[] };
+    expect([relation, policies.includes('whoever-was-let-in-sees-the-record')]).toEqual(['BREAK_GLASS', true]);
+  });
+
+  it('leaves a list of many children by what ties its reader to the list', async () => {
+    world.sight = over('LIVE_INVESTIGATION', 'BREAK_GLASS');
+    const contacts = [id('contact')];
+    const look = { what: 'WORK_LIST' as const, childId: null, list: { contacts, filter: {} }, fields: ['identity'] as const };
+    opened(await world.door.look(world.look(look)));
+    expect(await recorded()).toMatchObject({ what: 'WORK_LIST', relation: 'FRONT_DOOR_CONTACT' });
+  });
+
+  it('does not open where somebody is to whoever must never see it, whatever key they hold', async () => {
+    for (const key of ['CUSTODIAN', 'ADMITTED', 'BREAK_GLASS'] as const) {
+      world.sight = over('DA_ADDRESS', key, true);
+      const opening = opened(await world.door.look(world.look({ fields })));
+      expect([key, opening.content(world.pick('child Ana')[0]!)]).toMatchObject([key, { withheld: ['address'] }]);
+    }
   });
 });
 

@@ -1,3 +1,4 @@
+import { keySection } from '#commands';
 import { failed, ok, type Fact, type Refusal, type Result, type Uuid } from '#kernel';
 import type { Vault } from '#vault';
 import type { AccessDenied, AuditRead, ContentViewed, DenialsWithheld, SearchPerformed } from './access.events.js';
@@ -14,12 +15,12 @@ import type {
   SearchLook,
   SectionToOpen,
 } from './door-port.js';
-import { NamedSections, RecordedOpening } from './opening.js';
-import { custodianOfHidden, decide } from './policy/index.js';
+import { NamedSections, RecordedOpening, type Shut } from './opening.js';
+import { childPages, custodianOfHidden, decide, groupsOf, ruleOf } from './policy/index.js';
 import type { FieldGroup, Permission, PolicySet, Relation, What } from './policy/index.js';
 import { AccessRecorder, nobodyKnown, type RecorderParts } from './recorder.js';
 import type { Relations, Subject } from './relations.js';
-import { nothingRestricted, type Sight, type Sights } from './restrictions/sight.js';
+import { nothingRestricted, type RestrictionKey, type Sight, type Sights } from './restrictions/sight.js';
 import { ShownMemory, type FirstShown } from './shown-memory.js';
 
 export interface DoorParts extends RecorderParts {
@@ -42,10 +43,18 @@ interface Question {
   readonly fields?: readonly FieldGroup[];
 }
 
-/** What the policies allow, and what they keep back of single sections because of a restriction. */
+/** What the policies allow, and how it stands to single sections because of a restriction. */
 interface Allowed {
   readonly permission: Permission;
-  readonly closed: (section: SectionToOpen, sharers: readonly Uuid[]) => ReadonlySet<FieldGroup>;
+  readonly passage: (section: SectionToOpen, sharers: readonly Uuid[]) => Passage;
+}
+
+/** How one section is passed: what stays shut although the page may show it, and what let the viewer through to the rest. */
+interface Passage {
+  readonly shut: ReadonlySet<FieldGroup>;
+  readonly keys: readonly RestrictionKey[];
+  /** Ids of the policies that the keys were used by. */
+  readonly policies: readonly string[];
 }
 
 /** The door in front of everything personal: who asks, may they, and the record of it, in this order, before anything opens. */
@@ -170,7 +179,7 @@ export class Door implements AccessDoor {
     const held = await this.parts.relations.held(question.actor, isThere ? subject : ofNobody(subject));
     const decision = this.decide(question, held, stands);
     if (decision.ok)
-      return ok({ permission: decision.value, closed: this.closedBy(question, held, sight, decision.value) });
+      return ok({ permission: decision.value, passage: this.passage(question, held, sight, decision.value) });
     const denied = await this.recordDenial({ ...question, rule: decision.refusal.code });
     return denied.ok ? decision : failed(denied.refusal);
   }
@@ -194,25 +203,31 @@ export class Door implements AccessDoor {
     return asCustodian ? ok({ ...decision.value, relation: custodianOfHidden }) : decision;
   }
 
-  /** Groups of a section that a restriction keeps back although the page may show them: asked of the policies restriction by restriction. */
-  private closedBy(
+  /** How each section is passed that something restricted is about: asked of the policies restriction by restriction. */
+  private passage(
     { actor, what, purpose }: Question,
     held: readonly Relation[],
     sight: Sight,
     permission: Permission,
-  ): Allowed['closed'] {
+  ): Allowed['passage'] {
     const { policies } = this.parts;
     return (section, sharers) => {
-      const closed = new Set<FieldGroup>();
+      const holds = groupsHeld(section);
+      const shut = new Set<FieldGroup>();
+      const [keys, used] = [new Set<RestrictionKey>(), new Set<string>()];
       for (const { groups, restriction, ties } of sight.overSection(section, sharers)) {
-        const covered = permission.fields.filter((field) => groups === 'EVERYTHING' || groups.includes(field));
+        const isCovered = (field: FieldGroup) => groups === 'EVERYTHING' || groups.includes(field);
+        const covered = permission.fields.filter((field) => holds.includes(field) && isCovered(field));
         if (covered.length === 0) continue;
         const question = { role: actor.role, what, purpose, fields: covered, held: [...held, ...ties], restriction };
         const answer = decide(policies, question);
         const shown = answer.ok ? answer.value.fields : [];
-        for (const field of covered) if (!shown.includes(field)) closed.add(field);
+        for (const field of covered) if (!shown.includes(field)) shut.add(field);
+        if (!answer.ok) continue;
+        for (const key of ties) keys.add(key);
+        for (const id of answer.value.policies) used.add(id);
       }
-      return closed;
+      return { shut, keys: [...keys], policies: [...used] };
     };
   }
 
@@ -222,9 +237,9 @@ export class Door implements AccessDoor {
     all: NamedSections,
     first: FirstShown,
   ): Promise<Result<AccessRecord, Refusal>> {
-    const { permission } = allowed;
     const accessId = this.#recorder.newId();
     const opened = openAmong(all, allowed, first.sections);
+    const permission = asPassed(look.what, allowed, all, opened);
     const fact: ContentViewed = {
       type: 'access.content-viewed.v2',
       data: {
@@ -255,8 +270,9 @@ export class Door implements AccessDoor {
     return record;
   }
 
-  private opening(named: NamedSections, record: AccessRecord, { permission, closed }: Allowed): RecordedOpening {
-    return new RecordedOpening(this.parts.vault, named, record, permission, closed);
+  private opening(named: NamedSections, record: AccessRecord, { permission, passage }: Allowed): RecordedOpening {
+    const shut: Shut = (section, sharers) => passage(section, sharers).shut;
+    return new RecordedOpening(this.parts.vault, named, record, permission, shut);
   }
 }
 
@@ -272,13 +288,41 @@ const nobody: Uuid = '00000000-0000-4000-8000-000000000000';
 /** Sections of which something is shown: what a restriction keeps shut as a whole was not looked at. */
 const openAmong = (
   named: NamedSections,
-  { permission, closed }: Allowed,
+  { permission, passage }: Allowed,
   sections: readonly SectionToOpen[] = named.sections,
 ): readonly SectionToOpen[] =>
   sections.filter((section) => {
-    const shut = closed(section, named.sharersOf(section));
-    return shut.size === 0 || permission.fields.some((field) => !shut.has(field));
+    const { shut } = passage(section, named.sharersOf(section));
+    return shut.size === 0 || groupsHeld(section).some((group) => permission.fields.includes(group) && !shut.has(group));
   });
+
+/** Groups that a section can hold; the key of a shared section stands for what it opens. */
+function groupsHeld({ stream, section }: SectionToOpen): readonly FieldGroup[] {
+  const key = keySection('');
+  const rule = ruleOf(stream, section.endsWith(key) ? section.slice(0, -key.length) : section);
+  return rule === undefined ? [] : groupsOf(rule);
+}
+
+/** The weakest first: what was opened by it is told by it, whatever else ties the viewer to the page. */
+const toldBy = ['BREAK_GLASS', 'ADMITTED'] as const satisfies readonly RestrictionKey[];
+
+/**
+ * The permission as a look at one child is recorded: where somebody was let into a part of it, or broke the glass for it, that is what they
+ * relied on. A list of many children is told by what ties them to the list.
+ */
+function asPassed(
+  what: What,
+  { permission, passage }: Allowed,
+  named: NamedSections,
+  opened: readonly SectionToOpen[],
+): Permission {
+  if (permission.relation === custodianOfHidden || !(childPages as readonly string[]).includes(what)) return permission;
+  const passed = opened.map((section) => passage(section, named.sharersOf(section)));
+  const relation = toldBy.find((key) => passed.some(({ keys }) => keys.includes(key)));
+  if (relation === undefined) return permission;
+  const used = passed.filter(({ keys }) => keys.includes(relation)).flatMap(({ policies }) => policies);
+  return { ...permission, relation, policies: [...new Set([...permission.policies, ...used])].sort() };
+}
 
 const permissionData = (accessId: Uuid, what: What, actor: Actor, permission: Permission) => ({
   accessId,

@@ -49,6 +49,9 @@ export class NamedSections {
   }
 }
 
+/** Groups of one section that stay shut although the page may show them; `sharers`: the mentions that share it. */
+export type Shut = (section: SectionToOpen, sharers: readonly Uuid[]) => ReadonlySet<FieldGroup>;
+
 /** What a recorded look may open: the sections that its record names, and nothing else. */
 export class RecordedOpening implements Opening {
   readonly accessId: Uuid;
@@ -61,8 +64,7 @@ export class RecordedOpening implements Opening {
     private readonly named: NamedSections,
     { accessId, position }: AccessRecord,
     { fields, withheld }: Permission,
-    /** Groups of one section that stay shut although the page may show them; `sharers`: the mentions that share it. */
-    private readonly closed: (section: SectionToOpen, sharers: readonly Uuid[]) => ReadonlySet<FieldGroup>,
+    private readonly shut: Shut,
   ) {
     this.accessId = accessId;
     this.position = position;
@@ -99,8 +101,8 @@ export class RecordedOpening implements Opening {
 
   /** Groups of a section that its reader may see: those of the page, less what a restriction keeps back. */
   private allowedOf(section: SectionToOpen): ReadonlySet<FieldGroup> {
-    const closed = this.closed(section, this.named.sharersOf(section));
-    return new Set(closed.size === 0 ? this.#fields : this.#fields.filter((field) => !closed.has(field)));
+    const shut = this.shut(section, this.named.sharersOf(section));
+    return new Set(shut.size === 0 ? this.#fields : this.#fields.filter((field) => !shut.has(field)));
   }
 
   /** What is left of a content when everything is cut out that the look's permission does not cover. */
@@ -108,7 +110,9 @@ export class RecordedOpening implements Opening {
     if (opened.state !== 'opened') return opened;
     const rule = ruleOf(section.stream, section.section);
     const { content, shown, withheld } = cut(opened.content, rule, this.allowedOf(section));
-    return shown ? { state: 'opened', content: content as T } : { state: 'withheld', groups: [...withheld] };
+    if (!shown) return { state: 'withheld', groups: [...withheld] };
+    const kept = [...withheld].filter((group) => this.#fields.includes(group) || this.withheld.includes(group));
+    return { state: 'opened', content: content as T, ...(kept.length > 0 && { withheld: kept }) };
   }
 
   /** Opens through the first of the sharers' keys that is still there. */

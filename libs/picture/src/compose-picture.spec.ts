@@ -135,6 +135,21 @@ describe('the picture of a child whom four agencies know', () => {
     });
   });
 
+  it('asks nobody for an address that is kept from the viewer', () => {
+    const withheld = ['address'] as const;
+    const cut = amina.slice(0, 1).map((concern): OpenedConcern => {
+      const { addresses: _, ...child } = (concern.child as { content: { child: SubmittedChild } }).content.child;
+      return { ...concern, child: { content: { child }, withheld } };
+    });
+    const codes = compose(cut).notKnown.map(({ code }) => code);
+    expect([codes.includes('ADDRESS_NOT_SHOWN'), codes.includes('NO_ADDRESS')]).toEqual([true, false]);
+    const adults = amina.map((concern) => ({
+      ...concern,
+      adults: concern.adults.map(({ part, ...adult }) => ({ ...adult, part: { ...part, withheld } })),
+    }));
+    expect(compose(adults).notKnown.map(({ code }) => code)).not.toContain('ADDRESS_NOT_HELD');
+  });
+
   it('says what is not known, and what would settle it', () => {
     expect(picture.notKnown.map((item) => item.code)).toEqual(['ETHNICITY_DIFFERS', 'ADDRESS_NOT_HELD']);
     expect(picture.notKnown.every((item) => item.settledBy.length > 0)).toBe(true);

@@ -3,9 +3,10 @@ import { composeChildsWords, composeChronology } from './chronology.js';
 import { composeEarlierContacts } from './earlier-contacts.js';
 import { composeHousehold } from './household.js';
 import { composeIdentity } from './identity.js';
+import { nothingKeptBack } from './kept-back.js';
 import { composeNotKnown } from './not-known.js';
 import type { OpenedConcern } from './opened-concern.js';
-import type { AgencyVoice, ChildPicture, SealedEntries } from './picture.js';
+import type { AgencyVoice, ChildPicture, KeptBack } from './picture.js';
 
 export interface PictureInput {
   readonly childId: Uuid;
@@ -16,7 +17,8 @@ export interface PictureInput {
   /** The moment ages and periods are counted from: now, or `knownAt`. */
   readonly at: Instant;
   readonly concerns: readonly OpenedConcern[];
-  readonly sealed?: readonly SealedEntries[];
+  /** Left out: nothing is. */
+  readonly keptBack?: KeptBack;
 }
 
 /** Puts a child's picture together from opened concerns: a pure reading, the same input gives the same picture. */
@@ -40,7 +42,7 @@ export function composePicture(input: PictureInput): ChildPicture {
     childsWords: known.childsWords,
     household: known.household,
     earlierContacts: composeEarlierContacts(concerns, input.at),
-    sealed: input.sealed ?? [],
+    keptBack: input.keptBack ?? nothingKeptBack,
     notKnown: composeNotKnown(known),
   };
 }

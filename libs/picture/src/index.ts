@@ -6,6 +6,6 @@ export * from './errors.js';
 export * from './concern-rows.js';
 export { openConcern, part, pictureSections } from './open-concern.js';
 export * from './read-picture.js';
-export { sealedEntries } from './sealed-entries.js';
+export * from './kept-back.js';
 export { dayWords, ageInWords, humanise, relationWords, addressWords } from './words.js';
 export { nameOf } from './identity.js';

@@ -1,4 +1,4 @@
-import { contentOf, detailsErasedAt, type OpenedConcern } from './opened-concern.js';
+import { contentOf, detailsErasedAt, isWithheld, type OpenedConcern } from './opened-concern.js';
 import type { AgencyVoice, ChildsWord, GivenDetail, HouseholdMember, Identity, NotKnown } from './picture.js';
 
 export interface Known {
@@ -111,8 +111,17 @@ const rules: readonly Rule[] = [
   ),
   differing('ETHNICITY_DIFFERS', (identity) => identity.ethnicity, 'Ethnicity', 'Asking the child or a parent.'),
   missing('NO_LANGUAGE', (identity) => identity.language, 'Language not recorded.', 'The school or the family.'),
-  ({ identity }) =>
-    identity.addresses.length === 0 && !identity.unborn
+  // Asking around for an address that is kept back may tell it to whom it is kept from.
+  ({ concerns }) =>
+    concerns.some(({ child }) => isWithheld(child, 'address'))
+      ? item(
+          'ADDRESS_NOT_SHOWN',
+          'Where the child lives is not shown to you.',
+          'The custodian of restricted records. Do not ask others for it.',
+        )
+      : null,
+  ({ identity, concerns }) =>
+    identity.addresses.length === 0 && !identity.unborn && !concerns.some(({ child }) => isWithheld(child, 'address'))
       ? item('NO_ADDRESS', 'No address held.', 'Any partner who has visited or written.')
       : null,
   ({ identity }) =>
@@ -134,7 +143,8 @@ const rules: readonly Rule[] = [
     household.some((member) => member.relations.includes('father'))
       ? null
       : item('FATHER_NOT_NAMED', 'No one has named the father.', 'The referrer, the school or health.'),
-  ({ household }) => {
+  ({ household, concerns }) => {
+    if (concerns.some(({ adults }) => adults.some(({ part }) => isWithheld(part, 'address')))) return null;
     const elsewhere = household.filter((member) => member.kind === 'ADULT' && member.sameHousehold === false);
     return elsewhere.length > 0
       ? item(

@@ -11,7 +11,8 @@ export function pictureSections({ sections }: ConcernRows) {
 
 /** Erased where the key was destroyed; a damaged section is shown as erased at no time rather than as if it never was. */
 export function part<T>(content: Content<T>): Part<T> {
-  if (content.state === 'opened') return { content: content.content };
+  if (content.state === 'opened')
+    return { content: content.content, ...(content.withheld && { withheld: content.withheld }) };
   return { erasedAt: content.state === 'erased' ? content.erasedAt : '' };
 }
 

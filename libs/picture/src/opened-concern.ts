@@ -1,11 +1,17 @@
+import type { FieldGroup } from '#access';
 import type { AdultContent, ChildContent, NarrativeContent } from '#concerns';
 import type { Uuid } from '#kernel';
 import type { Source } from './picture.js';
 
 /** A part of a concern after the door opened it, or word of when it was erased. */
-export type Part<T> = { readonly content: T } | { readonly erasedAt: string };
+export type Part<T> =
+  { readonly content: T; readonly withheld?: readonly FieldGroup[] } | { readonly erasedAt: string };
 
 export const contentOf = <T>(part: Part<T> | null): T | null => (part && 'content' in part ? part.content : null);
+
+/** Whether a group of it is kept from the viewer. */
+export const isWithheld = (part: Part<unknown>, group: FieldGroup): boolean =>
+  'content' in part && part.withheld?.includes(group) === true;
 
 /** One concern as it speaks of one child: what the picture is put together from. */
 export interface OpenedConcern {

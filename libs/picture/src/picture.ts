@@ -1,3 +1,4 @@
+import type { FieldGroup } from '#access';
 import type { Uuid } from '#kernel';
 
 /** Who said something: an agency, in one of its concerns. */
@@ -55,6 +56,21 @@ export interface SealedEntries {
   readonly agency: string;
   readonly agencyName: string;
   readonly count: number;
+}
+
+/** Groups of what was said that are kept from the viewer, by the agency for which they are. */
+export interface KeptBackParts {
+  readonly agency: string;
+  readonly agencyName: string;
+  readonly groups: readonly FieldGroup[];
+}
+
+/** What stands in the record, is kept from the viewer, and may be known to be there. */
+export interface KeptBack {
+  readonly entries: readonly SealedEntries[];
+  readonly parts: readonly KeptBackParts[];
+  /** Whether any of it may be seen at once by whoever breaks the glass. */
+  readonly mayBreakGlass: boolean;
 }
 
 export interface AgencyVoice {
@@ -154,6 +170,6 @@ export interface ChildPicture {
   readonly childsWords: readonly ChildsWord[];
   readonly household: readonly HouseholdMember[];
   readonly earlierContacts: EarlierContacts;
-  readonly sealed: readonly SealedEntries[];
+  readonly keptBack: KeptBack;
   readonly notKnown: readonly NotKnown[];
 }

@@ -4,7 +4,7 @@ import { positionAt, type EventStore } from '#event-store';
 import { ok, toInstant, type Clock, type Instant, type Refusal, type Result, type Uuid } from '#kernel';
 import { composePicture } from './compose-picture.js';
 import { readConcernRows, seenIn, type ConcernViews } from './concern-rows.js';
-import { sealedEntries } from './sealed-entries.js';
+import { keptBack } from './kept-back.js';
 import { pictureErrors } from './errors.js';
 import { openConcern, pictureSections } from './open-concern.js';
 import type { ChildPicture } from './picture.js';
@@ -72,11 +72,9 @@ export class PictureReader {
       return pictureErrors.refuse(knownAt === null ? 'picture/no-such-child' : 'picture/not-known-then');
     if (childId !== question.childId) return ok({ movedTo: childId });
     const all = await links.mentionsOf(childId, at);
-    const sealed = sight.sealedSubject({ childId, contactId: null })
-      ? []
-      : all.flatMap(({ mentionId }) => sight.sealed(mentionId) ?? []);
     // Of a child whose whole record is sealed the door decides; of one with sealed entries, these are counted and not asked for.
-    const linked = sealed.length === 0 ? all : all.filter(({ mentionId }) => sight.sealed(mentionId) === null);
+    const isSealed = sight.sealedSubject({ childId, contactId: null }) !== null;
+    const linked = isSealed ? all : all.filter(({ mentionId }) => sight.sealed(mentionId) === null);
     const named = await readConcernRows(parts.database, [...new Set(linked.map((link) => link.concernId))], at);
     const rows = seenIn(named, sight.hides);
     const siblings = rows.flatMap((concern) =>
@@ -107,7 +105,12 @@ export class PictureReader {
         knownAt,
         at: knownAt ?? toInstant(parts.clock.now()),
         concerns,
-        sealed: sealedEntries(sealed, parts.agencyName),
+        keptBack: keptBack(
+          sight,
+          all.map(({ mentionId }) => mentionId),
+          shown.filter((group) => !opening.value.withheld.includes(group)),
+          parts.agencyName,
+        ),
       }),
     });
   }

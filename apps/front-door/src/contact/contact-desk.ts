@@ -7,6 +7,7 @@ import { mayEver } from '../navigation.js';
 import { Pages, type Page, type PageAnswer } from '../pages.js';
 import type { Viewer } from '../ports.js';
 import { presentContactHead } from '../presenters/contact.js';
+import { presentKeptBack } from '../presenters/kept-back.js';
 import { links, withQuery } from '../presenters/links.js';
 import { presentRecord } from '../presenters/record.js';
 import { presentPanel } from '../presenters/work-panel.js';
@@ -100,6 +101,11 @@ export class ContactDesk {
         seesPicture: mayEver(context.viewer.actor, 'CHILD_PICTURE'),
       },
       panel: { ...presentPanel(context, this.mayWork(context.viewer)), idempotencyKey: this.pages.newKey() },
+      keptBack: presentKeptBack(
+        context.view.keptBack,
+        context.viewer.actor,
+        this.pages.parts.site.asOf === null ? links.contact(context.view.contactId) : null,
+      ),
       writing: context.writing,
       catchingUp: context.view.catchingUp,
     };

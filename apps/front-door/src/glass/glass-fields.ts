@@ -1,9 +1,30 @@
-import { glassReasons } from '#access';
+import { glassReasons, type GlassChoice } from '#access';
+import { sentence } from '#ui';
 import type { Field } from '../contact/fields.js';
+import type { Names } from '../names.js';
 import { label } from '../words.js';
+import { choiceWords } from './glass-words.js';
+
+/** What the form asks, where there is more than one thing to choose from first. */
+export const fieldsFor = (choices: readonly GlassChoice[], names: Names): readonly Field[] =>
+  choices.length > 1 ? [whatField(choices, names), ...glassFields] : glassFields;
+
+const whatField = (choices: readonly GlassChoice[], names: Names): Field => ({
+  kind: 'checkboxes',
+  name: 'what',
+  label: 'What do you have to see?',
+  hint: 'Only what you need: the rest stays closed.',
+  missing: 'Choose what you have to see',
+  groups: [
+    {
+      title: null,
+      options: choices.map((choice) => ({ value: choice.code, text: sentence(choiceWords(choice, names)) })),
+    },
+  ],
+});
 
 /** What one has to say to see a restricted record at once. */
-export const glassFields: readonly Field[] = [
+const glassFields: readonly Field[] = [
   {
     kind: 'radios',
     name: 'reason',

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Inject, Param, Post, Query, Req, Res, UseFilters } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { isFresh, type AskedGlass, type GlassReason } from '#access';
+import { isFresh, type GlassChoice, type GlassReason } from '#access';
 import { statusOf, type Uuid } from '#kernel';
 import { dateTime, nearTime } from '#ui';
 import { subjectOfAddress } from '../claim/claim-form.js';
@@ -9,11 +9,13 @@ import { ErrorPages } from '../error-pages.filter.js';
 import { frontDoorErrors, noSuchPage } from '../front-door.errors.js';
 import { Pages, type Page, type PageAnswer } from '../pages.js';
 import type { Viewer } from '../ports.js';
+import type { AskedGlassView } from '../view-models.js';
 import { links, withQuery } from '../presenters/links.js';
 import { codeOf, idOf, textOf, type Given } from '../query.js';
 import { returnPath, SignedIn } from '../sign-in/index.js';
 import { label } from '../words.js';
-import { glassFields } from './glass-fields.js';
+import { fieldsFor } from './glass-fields.js';
+import { choiceWords, opensWords } from './glass-words.js';
 import { referenceOf } from './reference.js';
 
 /** Seeing a restricted record at once: saying why, the second person, signing in anew, opening. */
@@ -26,7 +28,12 @@ export class GlassController {
   @Get()
   async form(@Query() query: Given, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const address = returnPath(textOf(query, 'at', 200));
-    await this.pages.answer(request, reply, (viewer) => this.askPage(viewer, address, {}, []));
+    await this.pages.answer(request, reply, async (viewer) => {
+      const subject = subjectOfAddress(address);
+      const choices = subject === null ? [] : await this.pages.parts.glass.choices(viewer.actor, subject);
+      // Where nothing could be opened so, the page is not there: that there is a record is not told by its being asked about.
+      return choices.length === 0 ? noSuchPage : this.askPage(viewer, address, { choices });
+    });
   }
 
   @Post()
@@ -35,10 +42,15 @@ export class GlassController {
     await this.changing(request, reply, async (viewer) => {
       const [subject, key] = [subjectOfAddress(address), idOf(body['idempotencyKey'])];
       if (subject === null || key === null) return frontDoorErrors.refuse('front-door/form-not-whole');
-      const { values, typed, errors } = readFields(glassFields, body, this.pages.now());
-      if (errors.length > 0) return this.askPage(viewer, address, typed, errors, 422);
-      const asked = await this.pages.parts.glass.ask(viewer.actor, {
+      const { glass } = this.pages.parts;
+      const choices = await glass.choices(viewer.actor, subject);
+      if (choices.length === 0) return noSuchPage;
+      const fields = fieldsFor(choices, this.pages.names);
+      const { values, typed, errors } = readFields(fields, body, this.pages.now());
+      if (errors.length > 0) return this.askPage(viewer, address, { choices, typed, errors, status: 422 });
+      const asked = await glass.ask(viewer.actor, {
         ...subject,
+        chosen: choices.length > 1 ? values.codes('what') : choices.map(({ code }) => code),
         reason: values.code<GlassReason>('reason'),
         words: values.text('words'),
         key,
@@ -46,7 +58,10 @@ export class GlassController {
       if (asked.ok) return { goTo: links.glass(asked.value.glassId) };
       const { code, message } = asked.refusal;
       if (statusOf(code) !== 422) return { refusal: asked.refusal };
-      return this.askPage(viewer, address, typed, [{ href: '#words', text: message }], 422);
+      return this.askPage(viewer, address, {
+        ...{ choices, typed, status: 422 },
+        errors: [{ href: '#words', text: message }],
+      });
     });
   }
 
@@ -65,6 +80,7 @@ export class GlassController {
             reason: label('glassReason', ask.reason),
             words: ask.words?.state === 'opened' ? ask.words.content : null,
             owners: ask.owners.map((owner) => pages.names.agency(owner)),
+            opens: opensWords(ask.opens),
             reference: referenceOf(ask.glassId),
             action: links.confirmGlass(ask.glassId),
           })),
@@ -130,7 +146,7 @@ export class GlassController {
   }
 
   /** What is about to happen, said once more before it does: one way on, one way back. */
-  private interruption({ csrfToken, signIn }: Viewer, ask: AskedGlass): Page {
+  private interruption({ csrfToken, signIn }: Viewer, ask: AskedGlassView): Page {
     const { pages } = this;
     const { limits } = pages.parts.glass;
     const signedInAnew = isFresh(signIn, limits, pages.now());
@@ -147,6 +163,7 @@ export class GlassController {
         isOpen,
         isOver: ask.until !== null && !isOpen,
         until: ask.until === null ? null : nearTime(ask.until, pages.now()),
+        opens: opensWords(ask.opens),
         reference: referenceOf(ask.glassId),
         asked: dateTime(ask.askedAt),
         confirmedBy: ask.confirmedBy && pages.names.actor(ask.confirmedBy),
@@ -161,27 +178,38 @@ export class GlassController {
     };
   }
 
-  private async askPage(
-    viewer: Viewer,
+  private askPage(
+    { csrfToken }: Viewer,
     address: string,
-    typed: Typed,
-    errors: readonly FormError[],
-    status = 200,
-  ): Promise<PageAnswer> {
+    {
+      choices,
+      typed = {},
+      errors = [],
+      status = 200,
+    }: {
+      readonly choices: readonly GlassChoice[];
+      readonly typed?: Typed;
+      readonly errors?: readonly FormError[];
+      readonly status?: number;
+    },
+  ): Page {
     const { pages } = this;
-    const subject = subjectOfAddress(address);
-    // Where nothing could be opened so, the page is not there: that there is a record is not told by its being asked about.
-    if (subject === null || !(await pages.parts.glass.mayAsk(viewer.actor, subject))) return noSuchPage;
+    const isPage = choices.some(({ opens }) => opens.includes('PAGE'));
     return {
       template: 'glass/ask',
-      title: 'See a restricted record at once',
+      title: isPage ? 'See a restricted record at once' : 'See at once what is kept from you',
       section: null,
       status,
       context: {
-        fields: showFields(glassFields, typed, errors),
+        keeps: isPage
+          ? 'this record'
+          : choices.length > 1
+            ? 'more than one thing here'
+            : choiceWords(choices[0]!, pages.names),
+        fields: showFields(fieldsFor(choices, pages.names), typed, errors),
         errors,
         minutes: pages.parts.glass.limits.openMinutes,
-        form: { csrfToken: viewer.csrfToken, idempotencyKey: pages.newKey(), action: links.breakGlass },
+        form: { csrfToken, idempotencyKey: pages.newKey(), action: links.breakGlass },
         address,
         readOnly: pages.parts.site.asOf !== null,
       },
@@ -189,5 +217,5 @@ export class GlassController {
   }
 }
 
-const addressOf = ({ childId, contactId }: AskedGlass): string =>
+const addressOf = ({ childId, contactId }: AskedGlassView): string =>
   contactId !== null ? links.contact(contactId) : links.child(childId!);

@@ -1,4 +1,4 @@
-import type { Content } from '#access';
+import type { Content, FieldGroup } from '#access';
 import type { ChildContent, SubmittedAddress, SubmittedChild } from '#concerns';
 import { londonDay, toInstant } from '#kernel';
 import { date, fullName, nhsNumber, plural, upn } from '#ui';
@@ -63,9 +63,16 @@ const addressNote = (address: SubmittedAddress): string =>
 
 const line = (text: string | undefined, note?: string): Line[] => (text ? [note ? { text, note } : { text }] : []);
 
-/** Every detail of a child that can be compared, as given; rows without a value stay, so that two children line up. */
-export function childRows(child: SubmittedChild): DetailRow[] {
+/** In the place of a detail that was given and is kept from the viewer. */
+export const keptFromYou: Line = { text: 'Kept from you' };
+
+/**
+ * Every detail of a child that can be compared, as given; rows without a value stay, so that two children line up. `withheld`: groups that
+ * are kept from the viewer.
+ */
+export function childRows(child: SubmittedChild, withheld: readonly FieldGroup[] = []): DetailRow[] {
   const { ethnicity } = child;
+  const orKept = (group: FieldGroup, lines: Line[]) => (withheld.includes(group) ? [keptFromYou] : lines);
   return [
     { label: 'Name', lines: line(fullName(child) ?? undefined) },
     { label: 'Also known as', lines: (child.aliases ?? []).map((text) => ({ text })) },
@@ -88,14 +95,20 @@ export function childRows(child: SubmittedChild): DetailRow[] {
     },
     {
       label: 'Disability',
-      lines: (child.disability ?? []).map((code) => ({ text: words('disability', code), note: code })),
+      lines: orKept(
+        'health-summary',
+        (child.disability ?? []).map((code) => ({ text: words('disability', code), note: code })),
+      ),
     },
     { label: 'NHS number', lines: line(child.nhsNumber && nhsNumber(child.nhsNumber), 'not traced') },
     { label: 'UPN', lines: line(child.upn && upn(child.upn)) },
-    { label: 'School URN', lines: line(child.schoolUrn) },
+    { label: 'School URN', lines: orKept('education', line(child.schoolUrn)) },
     {
       label: 'Address',
-      lines: (child.addresses ?? []).flatMap((address) => line(addressLine(address), addressNote(address))),
+      lines: orKept(
+        'address',
+        (child.addresses ?? []).flatMap((address) => line(addressLine(address), addressNote(address))),
+      ),
     },
   ];
 }

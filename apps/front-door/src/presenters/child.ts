@@ -187,7 +187,6 @@ export function presentOverview({ picture, clocks, immediateDanger }: ChildOverv
     household: picture.household.map(presentMember),
     given: givenRows(picture.identity),
     earlier: presentEarlier(picture),
-    sealed: picture.sealed,
   };
 }
 

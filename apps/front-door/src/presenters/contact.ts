@@ -88,7 +88,11 @@ export function presentConcern(concern: ConcernAsSent, names: Names, now: number
       ...(concern.child.state === 'erased' ? [] : referrerRows(concern)),
     ],
     child: concern.child,
-    childRows: child ? childRows(child.child).filter(({ lines }) => lines.length > 0) : [],
+    childRows: child
+      ? childRows(child.child, concern.child.state === 'opened' ? concern.child.withheld : []).filter(
+          ({ lines }) => lines.length > 0,
+        )
+      : [],
     facts: [child?.agency, narrative?.agency].flatMap((facts) => (facts ? [factRows(facts)] : [])),
     otherChildren: concern.otherChildren.map((other) => ({
       name: childName(other.child),
@@ -188,7 +192,7 @@ export function adultCard(content: Content<AdultContent>) {
       adult.dateOfBirth ? `Born ${date(adult.dateOfBirth)}` : '',
       adult.nhsNumber ? `NHS number ${nhsNumber(adult.nhsNumber)}` : '',
       adult.allegedSourceOfHarm ? 'Said to be a person who may have caused harm' : '',
-      ...(adult.addresses ?? []).map(addressLine),
+      ...(content.withheld?.includes('address') ? ['Address kept from you'] : (adult.addresses ?? []).map(addressLine)),
     ].filter(Boolean),
   };
 }

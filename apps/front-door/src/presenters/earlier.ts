@@ -31,7 +31,6 @@ export function presentEarlier({ work, receivedAt }: ContactView, names: Names) 
         within12Months: earlier.receivedAt >= yearBefore,
       };
     }),
-    sealed: work.sealed,
     inYear: plural(pattern.in12Months, 'contact'),
     agencies: plural(pattern.agenciesIn90Days, 'agency', 'agencies'),
     since: pattern.since,

@@ -44,7 +44,7 @@ function shown({ section, content, step }: EvidenceItem, names: Names): Shown {
   switch (section) {
     case 'child': {
       const { child, childsWords } = content.content as ChildContent;
-      const rows = childRows(child).filter(({ lines }) => lines.length > 0);
+      const rows = childRows(child, content.withheld).filter(({ lines }) => lines.length > 0);
       const said = childsWords ? [{ label: 'In their own words', lines: [{ text: `“${childsWords.words}”` }] }] : [];
       return { ...nothing, title, rows: [...rows, ...said] };
     }

@@ -12,7 +12,7 @@ function presentHit(hit: SearchHit, names: Names) {
   const name = fullestName(given);
   const details = new Map<string, Set<string>>();
   for (const { child } of opened)
-    for (const { label, lines } of childRows(child.content.child))
+    for (const { label, lines } of childRows(child.content.child, child.withheld))
       if (compared.has(label))
         for (const { text } of lines) details.set(label, (details.get(label) ?? new Set<string>()).add(text));
   return {

@@ -102,9 +102,13 @@ export function presentAddresses(view: ContactView, names: Names, now: number) {
       };
     }),
     differ: places.length > 1,
-    notOpened: view.concern.child.state !== 'opened',
+    notOpened: isKept(view.concern.child) || view.who.linked.some(({ child }) => isKept(child)),
   };
 }
+
+/** Whether an address that was told there would not be shown. */
+const isKept = (child: ContactView['concern']['child']): boolean =>
+  child.state !== 'opened' || child.withheld?.includes('address') === true;
 
 const toldBy = (child: ContactView['concern']['child'], agency: string, at: string): Told[] =>
   child.state === 'opened' ? (child.content.child.addresses ?? []).map((address) => ({ address, agency, at })) : [];

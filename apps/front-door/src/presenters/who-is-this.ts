@@ -6,15 +6,16 @@ import type { Names } from '../names.js';
 import type { Candidate, CandidateMention, ContactView, IdentityDecisionMade } from '../view-models.js';
 import { ownPerson } from '#triage';
 import { label, words } from '../words.js';
-import { childName, childRows, fullestName, type DetailRow, type Line } from './child-words.js';
+import { childName, childRows, fullestName, keptFromYou, type DetailRow, type Line } from './child-words.js';
 import { links } from './links.js';
 
-type Verdict = 'same' | 'differs' | 'only-here' | 'only-there';
+type Verdict = 'same' | 'differs' | 'only-here' | 'only-there' | 'not-compared';
 const verdicts: Readonly<Record<Verdict, string>> = {
   same: 'Same',
   differs: 'Differs',
   'only-here': 'Only in this contact',
   'only-there': 'Only there',
+  'not-compared': 'Not compared',
 };
 
 const mentionName = (mentions: readonly CandidateMention[]): string => {
@@ -25,7 +26,7 @@ const mentionName = (mentions: readonly CandidateMention[]): string => {
 /** The question, the evidence for each possible answer, and what has been decided so far. */
 export function presentWho(view: ContactView, names: Names) {
   const { who, concern } = view;
-  const ours = concern.child.state === 'opened' ? childRows(concern.child.content.child) : [];
+  const ours = opened(concern.child).flat();
   // Whoever the contact is linked to already is no longer a question.
   const open = who.candidates.filter(({ childId }) => childId !== view.childId);
   const candidates = open.map((candidate, index) => presentCandidate(candidate, ours, names, index + 1));
@@ -86,7 +87,7 @@ function compare(ours: readonly DetailRow[], mentions: readonly CandidateMention
 }
 
 const opened = (child: Content<ChildContent>): (readonly DetailRow[])[] =>
-  child.state === 'opened' ? [childRows(child.content.child)] : [];
+  child.state === 'opened' ? [childRows(child.content.child, child.withheld)] : [];
 
 /** The same words from several sources are one line that names them all. */
 function merge(given: readonly { line: Line; agency: string }[]): readonly (Line & { sources: string })[] {
@@ -101,6 +102,7 @@ function merge(given: readonly { line: Line; agency: string }[]): readonly (Line
 }
 
 function verdictOf(here: readonly Line[], there: readonly Line[]): Verdict {
+  if ([...here, ...there].some(({ text }) => text === keptFromYou.text)) return 'not-compared';
   if (here.length === 0) return 'only-there';
   if (there.length === 0) return 'only-here';
   const plain = (line: Line) => line.text.toLowerCase().replace(/[\s-]/g, '');

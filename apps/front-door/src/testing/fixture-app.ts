@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { actorOfPerson, roleNames, StaffList, type StaffMember } from '#access';
+import { actorOfPerson, roleNames, StaffList, type GlassChoice, type StaffMember } from '#access';
 import { attachmentErrors, loadAttachmentLimits } from '#attachments';
 import { MemoryDrafts, UnsentForms, type Writer } from '#drafts';
 import {
@@ -51,7 +51,7 @@ export interface Scene {
   claimed: Result<unknown, Refusal>;
   conflicts: Result<unknown, Refusal>;
   conflictRegistered: Result<unknown, Refusal>;
-  mayBreakGlass: boolean;
+  glassChoices: readonly GlassChoice[];
   signedInAt: number | null;
   isStrong: boolean;
   timeLeft: TimeLeft | null;
@@ -107,7 +107,7 @@ export const usualScene = (): Scene => ({
   claimed: ok(null),
   conflicts: ok(fixtures.conflicts),
   conflictRegistered: ok(null),
-  mayBreakGlass: true,
+  glassChoices: fixtures.glassChoices,
   signedInAt: null,
   isStrong: true,
   timeLeft: { idle: 15 * 60_000, absolute: 8 * 60 * 60_000 },
@@ -186,7 +186,7 @@ export async function startFixtureApp(): Promise<FixtureApp> {
     return { actor, writer, name: person.name, roleName: roleNames[person.role], csrfToken, signIn, timeLeft };
   };
   const answer =
-    (member: Exclude<keyof Scene, 'role' | 'site' | 'mayBreakGlass' | 'signedInAt' | 'isStrong' | 'timeLeft'>) =>
+    (member: Exclude<keyof Scene, 'role' | 'site' | 'glassChoices' | 'signedInAt' | 'isStrong' | 'timeLeft'>) =>
     (_actor: unknown, ...rest: readonly unknown[]): Promise<never> => {
       asked.push({ method: member, arguments: rest });
       return Promise.resolve(scene[member] as never);
@@ -263,7 +263,7 @@ export async function startFixtureApp(): Promise<FixtureApp> {
     },
     glass: {
       limits: { openMinutes: 60, freshMinutes: 5, waitsMinutes: 60, reviewWorkingDays: 2 },
-      mayAsk: () => Promise.resolve(scene.mayBreakGlass),
+      choices: () => Promise.resolve(scene.glassChoices),
       ask: answer('glassAsked'),
       asked: answer('glass'),
       open: answer('glassAsked'),

@@ -34,10 +34,15 @@ export function sightsOf({ views, agencies, rules, clock }: SightParts): Sights 
         if (isCustodian && rules.custodians.includes(kind)) return 'CUSTODIAN';
         return admitted.has(restrictionId) ? 'ADMITTED' : broken.has(restrictionId) ? 'BREAK_GLASS' : null;
       };
-      const standing = restricted.map((one) => ({ ...one, key: keyOf(one) }));
+      const never = await neverSeenBy(views, viewer);
+      const standing = restricted.map((one) => ({
+        ...one,
+        key: keyOf(one),
+        neverSeen: never.restrictions.has(one.restrictionId),
+      }));
       const kept = standing.filter(({ key }) => key === 'CUSTODIAN');
       const custody = [...(await inCustody(views, kept)), ...kept.flatMap(({ placedAt }) => placedAt ?? [])];
-      return new Sight(standing, new Set(custody), isCustodian, await neverSeenBy(views, viewer));
+      return new Sight(standing, new Set(custody), isCustodian, never.addresses);
     },
   };
 }
@@ -63,11 +68,18 @@ async function brokenBy(views: Kysely<Views>, { id }: Viewer, now: string): Prom
   return new Set(rows.map(({ restriction_id }) => restriction_id));
 }
 
-/** Shielded addresses on whose list a viewer stands. */
-async function neverSeenBy(views: Kysely<Views>, { id }: Viewer): Promise<ReadonlySet<Uuid>> {
+/** Shielded addresses on whose list a viewer stands, and the restrictions that they belong to. */
+async function neverSeenBy(views: Kysely<Views>, { id }: Viewer) {
   const isListed = sql<boolean>`EXISTS (SELECT 1 FROM json_each(never_see) WHERE value = ${id})`;
-  const rows = await views.selectFrom('restrictions_addresses').select('address_id').where(isListed).execute();
-  return new Set(rows.map(({ address_id }) => address_id));
+  const rows = await views
+    .selectFrom('restrictions_addresses')
+    .select(['address_id', 'restriction_id'])
+    .where(isListed)
+    .execute();
+  return {
+    addresses: new Set(rows.map(({ address_id }) => address_id)),
+    restrictions: new Set(rows.map(({ restriction_id }) => restriction_id)),
+  };
 }
 
 /** Contacts that are or may be about whom a custodian keeps, and those of texts that are held because of them. */

@@ -3,7 +3,7 @@ import { attachmentErrors } from '#attachments';
 import { ok, type Uuid } from '#kernel';
 import { reasonsOf, tellsOfAPlace, type PeopleLinks } from '#people';
 import { identityStatus, readOpenCandidates, type OpenCandidate } from '#triage';
-import { pictureErrors, readConcernRows, seenIn, type ConcernRows } from '#picture';
+import { keptBack, pictureErrors, readConcernRows, seenIn, type ConcernRows } from '#picture';
 import type {
   Answer,
   Candidate,
@@ -163,6 +163,12 @@ export class ContactPage implements ContactPort {
         link ? mentionsOf(link.childId) : [],
       ),
       work: contactWork(work, opening.value, this.parts),
+      keptBack: keptBack(
+        sight,
+        [mention.mention_id, ...(link ? (others.get(link.childId) ?? []) : []).map(({ mentionId }) => mentionId)],
+        [...ofAContact, ...page.fields].filter((group) => !opening.value.withheld.includes(group)),
+        (code) => this.parts.agencies.byCode(code)?.name ?? code,
+      ),
       triage: null,
     };
     return ok({ view, opening: opening.value, more: further });

@@ -1,9 +1,8 @@
 import type { Kysely } from 'kysely';
-import type { Opening, Sealed, SectionToOpen, Sight } from '#access';
+import type { Opening, SectionToOpen, Sight } from '#access';
 import { decodeEvent, type EventStore, type RecordedEvent } from '#event-store';
 import { addLondonDays, type Instant, type Uuid } from '#kernel';
 import type { PeopleLinks } from '#people';
-import { sealedEntries } from '#picture';
 import { contactOf, contactStream, lastEnding, standingsOf, type Contact, type TriageSettings } from '#triage';
 import type { ContactWork, EarlierContact, RecordedStep } from '../../../front-door/src/index.js';
 import type { Hub, Views } from '../hub.js';
@@ -20,8 +19,6 @@ export interface WorkHistory {
   readonly events: readonly RecordedEvent[];
   readonly earlier: readonly { readonly row: EarlierRow; readonly events: readonly RecordedEvent[] }[];
   readonly rows: readonly EarlierRow[];
-  /** Earlier contacts that the viewer cannot see. */
-  readonly sealed: readonly Sealed[];
 }
 
 type EarlierRow = Awaited<ReturnType<typeof contactsAbout>>[number];
@@ -50,10 +47,7 @@ export async function readWorkHistory(
       .slice(0, mostEarlier)
       .map(async (row) => ({ row, events: await streamOf(row.contact_id) })),
   );
-  const sealed = all.flatMap(({ contact_id }) =>
-    isSealed(contact_id) ? (parts.sight.sealedSubject({ childId: null, contactId: contact_id }) ?? []) : [],
-  );
-  return { contact: contactOf(events), events, earlier, rows, sealed };
+  return { contact: contactOf(events), events, earlier, rows };
 }
 
 const contactsAbout = (views: Kysely<Views>, childIds: readonly Uuid[], at: number) =>
@@ -89,7 +83,7 @@ export const workSections = ({ events, earlier }: WorkHistory, concernId: Uuid):
 ];
 
 export function contactWork(
-  { contact, events, earlier, rows, sealed }: WorkHistory,
+  { contact, events, earlier, rows }: WorkHistory,
   opening: Opening,
   { agencies, settings }: Pick<Hub, 'agencies'> & { readonly settings: TriageSettings },
 ): ContactWork {
@@ -120,7 +114,6 @@ export function contactWork(
         reasoning: decided ? recordedStep(decided, opening) : null,
       };
     }),
-    sealed: sealedEntries(sealed, (agency) => agencies.byCode(agency)?.name ?? agency),
     pattern: {
       in12Months: within(daysOfYear).length,
       agenciesIn90Days: new Set(within(daysOfPattern).map(({ agency }) => agency)).size,

@@ -1,20 +1,25 @@
 import {
   accessErrors,
+  chosenOf,
+  glassChoices,
+  opensOf,
   type Actor,
   type AskedGlass,
+  type GlassChoice,
   type SectionToOpen,
   type SignInStanding,
-  type StandingRestriction,
 } from '#access';
 import { ok, type Uuid } from '#kernel';
-import type { Answer, GlassPort, GlassView } from '../../../front-door/src/index.js';
+import { eachOf } from '#projections';
+import type { Answer, AskedGlassView, GlassPort, GlassView } from '../../../front-door/src/index.js';
 import { childOfContact, idsOfChild } from '../child-of-contact.js';
 import type { Hub } from '../hub.js';
+import type { Views } from '../read-models.js';
 import { settledStep } from '../settled-step.js';
 import { sectionsOf } from './contact-history.js';
 
-type Parts = Pick<Hub, 'database' | 'door' | 'glass' | 'links' | 'readings' | 'sights'>;
-type Subject = Parameters<GlassPort['mayAsk']>[1];
+type Parts = Pick<Hub, 'database' | 'door' | 'glass' | 'links' | 'readings' | 'restricted' | 'sights'>;
+type Subject = Parameters<GlassPort['choices']>[1];
 
 /** Breaking the glass: asking, the second person, and opening. Nothing of the child is shown on the way. */
 export class GlassPage implements GlassPort {
@@ -24,21 +29,23 @@ export class GlassPage implements GlassPort {
     return this.parts.glass.limits;
   }
 
-  async mayAsk(actor: Actor, subject: Subject): Promise<boolean> {
-    const closed = await this.closed(actor, subject);
-    return closed.length > 0 && closed.every(({ rules }) => rules.breakGlass !== null);
+  async choices(actor: Actor, subject: Subject): Promise<readonly GlassChoice[]> {
+    return this.choicesOver(actor, await this.around(subject));
   }
 
-  ask(actor: Actor, { reason, words, key, ...subject }: Parameters<GlassPort['ask']>[1]) {
+  ask(actor: Actor, { chosen, reason, words, key, ...subject }: Parameters<GlassPort['ask']>[1]) {
     return settledStep(this.parts.readings, async () => {
-      const about = { ...subject, childId: await this.childOf(subject) };
-      return this.parts.glass.ask(actor, about, await this.closed(actor, about), { reason, words, key });
+      const around = await this.around(subject);
+      const closed = chosenOf(await this.choicesOver(actor, around), chosen);
+      const { childId, contactId } = around;
+      return this.parts.glass.ask(actor, { childId, contactId }, closed, { reason, words, key });
     });
   }
 
-  async asked(actor: Actor, glassId: Uuid): Answer<AskedGlass> {
+  async asked(actor: Actor, glassId: Uuid): Answer<AskedGlassView> {
     const asked = await this.parts.glass.asked(glassId);
-    return asked?.actor === actor.id ? ok(asked) : accessErrors.refuse('access/no-such-glass');
+    if (asked?.actor !== actor.id) return accessErrors.refuse('access/no-such-glass');
+    return ok({ ...asked, opens: await this.opens(asked) });
   }
 
   open(actor: Actor, glassId: Uuid, signIn: SignInStanding): Answer<unknown> {
@@ -69,22 +76,48 @@ export class GlassPage implements GlassPort {
       sections: [...sections.values()],
     });
     if (!opening.ok) return opening;
-    return ok(
-      waiting.map((one) => {
-        const section = sections.get(one.glassId);
-        return { ...one, words: section ? opening.value.content<string>(section) : null };
-      }),
-    );
+    const views = waiting.map(async (one) => {
+      const section = sections.get(one.glassId);
+      const words = section ? opening.value.content<string>(section) : null;
+      return { ...one, opens: await this.opens(one), words };
+    });
+    return ok(await Promise.all(views));
   }
 
-  /** What keeps the record from the actor: of the contact, and of the child that it is about. */
-  private async closed(actor: Actor, subject: Subject): Promise<readonly StandingRestriction[]> {
-    const sight = await this.parts.sights.of(actor);
-    return sight.closedOver({ ...subject, childId: await this.childOf(subject) });
+  private async choicesOver(actor: Actor, around: Around): Promise<readonly GlassChoice[]> {
+    return glassChoices((await this.parts.sights.of(actor)).breakableOver(around));
   }
 
-  private async childOf({ childId, contactId }: Subject): Promise<Uuid | null> {
-    if (childId !== null) return (await idsOfChild(this.parts.links, childId))[0] ?? childId;
-    return contactId === null ? null : (await childOfContact(this.parts, contactId)).childId;
+  /** The child of today that a page is about, with everything that was said of her: what is kept back anywhere of it may be asked for. */
+  private async around({ childId, contactId }: Subject): Promise<Around> {
+    const { links, readings } = this.parts;
+    const contact = contactId === null ? null : await childOfContact(this.parts, contactId);
+    const child = childId === null ? (contact?.childId ?? null) : ((await idsOfChild(links, childId))[0] ?? childId);
+    const said = child === null ? [] : await links.mentionsOf(child, readings.position());
+    const own = contact?.mentionId ? [contact.mentionId] : [];
+    return { childId: child, contactId, mentions: [...said.map(({ mentionId }) => mentionId), ...own] };
   }
+
+  /** What was asked for, by the rules of today; a restriction that was lifted since counts still. */
+  private async opens({ restrictions }: AskedGlass): Promise<AskedGlassView['opens']> {
+    const { database, restricted } = this.parts;
+    const rows = await database
+      .read<Views>()
+      .selectFrom('restrictions_standing')
+      .select(['class', 'of'])
+      .distinct()
+      .where('restriction_id', 'in', eachOf(restrictions))
+      .execute();
+    const kept = rows.flatMap((row) => {
+      const rules = restricted.rules.classes.find(({ code }) => code === row.class);
+      return rules ? opensOf(rules, row.of === 'ENTRY') : [];
+    });
+    return [...new Set(kept)];
+  }
+}
+
+interface Around {
+  readonly childId: Uuid | null;
+  readonly contactId: Uuid | null;
+  readonly mentions: readonly Uuid[];
 }

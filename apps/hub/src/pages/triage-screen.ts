@@ -1,4 +1,4 @@
-import { contactNotKnown, openConcern, type ConcernRows, type OpenedConcern } from '#picture';
+import { contactNotKnown, openConcern, part, type ConcernRows, type OpenedConcern } from '#picture';
 import { toInstant, type Uuid } from '#kernel';
 import type { ContactView, TriageScreen } from '../../../front-door/src/index.js';
 import type { Hub } from '../hub.js';
@@ -74,7 +74,7 @@ const linkedConcerns = ({ who }: ContactView, agencies: Parts['agencies']): Open
             occurred: { from: null, to: null },
             noticedAt: null,
             immediateDanger: false,
-            child: { content: child.content },
+            child: part(child),
             narrative: { erasedAt: '' },
             adults: [],
             siblings: [],

@@ -45,6 +45,8 @@ export interface AskedGlass {
   readonly actor: string;
   readonly childId: Uuid | null;
   readonly contactId: Uuid | null;
+  /** Restrictions that it opens. */
+  readonly restrictions: readonly Uuid[];
   readonly reason: GlassReason;
   readonly owners: readonly string[];
   readonly secondPerson: boolean;
@@ -71,7 +73,7 @@ export class BreakGlass {
     return this.parts.limits;
   }
 
-  /** `closed`: the restrictions that keep the record from the actor. */
+  /** `closed`: the restrictions that keep from the actor what they ask for. */
   async ask(
     actor: Actor,
     about: About,
@@ -179,6 +181,7 @@ const askedOf = (row: GlassViews['glass_asked']): AskedGlass => ({
   actor: row.actor,
   childId: row.child_id,
   contactId: row.contact_id,
+  restrictions: JSON.parse(row.restrictions) as Uuid[],
   reason: row.reason as GlassReason,
   owners: JSON.parse(row.owners) as string[],
   secondPerson: row.second_person === 1,

@@ -10,6 +10,8 @@ const tables = {
       child_id: 'text?',
       contact_id: 'text?',
       reason: 'text',
+      /** Ids, as JSON. */
+      restrictions: 'text',
       /** Codes of agencies, as JSON. */
       owners: 'text',
       second_person: 'integer',
@@ -33,7 +35,7 @@ const tables = {
 /** Who asked to see a restricted record at once, who confirmed it, and what is open: what the access door and the second person ask. */
 export const glassProjection = defineProjection({
   name: 'glass',
-  version: 1,
+  version: 2,
   tables,
   on: {
     'glass.asked.v1': ({ data, meta, recordedAt }: Recorded<GlassAsked>, rows) =>
@@ -43,6 +45,7 @@ export const glassProjection = defineProjection({
         child_id: data.childId,
         contact_id: data.contactId,
         reason: data.reason,
+        restrictions: JSON.stringify(data.restrictions),
         owners: JSON.stringify(data.owners),
         second_person: Number(data.secondPerson),
         asked_at: recordedAt,

@@ -76,6 +76,44 @@ describe('how somebody stands to a restricted record', () => {
     expect(informant.overSection(section('Ben', 'child'), [])).toEqual([]);
   });
 
+  it('keeps of a page what may be known to be there, and never what is hidden', () => {
+    const sight = new Sight([standing('DA_ADDRESS'), standing('LIVE_INVESTIGATION'), standing('WITNESS_PROTECTION')]);
+    const codes = (mentions: string[]) => sight.keptBack(mentions.map(id)).map(({ rules }) => rules.code);
+    expect([codes(['Ana']), codes(['Ben']), codes([])]).toEqual([['DA_ADDRESS', 'LIVE_INVESTIGATION'], [], []]);
+    expect(sight.breakableOver({ ...page, mentions: [id('Ana')] })).toEqual({ keeps: 'PAGE', restrictions: [] });
+  });
+
+  it('is opened part by part where the page is open, and as a whole where it is not', () => {
+    const about = { childId: null, contactId: null, mentions: [id('Ana')] };
+    const codesOf = (
+      sight: Sight,
+      over: typeof about | (Omit<typeof page, 'mentions'> & { mentions: string[] }) = about,
+    ) => {
+      const { keeps, restrictions } = sight.breakableOver(over);
+      return [keeps, restrictions.map(({ rules }) => rules.code)];
+    };
+    const both = new Sight([standing('DA_ADDRESS'), standing('STAFF_OR_MEMBER_FAMILY')]);
+    expect(codesOf(both, page)).toEqual(['PAGE', ['STAFF_OR_MEMBER_FAMILY']]);
+    expect(codesOf(new Sight([standing('DA_ADDRESS'), standing('INFORMANT', 'BREAK_GLASS')]))).toEqual([
+      'PARTS',
+      ['DA_ADDRESS'],
+    ]);
+  });
+
+  it('never opens where somebody is to whoever stands on the list of an address there, by no key and no glass', () => {
+    for (const key of [null, 'CUSTODIAN', 'ADMITTED', 'BREAK_GLASS'] as const) {
+      const sight = new Sight([{ ...standing('DA_ADDRESS', key), neverSeen: true }]);
+      expect([key, sight.closes(id('Ana'), 'address'), sight.isWhole]).toEqual([key, true, false]);
+      const about = { childId: null, contactId: null, mentions: [id('Ana')] };
+      expect([sight.keptBack(about.mentions).length, sight.breakableOver(about).restrictions]).toEqual([1, []]);
+      expect(sight.overSection(section('Ana', 'child'), [])).toContainEqual({
+        ...{ groups: ['address', 'contact-details'], restriction: 'SHOWN', ties: [] },
+      });
+    }
+    const whole = new Sight([{ ...standing('WITNESS_PROTECTION', 'CUSTODIAN'), neverSeen: true }]);
+    expect([whole.closes(id('Ana'), 'address'), whole.closes(id('Ana'), 'identity')]).toEqual([true, false]);
+  });
+
   it('is a custodian’s for a contact that may be about somebody hidden, and that is told apart', () => {
     const sight = new Sight([standing('WITNESS_PROTECTION', 'CUSTODIAN')], ids('matched'), true);
     const matched = { childId: null, contactId: id('matched'), contactIds: [id('matched')], mentions: [] };

@@ -1,6 +1,6 @@
 import type { Uuid } from '#kernel';
 import type { SectionToOpen } from '../door-port.js';
-import type { FieldGroup, Relation, Restriction, restrictionKeys } from '../policy/index.js';
+import type { FieldGroup, Restriction, restrictionKeys } from '../policy/index.js';
 import type { UnseenLooks } from '../access-log.js';
 import type { Subject } from '../relations.js';
 import { existences, type RestrictionClass } from './restriction-rules.js';
@@ -24,13 +24,25 @@ export interface StandingRestriction {
   readonly children: ReadonlySet<Uuid>;
   /** Children whom it is about in any way. */
   readonly touches: ReadonlySet<Uuid>;
+  /** Whether the viewer must never see where those are whom it covers: that beats every key. Left out: no. */
+  readonly neverSeen?: boolean;
 }
+
+/** Groups that say where somebody is. */
+const whereabouts: readonly FieldGroup[] = ['address', 'contact-details'];
 
 /** A record that somebody sees of and cannot open: who sealed it, and whether they should ask the hub. */
 export interface Sealed {
   readonly by: string;
   readonly existence: 'SHOWN' | 'CONTACT_HUB';
   readonly mayBreakGlass: boolean;
+}
+
+/** One restriction over a section: the groups that it covers, and what the policies are to be asked about them. */
+export interface OverSection {
+  readonly groups: 'EVERYTHING' | readonly FieldGroup[];
+  readonly restriction: Restriction;
+  readonly ties: readonly RestrictionKey[];
 }
 
 const strictest = (all: readonly StandingRestriction[]): Restriction =>
@@ -64,7 +76,7 @@ export class Sight {
 
   /** Whether anything at all is kept from this viewer. */
   get isWhole(): boolean {
-    return this.standing.every(({ key }) => key !== null);
+    return this.standing.every(({ key, neverSeen }) => key !== null && !neverSeen);
   }
 
   /** To this viewer the mention is not there. */
@@ -116,15 +128,34 @@ export class Sight {
     return this.standing.filter(({ key }) => key === 'CUSTODIAN');
   }
 
-  /** Restrictions that keep a child's or a contact's page from the viewer and of which they may know. */
-  closedOver(subject: Pick<Subject, 'childId' | 'contactId'>): readonly StandingRestriction[] {
-    const over = this.wholeOver(subject).filter(({ key }) => key === null);
-    return over.some(({ rules }) => rules.existence === 'HIDDEN') ? [] : over;
+  /**
+   * What the viewer may know of and could open by breaking the glass: the restrictions that keep the whole page from them, all of which
+   * have to open; or, where the page itself is open, those that keep single entries or parts of what is said of these mentions.
+   */
+  breakableOver({ childId, contactId, mentions }: Pick<Subject, 'childId' | 'contactId' | 'mentions'>): {
+    readonly keeps: 'PAGE' | 'PARTS';
+    readonly restrictions: readonly StandingRestriction[];
+  } {
+    const whole = this.wholeOver({ childId, contactId }).filter(({ key }) => key === null);
+    const mayBreak = (one: StandingRestriction) => one.rules.breakGlass !== null && !one.neverSeen;
+    if (whole.length > 0) return { keeps: 'PAGE', restrictions: whole.every(mayBreak) ? whole : [] };
+    return { keeps: 'PARTS', restrictions: this.keptBack(mentions).filter(mayBreak) };
+  }
+
+  /** Restrictions that keep entries, or parts of what is said, of these mentions from the viewer, and of which they may know. */
+  keptBack(mentions: readonly Uuid[]): readonly StandingRestriction[] {
+    return this.standing.filter(
+      (one) =>
+        (one.key === null || (one.neverSeen && one.rules.covers !== 'EVERYTHING')) &&
+        one.rules.existence !== 'HIDDEN' &&
+        mentions.some((mention) => one.mentions.has(mention)),
+    );
   }
 
   /** Restrictions that keep one group from this viewer, by itself or with everything. */
   closing(group: FieldGroup): readonly StandingRestriction[] {
-    return this.standing.filter((one) => one.key === null && covers(one, group));
+    const isNeverSeen = (one: StandingRestriction) => one.neverSeen === true && whereabouts.includes(group);
+    return this.standing.filter((one) => covers(one, group) && (one.key === null || isNeverSeen(one)));
   }
 
   /**
@@ -187,17 +218,14 @@ export class Sight {
   }
 
   /** What stands over one section: the groups that it covers, with what the policies are to be asked about them. */
-  overSection(
-    { mention, concernId, section }: SectionToOpen,
-    sharers: readonly Uuid[],
-  ): readonly { readonly groups: 'EVERYTHING' | readonly FieldGroup[]; restriction: Restriction; ties: Relation[] }[] {
+  overSection({ mention, concernId, section }: SectionToOpen, sharers: readonly Uuid[]): readonly OverSection[] {
     return this.standing
       .filter((one) => isOver(one, { mention, concernId, section }, sharers))
-      .map((one) => ({
-        groups: one.rules.covers,
-        restriction: one.rules.existence,
-        ties: one.key === null ? [] : [one.key],
-      }));
+      .flatMap(({ rules, key, neverSeen }): OverSection[] => {
+        const restriction = rules.existence;
+        const over = { groups: rules.covers, restriction, ties: key === null ? [] : [key] };
+        return neverSeen ? [over, { groups: whereabouts, restriction, ties: [] }] : [over];
+      });
   }
 
   private wholeOver({ childId, contactId }: Pick<Subject, 'childId' | 'contactId'>): readonly StandingRestriction[] {

@@ -6,6 +6,7 @@ import type { Actor } from '../actor.js';
 import { Door } from '../door.js';
 import type { Look, SectionToOpen } from '../door-port.js';
 import { housePolicies } from '../policy/index.js';
+import { Sight } from '../restrictions/sight.js';
 import { noGrants, HubRelations, type Grants, type Subject, type WorkTie } from '../relations.js';
 
 /** Helpers of this library's own specs: a door with a vault and a store behind it, and two children of one concern. */
@@ -33,8 +34,11 @@ export const concern = id('concern');
 const referrer = id('referrer');
 const stream = `concern-${concern}`;
 
+/** Where Ana lives, which only pages that show addresses open. */
+export const home = [{ line1: '9 Refuge Row', postcode: 'ZZ99 4AA' }];
+
 const plainSections: readonly PlainSection[] = [
-  { mention: ana, section: 'child', content: { child: { givenName: 'Ana' } } },
+  { mention: ana, section: 'child', content: { child: { givenName: 'Ana', addresses: home } } },
   { mention: ben, section: 'child', content: { child: { givenName: 'Ben' } } },
   { mention: referrer, section: 'referrer', content: { source: 'urn:agency:school:100045' } },
   { mention: concern, section: 'narrative', content: { narrative: 'What was seen' }, sharedBy: [ana, ben] },
@@ -56,6 +60,8 @@ export class World {
   workTies: readonly WorkTie[] = ['REFERRAL'];
   /** Whether what is asked about was offered to early help. */
   offered = (): boolean => false;
+  /** How whoever asks stands to what is restricted. */
+  sight = Sight.ofEverything;
   readonly decisions: string[] = [];
   readonly vault: Vault = memoryVault();
   readonly runner: CommandRunner;
@@ -75,6 +81,7 @@ export class World {
         openWith: (...given) => this.vault.openWith(...given),
       },
       policies: housePolicies(),
+      sights: { of: () => Promise.resolve(this.sight) },
       relations: new HubRelations({
         frontDoorContacts: (subject) => this.atFrontDoor(subject),
         grants,
