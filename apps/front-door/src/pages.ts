@@ -165,7 +165,9 @@ export class Pages {
   private async mayBreakGlass({ actor }: Viewer, request: FastifyRequest, { code }: Refusal): Promise<boolean> {
     if (code !== 'access/restricted-record' || request.method !== 'GET' || this.parts.site.asOf !== null) return false;
     const subject = subjectOfAddress(request.url);
-    return subject !== null && mayEver(actor, 'BREAK_GLASS') && (await this.parts.glass.choices(actor, subject)).length > 0;
+    return (
+      subject !== null && mayEver(actor, 'BREAK_GLASS') && (await this.parts.glass.choices(actor, subject)).length > 0
+    );
   }
 
   /** An error page. `detail` is shown: it says what is wrong and what to do, and never holds personal content. */

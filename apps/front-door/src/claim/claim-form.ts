@@ -1,6 +1,6 @@
 import { claimReasons } from '#access';
 import { isUuid, type Uuid } from '#kernel';
-import { showFields, type Field, type FormError, type Typed } from '../contact/fields.js';
+import { showFields, type Field, type FormError, type Typed } from '../forms/fields.js';
 import { links } from '../presenters/links.js';
 import { label } from '../words.js';
 

@@ -1,11 +1,12 @@
 import { Body, Controller, Get, Inject, Param, Post, Query, Req, Res, UseFilters } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { conflictKinds, type ConflictKind } from '#access';
-import { statusOf, type Refusal, type Uuid } from '#kernel';
+import { statusOf, type Uuid } from '#kernel';
 import { dateTime } from '#ui';
-import { readFields, showFields, type Field, type FormError, type Typed } from '../contact/fields.js';
 import { ErrorPages } from '../error-pages.filter.js';
-import { frontDoorErrors, noSuchPage } from '../front-door.errors.js';
+import { showFields, type Field } from '../forms/fields.js';
+import { takeForm, type Tried } from '../forms/sent-form.js';
+import { noSuchPage } from '../front-door.errors.js';
 import { Pages, type PageAnswer } from '../pages.js';
 import type { Viewer } from '../ports.js';
 import { links, withQuery } from '../presenters/links.js';
@@ -47,26 +48,26 @@ export class ConflictController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    await this.changing(id, request, reply, async (viewer, contactId) => {
-      const key = idOf(body['idempotencyKey']);
-      if (key === null) return frontDoorErrors.refuse('front-door/form-not-whole');
-      const { values, typed, errors } = readFields(this.fields(viewer), body, this.pages.now());
-      if (errors.length > 0) return this.page(viewer, id, { typed, errors, status: 422 });
-      const personId = values.text('person');
-      const registered = await this.pages.parts.conflicts.register(viewer.actor, {
-        contactId,
-        personId,
-        kind: values.code<ConflictKind>('kind'),
-        handTo: values.textOrNull('handTo'),
-        key,
-      });
-      if (!registered.ok) return this.refused(viewer, id, typed, registered.refusal);
-      // Whoever registered their own does not see this page any more.
-      return {
-        goTo:
-          personId === viewer.actor.id ? links.workList : withQuery(links.conflict(contactId), { done: 'registered' }),
-      };
-    });
+    await this.changing(id, request, reply, (viewer, contactId) =>
+      takeForm({
+        ...{ fields: this.fields(viewer), body, now: this.pages.now() },
+        take: (values, key) =>
+          this.pages.parts.conflicts.register(viewer.actor, {
+            ...{ contactId, personId: values.text('person'), key },
+            kind: values.code<ConflictKind>('kind'),
+            handTo: values.textOrNull('handTo'),
+          }),
+        // Whoever registered their own does not see this page any more.
+        done: (_, values) => ({
+          goTo:
+            values.text('person') === viewer.actor.id
+              ? links.workList
+              : withQuery(links.conflict(contactId), { done: 'registered' }),
+        }),
+        beside: (code) => besideTheForm[code],
+        again: (tried) => this.page(viewer, id, tried),
+      }),
+    );
   }
 
   @Post(':id/conflict/:conflict/end')
@@ -80,8 +81,11 @@ export class ConflictController {
       const conflictId = idOf(conflict);
       if (conflictId === null) return noSuchPage;
       const ended = await this.pages.parts.conflicts.end(viewer.actor, contactId, conflictId);
-      if (!ended.ok) return this.refused(viewer, id, {}, ended.refusal);
-      return { goTo: withQuery(links.conflict(contactId), { done: 'ended' }) };
+      if (ended.ok) return { goTo: withQuery(links.conflict(contactId), { done: 'ended' }) };
+      const { code, message } = ended.refusal;
+      const href = besideTheForm[code];
+      if (href === undefined) return { refusal: ended.refusal };
+      return this.page(viewer, id, { errors: [{ href, text: message }], status: statusOf(code) });
     });
   }
 
@@ -100,21 +104,10 @@ export class ConflictController {
     });
   }
 
-  private refused(viewer: Viewer, id: string, typed: Typed, refusal: Refusal): PageAnswer | Promise<PageAnswer> {
-    const href = besideTheForm[refusal.code];
-    if (href === undefined) return { refusal };
-    return this.page(viewer, id, { typed, errors: [{ href, text: refusal.message }], status: statusOf(refusal.code) });
-  }
-
   private async page(
     viewer: Viewer,
     id: string,
-    shown: {
-      readonly typed?: Typed;
-      readonly errors?: readonly FormError[];
-      readonly status?: number;
-      readonly done?: string | null;
-    },
+    shown: Tried & { readonly done?: string | null },
   ): Promise<PageAnswer> {
     const { pages } = this;
     const contactId = idOf(id);

@@ -9,7 +9,7 @@ import { SignedIn } from '../sign-in/index.js';
 import { carriable, carriedStep, typedToCarry, type Carriable } from './carry.js';
 import { ContactDesk } from './contact-desk.js';
 import { DecisionDrafts } from './decision/drafts.js';
-import type { Typed } from './fields.js';
+import type { Typed } from '../forms/fields.js';
 import type { StepContext } from './step-page.js';
 import { rate } from './steps/rating.js';
 import { noSuchPage } from '../front-door.errors.js';

@@ -3,7 +3,7 @@ import { childName } from '../presenters/child-words.js';
 import { links } from '../presenters/links.js';
 import type { RecordedStep } from '../view-models.js';
 import { typedFrom, typedFromProposal } from './decision/answers.js';
-import type { Typed } from './fields.js';
+import type { Typed } from '../forms/fields.js';
 import { whyNot, type StepContext } from './step-page.js';
 import { stepPage } from './steps/index.js';
 

@@ -13,7 +13,7 @@ import { presentRecord } from '../presenters/record.js';
 import { presentPanel } from '../presenters/work-panel.js';
 import { codeOf, idOf, textOf, type Given } from '../query.js';
 import type { ContactView } from '../view-models.js';
-import { readFields, type FormError, type Typed } from './fields.js';
+import { readFields, type FormError, type Typed } from '../forms/fields.js';
 import { StepDrafts } from './step-drafts.js';
 import type { StepContext, StepPage } from './step-page.js';
 

@@ -7,7 +7,7 @@ import { codeOf, idOf, textOf, type Given } from '../query.js';
 import { SignedIn } from '../sign-in/index.js';
 import { ContactDesk, type ReturnedForm } from './contact-desk.js';
 import { carriedNotice } from './carry.js';
-import { answerOf, readFields, showFields, type FormError, type Typed } from './fields.js';
+import { answerOf, readFields, showFields, type FormError, type Typed } from '../forms/fields.js';
 import type { Begun } from './step-drafts.js';
 import { whyNot, type StepContext } from './step-page.js';
 import { faultOfFactors, rate, ratingQuestions } from './steps/rating.js';

@@ -9,7 +9,7 @@ import { presentRecord } from '../presenters/record.js';
 import { idOf, type Given } from '../query.js';
 import { SignedIn } from '../sign-in/index.js';
 import { ContactDesk, type ReturnedForm } from './contact-desk.js';
-import { showFields } from './fields.js';
+import { showFields } from '../forms/fields.js';
 import type { Begun } from './step-drafts.js';
 import { whyNot, type StepContext } from './step-page.js';
 import { doneText } from './done.js';

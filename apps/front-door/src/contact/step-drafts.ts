@@ -3,7 +3,7 @@ import type { Instant, Refusal, Result, Uuid } from '#kernel';
 import type { Pages } from '../pages.js';
 import type { Viewer } from '../ports.js';
 import { idOf, type Given } from '../query.js';
-import { readFields, type Typed } from './fields.js';
+import { readFields, type Typed } from '../forms/fields.js';
 import type { StepContext, StepPage } from './step-page.js';
 
 /** What a form carries beside its fields: nobody's words. */

@@ -11,7 +11,7 @@ import type { Names } from '../names.js';
 import type { Viewer } from '../ports.js';
 import type { Given } from '../query.js';
 import type { ContactView } from '../view-models.js';
-import type { Field, FormError, Typed, Values } from './fields.js';
+import type { Field, FormError, Typed, Values } from '../forms/fields.js';
 
 /** What a step's page is made from. */
 export interface StepContext {

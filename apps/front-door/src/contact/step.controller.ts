@@ -6,7 +6,7 @@ import { links } from '../presenters/links.js';
 import { idOf, type Given } from '../query.js';
 import { SignedIn } from '../sign-in/index.js';
 import { ContactDesk, type ReturnedForm } from './contact-desk.js';
-import { answerOf, showFields } from './fields.js';
+import { answerOf, showFields } from '../forms/fields.js';
 import type { Begun } from './step-drafts.js';
 import { whyNot, type StepContext, type StepPage } from './step-page.js';
 import { stepPage } from './steps/index.js';

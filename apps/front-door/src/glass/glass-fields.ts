@@ -1,6 +1,6 @@
 import { glassReasons, type GlassChoice } from '#access';
 import { sentence } from '#ui';
-import type { Field } from '../contact/fields.js';
+import type { Field } from '../forms/fields.js';
 import type { Names } from '../names.js';
 import { label } from '../words.js';
 import { choiceWords } from './glass-words.js';

@@ -1,11 +1,12 @@
 import { Body, Controller, Get, Inject, Param, Post, Query, Req, Res, UseFilters } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isFresh, type GlassChoice, type GlassReason } from '#access';
-import { statusOf, type Uuid } from '#kernel';
+import type { Uuid } from '#kernel';
 import { dateTime, nearTime } from '#ui';
 import { subjectOfAddress } from '../claim/claim-form.js';
-import { readFields, showFields, type FormError, type Typed } from '../contact/fields.js';
 import { ErrorPages } from '../error-pages.filter.js';
+import { showFields } from '../forms/fields.js';
+import { besideOne, takeForm, type Tried } from '../forms/sent-form.js';
 import { frontDoorErrors, noSuchPage } from '../front-door.errors.js';
 import { Pages, type Page, type PageAnswer } from '../pages.js';
 import type { Viewer } from '../ports.js';
@@ -32,7 +33,7 @@ export class GlassController {
       const subject = subjectOfAddress(address);
       const choices = subject === null ? [] : await this.pages.parts.glass.choices(viewer.actor, subject);
       // Where nothing could be opened so, the page is not there: that there is a record is not told by its being asked about.
-      return choices.length === 0 ? noSuchPage : this.askPage(viewer, address, { choices });
+      return choices.length === 0 ? noSuchPage : this.askPage(viewer, address, choices, {});
     });
   }
 
@@ -40,27 +41,24 @@ export class GlassController {
   async ask(@Body() body: Given, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const address = returnPath(textOf(body, 'address', 200));
     await this.changing(request, reply, async (viewer) => {
-      const [subject, key] = [subjectOfAddress(address), idOf(body['idempotencyKey'])];
-      if (subject === null || key === null) return frontDoorErrors.refuse('front-door/form-not-whole');
+      const subject = subjectOfAddress(address);
+      if (subject === null) return frontDoorErrors.refuse('front-door/form-not-whole');
       const { glass } = this.pages.parts;
       const choices = await glass.choices(viewer.actor, subject);
       if (choices.length === 0) return noSuchPage;
-      const fields = fieldsFor(choices, this.pages.names);
-      const { values, typed, errors } = readFields(fields, body, this.pages.now());
-      if (errors.length > 0) return this.askPage(viewer, address, { choices, typed, errors, status: 422 });
-      const asked = await glass.ask(viewer.actor, {
-        ...subject,
-        chosen: choices.length > 1 ? values.codes('what') : choices.map(({ code }) => code),
-        reason: values.code<GlassReason>('reason'),
-        words: values.text('words'),
-        key,
-      });
-      if (asked.ok) return { goTo: links.glass(asked.value.glassId) };
-      const { code, message } = asked.refusal;
-      if (statusOf(code) !== 422) return { refusal: asked.refusal };
-      return this.askPage(viewer, address, {
-        ...{ choices, typed, status: 422 },
-        errors: [{ href: '#words', text: message }],
+      return takeForm({
+        ...{ fields: fieldsFor(choices, this.pages.names), body, now: this.pages.now() },
+        take: (values, key) =>
+          glass.ask(viewer.actor, {
+            ...subject,
+            chosen: choices.length > 1 ? values.codes('what') : choices.map(({ code }) => code),
+            reason: values.code<GlassReason>('reason'),
+            words: values.text('words'),
+            key,
+          }),
+        done: ({ glassId }) => ({ goTo: links.glass(glassId) }),
+        beside: besideOne('#words'),
+        again: (tried) => this.askPage(viewer, address, choices, tried),
       });
     });
   }
@@ -181,17 +179,8 @@ export class GlassController {
   private askPage(
     { csrfToken }: Viewer,
     address: string,
-    {
-      choices,
-      typed = {},
-      errors = [],
-      status = 200,
-    }: {
-      readonly choices: readonly GlassChoice[];
-      readonly typed?: Typed;
-      readonly errors?: readonly FormError[];
-      readonly status?: number;
-    },
+    choices: readonly GlassChoice[],
+    { typed = {}, errors = [], status = 200 }: Tried,
   ): Page {
     const { pages } = this;
     const isPage = choices.some(({ opens }) => opens.includes('PAGE'));

@@ -1,6 +1,6 @@
 import { grantReasons, endReasons, roleNames, type GrantStep } from '#access';
 import { addDays, isUuid, londonDay, startOfLondonDay, toInstant, type Uuid } from '#kernel';
-import { readFields, type Field, type FormError, type Typed } from '../contact/fields.js';
+import { readFields, type Field, type FormError, type Typed } from '../forms/fields.js';
 import { isRealDay, textOf, type Given } from '../query.js';
 import { label } from '../words.js';
 

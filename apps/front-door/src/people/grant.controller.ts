@@ -2,7 +2,7 @@ import { Body, Controller, Get, Inject, Param, Post, Req, Res, UseFilters } from
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { hasEnded } from '#access';
 import type { Refusal } from '#kernel';
-import { showFields } from '../contact/fields.js';
+import { showFields } from '../forms/fields.js';
 import { ErrorPages } from '../error-pages.filter.js';
 import type { PageAnswer } from '../pages.js';
 import type { PeopleRegister, Viewer } from '../ports.js';

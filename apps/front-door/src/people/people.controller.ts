@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Inject, Post, Query, Req, Res, UseFilters } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { showFields, type Field, type FormError, type Typed } from '../contact/fields.js';
+import { showFields, type Field, type FormError, type Typed } from '../forms/fields.js';
 import { ErrorPages } from '../error-pages.filter.js';
 import type { Page } from '../pages.js';
 import type { Viewer } from '../ports.js';

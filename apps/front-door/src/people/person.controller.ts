@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { hasEnded, inForce, type GrantStep } from '#access';
 import { derivedId, type Uuid } from '#kernel';
 import { date } from '#ui';
-import { showFields, type Field, type FormError, type Typed } from '../contact/fields.js';
+import { showFields, type Field, type FormError, type Typed } from '../forms/fields.js';
 import { ErrorPages } from '../error-pages.filter.js';
 import { frontDoorErrors, noSuchPage } from '../front-door.errors.js';
 import { mayEver } from '../navigation.js';

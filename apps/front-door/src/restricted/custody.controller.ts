@@ -1,10 +1,11 @@
 import { Body, Controller, Get, Inject, Param, Post, Query, Req, Res, UseFilters } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { LiftReason, MatchRating } from '#access';
-import { statusOf, type Refusal, type Result, type Uuid } from '#kernel';
-import { readFields, showFields, type Field, type FormError, type Typed, type Values } from '../contact/fields.js';
+import type { Refusal, Result, Uuid } from '#kernel';
 import { ErrorPages } from '../error-pages.filter.js';
-import { frontDoorErrors, noSuchPage } from '../front-door.errors.js';
+import { showFields, type Field, type Values } from '../forms/fields.js';
+import { besideOne, takeForm, type Tried } from '../forms/sent-form.js';
+import { noSuchPage } from '../front-door.errors.js';
 import { mayEver } from '../navigation.js';
 import { Pages, type PageAnswer } from '../pages.js';
 import type { Viewer } from '../ports.js';
@@ -13,12 +14,6 @@ import { codeOf, idOf, isRealDay, type Given } from '../query.js';
 import { SignedIn } from '../sign-in/index.js';
 import { presentAddress, presentContact, presentHeld, presentMatch, presentRecord } from './present-restricted.js';
 import { admitFields, liftFields, rateFields, releaseFields, shieldFields } from './restricted-fields.js';
-
-interface Tried {
-  readonly typed?: Typed;
-  readonly errors?: readonly FormError[];
-  readonly status?: number;
-}
 
 /** What the custodians of restricted records keep: what waits for them, each record, and who was let in. */
 @Controller('restricted')
@@ -199,21 +194,20 @@ export class CustodyController {
   ): Promise<void> {
     const { pages } = this;
     await pages.answer(request, reply, async (viewer) => {
-      const [id, key] = [idOf(form.id), idOf(form.body['idempotencyKey'])];
+      const id = idOf(form.id);
       if (id === null) return noSuchPage;
-      if (key === null) return frontDoorErrors.refuse('front-door/form-not-whole');
       if (pages.parts.site.asOf !== null)
         return pages.pastState('restricted', 'change what is restricted', {
           href: links.restricted,
           text: 'Back to the restricted records',
         });
-      const { values, typed, errors } = readFields(form.fields, form.body, pages.now());
-      if (errors.length > 0) return form.again(viewer, { typed, errors, status: 422 });
-      const taken = await form.take(viewer, id, values, key);
-      if (taken.ok) return { goTo: form.goTo(id) };
-      const { code, message } = taken.refusal;
-      if (statusOf(code) !== 422) return { refusal: taken.refusal };
-      return form.again(viewer, { typed, errors: [{ href: `#${form.first}`, text: message }], status: 422 });
+      return takeForm({
+        ...{ fields: form.fields, body: form.body, now: pages.now() },
+        take: (values, key) => form.take(viewer, id, values, key),
+        done: () => ({ goTo: form.goTo(id) }),
+        beside: besideOne(`#${form.first}`),
+        again: (tried) => form.again(viewer, tried),
+      });
     });
   }
 

@@ -1,10 +1,10 @@
 import { Body, Controller, Get, Inject, Param, Post, Req, Res, UseFilters } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Restrictable, RestrictionCode } from '#access';
-import { statusOf } from '#kernel';
-import { readFields, showFields, type FormError, type Typed } from '../contact/fields.js';
 import { ErrorPages } from '../error-pages.filter.js';
-import { frontDoorErrors, noSuchPage } from '../front-door.errors.js';
+import { showFields } from '../forms/fields.js';
+import { takeForm, type Tried } from '../forms/sent-form.js';
+import { noSuchPage } from '../front-door.errors.js';
 import { Pages, type PageAnswer } from '../pages.js';
 import type { Viewer } from '../ports.js';
 import { links } from '../presenters/links.js';
@@ -28,7 +28,7 @@ export class RestrictController {
 
   @Get(':id/restrict')
   async show(@Param('id') id: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    await this.pages.answer(request, reply, (viewer) => this.page(viewer, id, {}, []));
+    await this.pages.answer(request, reply, (viewer) => this.page(viewer, id, {}));
   }
 
   @Post(':id/restrict')
@@ -40,34 +40,34 @@ export class RestrictController {
   ): Promise<void> {
     const { pages } = this;
     await pages.answer(request, reply, async (viewer) => {
-      const [contactId, key] = [idOf(id), idOf(body['idempotencyKey'])];
+      const contactId = idOf(id);
       if (contactId === null) return noSuchPage;
-      if (key === null) return frontDoorErrors.refuse('front-door/form-not-whole');
       if (pages.parts.site.asOf !== null)
         return pages.pastState('work-list', 'restrict a record', {
           href: links.workList,
           text: 'Back to the work list',
         });
-      const allowed = await pages.parts.custody.mayRestrict(viewer.actor, contactId);
+      const { custody } = pages.parts;
+      const allowed = await custody.mayRestrict(viewer.actor, contactId);
       if (!allowed.ok) return { refusal: allowed.refusal };
-      const fields = restrictFields(await pages.parts.custody.adultsOf(viewer.actor, contactId), this.agencies());
-      const { values, typed, errors } = readFields(fields, body, pages.now());
-      if (errors.length > 0) return this.page(viewer, id, typed, errors, 422);
-      const placed = await pages.parts.custody.place(viewer.actor, {
-        contactId,
-        class: values.code<RestrictionCode>('class'),
-        of: values.code<Restrictable>('of'),
-        adult: Number(values.text('adult') || '1'),
-        askedBy: values.text('askedBy'),
-        words: values.text('words'),
-        key,
+      return takeForm({
+        fields: restrictFields(await custody.adultsOf(viewer.actor, contactId), this.agencies()),
+        ...{ body, now: pages.now() },
+        take: (values, key) =>
+          custody.place(viewer.actor, {
+            contactId,
+            class: values.code<RestrictionCode>('class'),
+            of: values.code<Restrictable>('of'),
+            adult: Number(values.text('adult') || '1'),
+            askedBy: values.text('askedBy'),
+            words: values.text('words'),
+            key,
+          }),
+        // Whoever placed it may not see it any more, so no page of the record could say that it is done.
+        done: () => ({ template: 'restricted/placed', title: 'The record is restricted', section: null, context: {} }),
+        beside: (code) => besideTheForm[code],
+        again: (tried) => this.page(viewer, id, tried),
       });
-      // Whoever placed it may not see it any more, so no page of the record could say that it is done.
-      if (placed.ok)
-        return { template: 'restricted/placed', title: 'The record is restricted', section: null, context: {} };
-      const href = besideTheForm[placed.refusal.code];
-      if (href === undefined) return { refusal: placed.refusal };
-      return this.page(viewer, id, typed, [{ href, text: placed.refusal.message }], statusOf(placed.refusal.code));
     });
   }
 
@@ -78,9 +78,7 @@ export class RestrictController {
   private async page(
     viewer: Viewer,
     id: string,
-    typed: Typed,
-    errors: readonly FormError[],
-    status = 200,
+    { typed = {}, errors = [], status = 200 }: Tried,
   ): Promise<PageAnswer> {
     const { pages } = this;
     const { custody } = pages.parts;

@@ -1,5 +1,5 @@
 import { liftReasons, matchRatings, restrictable, restrictionCodes } from '#access';
-import type { Field, Option } from '../contact/fields.js';
+import type { Field, Option } from '../forms/fields.js';
 import { label } from '../words.js';
 
 /** What one has to say to restrict a record. */

@@ -1,6 +1,6 @@
 import { findings, type BrokenGlass, type Content, type ReviewItem } from '#access';
 import { ago, dateTime, nearTime, timeLeft } from '#ui';
-import type { Field } from '../contact/fields.js';
+import type { Field } from '../forms/fields.js';
 import { referenceOf } from '../glass/reference.js';
 import type { Names } from '../names.js';
 import { links } from '../presenters/links.js';

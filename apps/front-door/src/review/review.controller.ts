@@ -1,10 +1,10 @@
 import { Body, Controller, Get, Inject, Param, Post, Query, Req, Res, UseFilters } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Finding } from '#access';
-import { statusOf } from '#kernel';
-import { readFields, showFields, type FormError, type Typed } from '../contact/fields.js';
 import { ErrorPages } from '../error-pages.filter.js';
-import { frontDoorErrors, noSuchPage } from '../front-door.errors.js';
+import { showFields } from '../forms/fields.js';
+import { takeForm, type Tried } from '../forms/sent-form.js';
+import { noSuchPage } from '../front-door.errors.js';
 import { Pages, type PageAnswer } from '../pages.js';
 import type { Viewer } from '../ports.js';
 import { links, pagingLinks } from '../presenters/links.js';
@@ -48,7 +48,7 @@ export class ReviewController {
 
   @Get(':id')
   async item(@Param('id') id: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    await this.pages.answer(request, reply, (viewer) => this.page(viewer, id, {}, []));
+    await this.pages.answer(request, reply, (viewer) => this.page(viewer, id, {}));
   }
 
   @Post(':id')
@@ -62,30 +62,25 @@ export class ReviewController {
     await pages.answer(request, reply, async (viewer) => {
       if (pages.parts.site.asOf !== null)
         return pages.pastState('review', 'record a finding', { href: links.review, text: 'Back to the review' });
-      const [accessId, key] = [idOf(id), idOf(body['idempotencyKey'])];
+      const accessId = idOf(id);
       if (accessId === null) return noSuchPage;
-      if (key === null) return frontDoorErrors.refuse('front-door/form-not-whole');
-      const { values, typed, errors } = readFields(findingFields, body, pages.now());
-      if (errors.length > 0) return this.page(viewer, id, typed, errors, 422);
-      const recorded = await pages.parts.review.record(viewer.actor, {
-        accessId,
-        finding: values.code<Finding>('finding'),
-        words: values.text('words'),
-        key,
+      return takeForm({
+        ...{ fields: findingFields, body, now: pages.now() },
+        take: (values, key) =>
+          pages.parts.review.record(viewer.actor, {
+            ...{ accessId, finding: values.code<Finding>('finding'), words: values.text('words'), key },
+          }),
+        done: () => ({ goTo: `${links.review}?done=found` }),
+        beside: (code) => (besideTheForm.includes(code) ? '#finding' : undefined),
+        again: (tried) => this.page(viewer, id, tried),
       });
-      if (recorded.ok) return { goTo: `${links.review}?done=found` };
-      const { code, message } = recorded.refusal;
-      if (!besideTheForm.includes(code)) return { refusal: recorded.refusal };
-      return this.page(viewer, id, typed, [{ href: '#finding', text: message }], statusOf(code));
     });
   }
 
   private async page(
     { actor, csrfToken }: Viewer,
     id: string,
-    typed: Typed,
-    errors: readonly FormError[],
-    status = 200,
+    { typed = {}, errors = [], status = 200 }: Tried,
   ): Promise<PageAnswer> {
     const { pages } = this;
     const accessId = idOf(id);

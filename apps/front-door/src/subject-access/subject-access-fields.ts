@@ -1,5 +1,5 @@
 import { abandonReasons, requesters, withholdingGrounds } from '#access';
-import type { Field } from '../contact/fields.js';
+import type { Field } from '../forms/fields.js';
 import { label } from '../words.js';
 
 /** What an export is begun with. */

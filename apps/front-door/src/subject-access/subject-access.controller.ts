@@ -2,8 +2,9 @@ import { Body, Controller, Get, Inject, Param, Post, Query, Req, Res, UseFilters
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { AbandonReason, MarkGiven, Requester, WithholdingGround } from '#access';
 import { statusOf, type Uuid } from '#kernel';
-import { readFields, showFields, type FormError, type Typed } from '../contact/fields.js';
 import { ErrorPages } from '../error-pages.filter.js';
+import { readFields, showFields, type FormError, type Typed } from '../forms/fields.js';
+import { takeForm, type Tried } from '../forms/sent-form.js';
 import { frontDoorErrors, noSuchPage } from '../front-door.errors.js';
 import { mayEver } from '../navigation.js';
 import { Pages, type PageAnswer } from '../pages.js';
@@ -67,34 +68,31 @@ export class SubjectAccessController {
   async form(@Query() query: Given, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const child = idOf(textOf(query, 'child'));
     await this.pages.answer(request, reply, (viewer) =>
-      this.newPage(viewer, child === null ? {} : { child: [child] }, []),
+      this.newPage(viewer, { typed: child === null ? {} : { child: [child] } }),
     );
   }
 
   @Post()
   async prepare(@Body() body: Given, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    await this.changing(request, reply, async (viewer) => {
-      const key = idOf(body['idempotencyKey']);
-      if (key === null) return frontDoorErrors.refuse('front-door/form-not-whole');
-      const { values, typed, errors } = readFields(prepareFields, body, this.pages.now());
-      const childId = childIn(values.text('child'));
-      const faults =
-        errors.length === 0 && childId === null
-          ? [{ href: '#child', text: 'Enter the child’s id, or the address of the child’s access log' }]
-          : errors;
-      if (faults.length > 0) return this.newPage(viewer, typed, faults, 422);
-      const prepared = await this.pages.parts.subjectAccess.prepare(viewer.actor, {
-        childId: childId!,
-        caseReference: values.text('caseReference').toUpperCase(),
-        requester: values.code<Requester>('requester'),
-        key,
-      });
-      if (prepared.ok) return { goTo: links.subjectAccessOf(prepared.value.exportId) };
-      const { code, message } = prepared.refusal;
-      const href = besideTheBeginning[code];
-      if (href === undefined) return { refusal: prepared.refusal };
-      return this.newPage(viewer, typed, [{ href, text: message }], statusOf(code));
-    });
+    await this.changing(request, reply, (viewer) =>
+      takeForm({
+        ...{ fields: prepareFields, body, now: this.pages.now() },
+        faults: (values) =>
+          childIn(values.text('child')) === null
+            ? [{ href: '#child', text: 'Enter the child’s id, or the address of the child’s access log' }]
+            : [],
+        take: (values, key) =>
+          this.pages.parts.subjectAccess.prepare(viewer.actor, {
+            childId: childIn(values.text('child'))!,
+            caseReference: values.text('caseReference').toUpperCase(),
+            requester: values.code<Requester>('requester'),
+            key,
+          }),
+        done: ({ exportId }) => ({ goTo: links.subjectAccessOf(exportId) }),
+        beside: (code) => besideTheBeginning[code],
+        again: (tried) => this.newPage(viewer, tried),
+      }),
+    );
   }
 
   @Get(':id')
@@ -208,7 +206,7 @@ export class SubjectAccessController {
     );
   }
 
-  private async newPage(viewer: Viewer, typed: Typed, errors: readonly FormError[], status = 200): Promise<PageAnswer> {
+  private async newPage(viewer: Viewer, { typed = {}, errors = [], status = 200 }: Tried): Promise<PageAnswer> {
     const { pages } = this;
     const allowed = await pages.parts.subjectAccess.mayPrepare(viewer.actor);
     if (!allowed.ok) return allowed;

@@ -5,7 +5,7 @@ import { itemKinds, refusalReasons, type AnswerRequest, type CheckAnswer, type I
 import { isRealDay } from '../../query.js';
 import type { CheckPerson, CheckRequest } from '../../view-models.js';
 import { label } from '../../words.js';
-import { readFields, type Field, type FormError, type Option, type Typed } from '../fields.js';
+import { readFields, type Field, type FormError, type Option, type Typed } from '../../forms/fields.js';
 import { nameFor } from './people.js';
 import { textOfTyped } from './ask-steps.js';
 

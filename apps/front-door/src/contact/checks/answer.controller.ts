@@ -11,7 +11,7 @@ import { links, withQuery } from '../../presenters/links.js';
 import { codeOf, idOf, type Given } from '../../query.js';
 import { SignedIn } from '../../sign-in/index.js';
 import type { CheckRequest } from '../../view-models.js';
-import { showFields, type FormError } from '../fields.js';
+import { showFields, type FormError } from '../../forms/fields.js';
 import { emptyAsk, withAsked, type AskDraft } from './ask-draft.js';
 import {
   aboutOptions,

@@ -1,6 +1,6 @@
 import type { DraftPlace, FormFields } from '#drafts';
 import type { Uuid } from '#kernel';
-import type { Typed } from '../fields.js';
+import type { Typed } from '../../forms/fields.js';
 
 /** Asking agencies, as far as it has been written. */
 export interface AskDraft {

@@ -6,7 +6,7 @@ import { listOf, nearTime } from '#ui';
 import type { Names } from '../../names.js';
 import type { CheckPerson, CheckRequest, ChecksView } from '../../view-models.js';
 import { label } from '../../words.js';
-import { readFields, type Field, type FormError, type Option, type Typed } from '../fields.js';
+import { readFields, type Field, type FormError, type Option, type Typed } from '../../forms/fields.js';
 import { personName, personNote } from './people.js';
 
 /** What the pages of asking are made from. */

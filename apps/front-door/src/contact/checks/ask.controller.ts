@@ -9,7 +9,7 @@ import type { Viewer } from '../../ports.js';
 import { links, withQuery } from '../../presenters/links.js';
 import { codeOf, idOf, type Given } from '../../query.js';
 import { SignedIn } from '../../sign-in/index.js';
-import { answerOf, inputsOf, readFields, showFields, type Field, type FormError } from '../fields.js';
+import { answerOf, inputsOf, readFields, showFields, type Field, type FormError } from '../../forms/fields.js';
 import { askPlace, emptyAsk, withAsked, type AskDraft } from './ask-draft.js';
 import { askFormOf } from './ask-form.js';
 import { askSteps, faultsOf, typedOf, type Asking, type AskStep } from './ask-steps.js';

@@ -10,7 +10,7 @@ import { links, withQuery } from '../../presenters/links.js';
 import { codeOf, idOf, type Given } from '../../query.js';
 import { SignedIn } from '../../sign-in/index.js';
 import type { CheckRequest } from '../../view-models.js';
-import { readFields, showFields, type FormError, type Typed } from '../fields.js';
+import { readFields, showFields, type FormError, type Typed } from '../../forms/fields.js';
 import { ChecksPages, isForForm, type ChecksContext } from './checks-desk.js';
 import { requestSteps, type RequestStep } from './request-steps.js';
 

@@ -4,7 +4,7 @@ import { askingRoles, chaseMeans } from '#sharing';
 import type { Answer, CheckTarget, ChecksPort } from '../../ports.js';
 import type { Done } from '../../view-models.js';
 import { codes, when } from '../steps/work.js';
-import type { Field, Values } from '../fields.js';
+import type { Field, Values } from '../../forms/fields.js';
 
 /** A step on one request that is one short form. */
 export interface RequestStep {

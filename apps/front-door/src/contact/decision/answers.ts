@@ -2,7 +2,7 @@ import type { DraftPlace } from '#drafts';
 import type { Uuid } from '#kernel';
 import type { ContactStep, Level } from '#triage';
 import type { RecordedStep } from '../../view-models.js';
-import { readFields, type FormError, type Typed, type Values } from '../fields.js';
+import { readFields, type FormError, type Typed, type Values } from '../../forms/fields.js';
 import { whyNot, type StepContext } from '../step-page.js';
 import { asksOf, inputsOf, type Question } from './questions.js';
 

@@ -4,7 +4,7 @@ import { triageErrors } from '#triage';
 import { contactIdOf, sample } from '../../testing/amina.js';
 import { csrfToken, startFixtureApp, usualScene, writerOf, type FixtureApp } from '../../testing/fixture-app.js';
 import * as fixtures from '../../testing/fixtures.js';
-import { inputsOf as inputsOfField } from '../fields.js';
+import { inputsOf as inputsOfField } from '../../forms/fields.js';
 import type { StepContext } from '../step-page.js';
 import { decisionPlace } from './answers.js';
 import { inputsOf, lawfulBases, questions } from './questions.js';

@@ -6,7 +6,7 @@ import { codeOf } from '../../query.js';
 import { label } from '../../words.js';
 import { carriedNotice } from '../carry.js';
 import type { ContactDesk } from '../contact-desk.js';
-import { answerOf, showFields, type FormError, type Typed } from '../fields.js';
+import { answerOf, showFields, type FormError, type Typed } from '../../forms/fields.js';
 import { whyNot, type StepContext } from '../step-page.js';
 import { asksOf, questions, type Question } from './questions.js';
 import { commandFrom, judge, wayOf, type DecisionDraft } from './answers.js';

@@ -3,7 +3,7 @@ import { date } from '#ui';
 import { presentConcern } from '../../presenters/contact.js';
 import { presentRecordedStep } from '../../presenters/record.js';
 import { label } from '../../words.js';
-import type { Field, Typed } from '../fields.js';
+import type { Field, Typed } from '../../forms/fields.js';
 import type { ShownBefore, StepContext } from '../step-page.js';
 import { codes } from '../steps/work.js';
 

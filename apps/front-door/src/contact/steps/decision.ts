@@ -7,7 +7,7 @@ import type { ContactView } from '../../view-models.js';
 import type { Names } from '../../names.js';
 import { noNames } from '../../raise/submission.js';
 import { probeOf } from '../decision/answers.js';
-import type { Field } from '../fields.js';
+import type { Field } from '../../forms/fields.js';
 import type { ShownBefore, StepContext, StepPage } from '../step-page.js';
 import { codes } from './work.js';
 

@@ -3,7 +3,7 @@ import { date, sentence } from '#ui';
 import { idOf } from '../../query.js';
 import { label } from '../../words.js';
 import { links } from '../../presenters/links.js';
-import type { Field, FormError, Values } from '../fields.js';
+import type { Field, FormError, Values } from '../../forms/fields.js';
 import type { StepContext, StepPage } from '../step-page.js';
 import { proposed } from './proposals.js';
 

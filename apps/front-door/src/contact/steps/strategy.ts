@@ -1,6 +1,6 @@
 import { notOpened } from '../../presenters/child-words.js';
 import { strategyOutcomes } from '#triage';
-import type { Option } from '../fields.js';
+import type { Option } from '../../forms/fields.js';
 import type { StepContext, StepPage } from '../step-page.js';
 import { codes, when } from './work.js';
 

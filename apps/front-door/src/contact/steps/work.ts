@@ -3,7 +3,7 @@ import { entryKinds, lookupFindings } from '#triage';
 import { idOf } from '../../query.js';
 import { label } from '../../words.js';
 import { links } from '../../presenters/links.js';
-import type { Field, Option } from '../fields.js';
+import type { Field, Option } from '../../forms/fields.js';
 import type { StepPage } from '../step-page.js';
 
 const anyId = '00000000-0000-4000-8000-000000000000';
