@@ -298,6 +298,24 @@ export const pageStates: readonly PageState[] = [
     status: 403,
   },
   {
+    name: 'enquiries',
+    path: '/enquiries',
+    scene: { role: 'police-navigator' },
+    shows: '4 children without your answer.',
+  },
+  {
+    name: 'enquiries-none',
+    path: '/enquiries',
+    scene: { role: 'health-decision-maker', enquiries: ok(fixtures.notAsked) },
+    shows: 'Your agency is not asked about anybody now.',
+  },
+  {
+    name: 'child-of-an-enquiry',
+    path: `/children/${fixtures.keptRecord.childId}`,
+    scene: { role: 'health-navigator' },
+    shows: 'What four agencies know',
+  },
+  {
     name: 'opened',
     path: '/opened',
     scene: { role: 'school-lead' },

@@ -12,12 +12,13 @@ import {
   type StaffMember,
 } from '#access';
 import type { Uuid } from '#kernel';
-import { lanes, type ContactStep } from '#triage';
-import { Desk } from '../../apps/hub/src/desk/desk.js';
+import { lanes } from '#triage';
 import type { Views } from '../../apps/hub/src/hub.js';
 import { AuditPage } from '../../apps/hub/src/pages/audit-page.js';
 import { CustodyPage } from '../../apps/hub/src/pages/custody-page.js';
+import { EnquiriesPage } from '../../apps/hub/src/pages/enquiries-page.js';
 import { WorkListPage } from '../../apps/hub/src/pages/work-list-page.js';
+import { askAbout, decideFor, rate, take } from '../support/enquiries.js';
 import { identifiedContact, officerOf, raise, type Contact, type Submission } from '../support/front-door.js';
 import { openHubInProcess, type HubInProcess } from '../support/hub-in-process.js';
 import { concernAbout } from '../support/submissions.js';
@@ -39,10 +40,17 @@ const restrictions = {
 } as const;
 const admittable = ['staff-2041', 'staff-2063', 'staff-2112'] as const;
 
-/** A child's story: who raised the first concern, whether a second came, what became of it, and how it is restricted. */
+/** Agencies that may be asked, and what becomes of that. */
+const asks = fc.record({
+  agency: fc.constantFrom('police-met-cn', 'health-RAL-ED'),
+  then: fc.constantFrom('WAITS', 'NOTHING_HELD', 'REFUSED', 'WITHDRAWN'),
+});
+
+/** A child's story: who raised the first concern, whether a second came, who is asked, what became of it, and how it is restricted. */
 const story = fc.record({
   source: fc.constantFrom(...sources),
   again: fc.option(fc.constantFrom(...sources)),
+  asked: fc.option(asks),
   ends: fc.constantFrom('NOT_BEGUN', 'OWNED', 'EARLY_HELP'),
   restriction: fc.option(fc.constantFrom(...(Object.keys(restrictions) as (keyof typeof restrictions)[])), { freq: 3 }),
   admitted: fc.option(fc.constantFrom(...admittable)),
@@ -55,6 +63,8 @@ interface Entry {
   /** Whose it was held to be when it came in; a second concern about a child begins with an id of its own. */
   readonly childId: Uuid;
   readonly offered: boolean;
+  /** Agency that takes part in an enquiry about it. */
+  readonly member: string | null;
   /** What covers everything about it; a part that is kept back leaves the row as it is. */
   readonly over: RestrictionCode | null;
   readonly admitted: string | null;
@@ -64,17 +74,13 @@ const front = 'council-camden-front-door';
 const person = (id: string, role: Role, agency: string = front): Actor => ({
   ...{ id, role, agency, sessionId: randomUUID(), client: null, onBehalfOf: null },
 });
-const [worker, manager, custodian] = [
-  person('staff-2057', 'social-worker'),
-  person('staff-2063', 'mash-manager'),
-  person('staff-6014', 'custodian'),
-];
+const [worker, custodian] = [person('staff-2057', 'social-worker'), person('staff-6014', 'custodian')];
 
 /** Lives through the stories, on a hub of its own. */
 async function lived(one: HubInProcess, stories: readonly Story[]): Promise<readonly Entry[]> {
   const { hub, url } = one;
   const entries: Entry[] = [];
-  for (const [child, { source, again, ends, restriction, admitted }] of stories.entries()) {
+  for (const [child, { source, again, asked, ends, restriction, admitted }] of stories.entries()) {
     const about = { givenName: 'Robin', familyName: surnames[child]!, dateOfBirth: `2015-0${child + 1}-11` };
     const concern = (from: string) => concernAbout([about], { source: `urn:agency:${from}` });
     const contacts = [await received(one, concern(source))];
@@ -87,7 +93,14 @@ async function lived(one: HubInProcess, stories: readonly Story[]): Promise<read
     }
     const first = contacts[0]!.id;
     if (ends === 'OWNED') await take(one, worker, first, { do: 'assign', owner: worker.id });
-    if (ends === 'EARLY_HELP') await offer(one, first);
+    if (asked !== null || ends === 'EARLY_HELP') await rate(one, first);
+    if (asked !== null) {
+      const request = (await askAbout(one, first, [asked.agency])).get(asked.agency)!;
+      if (asked.then === 'WITHDRAWN') await request.withdraw();
+      else if (asked.then !== 'WAITS') await request.answer(asked.then);
+    }
+    if (ends === 'EARLY_HELP') await decideFor(one, first, 'EARLY_HELP');
+    const takesPart = asked !== null && ends !== 'EARLY_HELP' && ['WAITS', 'NOTHING_HELD'].includes(asked.then);
     if (restriction !== null) await restrict(one, { restriction, contactId: first, admitted });
     const covers =
       restriction !== null && hub.restricted.rules.classes.find(({ code }) => code === restriction)!.covers;
@@ -95,6 +108,7 @@ async function lived(one: HubInProcess, stories: readonly Story[]): Promise<read
       const isOver = covers === 'EVERYTHING' && (restrictions[restriction!] === 'CHILD' || contactId === first);
       entries.push({
         ...{ contactId, childId, offered: ends === 'EARLY_HELP' && contactId === first },
+        member: takesPart && contactId === first ? asked.agency : null,
         over: isOver ? restriction : null,
         admitted: isOver ? admitted : null,
       });
@@ -109,30 +123,6 @@ async function received({ url }: HubInProcess, concern: Submission): Promise<Con
   const contact = await identifiedContact(url, (await raise(url, concern)).body.contactIds[0]!);
   await (await officerOf(url)).get(`children/${contact.childId}/picture`);
   return contact;
-}
-
-async function take(one: HubInProcess, actor: Actor, contactId: Uuid, step: ContactStep): Promise<void> {
-  const form = { step, idempotencyKey: null, at: null, revision: null };
-  const done = await new Desk(one.hub).take(actor, contactId, form);
-  if (!done.ok) throw new Error(done.refusal.code);
-}
-
-/** Rated and decided for early help, which has not answered yet. */
-async function offer(one: HubInProcess, contactId: Uuid): Promise<void> {
-  const rated: Omit<Extract<ContactStep, { do: 'confirm-rating' }>, 'do'> = {
-    ...{ rating: 'GREEN', level: 2, factors: ['16A'], historySeen: [], reason: 'Tired and hungry.', lengthen: false },
-  };
-  await take(one, worker, contactId, { do: 'propose-rating', ...rated });
-  await take(one, manager, contactId, { do: 'confirm-rating', ...rated });
-  await take(one, manager, contactId, {
-    ...{ do: 'decide', outcome: 'EARLY_HELP', level: 2, reason: 'Support in the mornings.', nfaReason: null },
-    ...{ whatWouldChange: null, signpostedTo: null, warmHandover: null, agreement: 'GIVEN', family: 'TOLD' },
-    ...{ notTold: null, lawfulBasis: ['CA04_10'], reliedOn: [] },
-    voice: {
-      ...{ words: 'I do the bottles.', method: 'SPOKEN', language: 'en', interpreter: false, alone: true },
-      ...{ absence: null, whyAbsent: null },
-    },
-  } as ContactStep);
 }
 
 async function restrict(
@@ -160,10 +150,17 @@ async function restrict(
   if (!let_in.ok) throw new Error(let_in.refusal.code);
 }
 
-/** What the policies say of one row for one viewer: whether it is there, and whether it says who it is about. */
-function saysPolicy(one: HubInProcess, viewer: StaffMember, entry: Entry) {
-  const held: Relation[] = ['FRONT_DOOR_CONTACT', ...(entry.offered ? (['OFFERED_TO_EARLY_HELP'] as const) : [])];
-  const asked = { role: viewer.role, what: 'WORK_LIST', purpose: 'MASH_TRIAGE', fields: ['identity'] } as const;
+/** What the policies say of one row of a list for one viewer: whether it is there, and whether it says who it is about. */
+function saysPolicy(
+  one: HubInProcess,
+  viewer: StaffMember,
+  entry: Entry,
+  what: 'WORK_LIST' | 'ENQUIRIES' = 'WORK_LIST',
+) {
+  const held: Relation[] = ['FRONT_DOOR_CONTACT'];
+  if (entry.offered) held.push('OFFERED_TO_EARLY_HELP');
+  if (entry.member === viewer.agency) held.push('ENQUIRY_MEMBER');
+  const asked = { role: viewer.role, what, purpose: 'MASH_TRIAGE', fields: ['identity'] } as const;
   const isAllowed = (restriction: Restriction, keys: readonly Relation[]) =>
     decide(housePolicies(), { ...asked, held: [...held, ...keys], restriction }).ok;
   if (entry.over === null) return { listed: isAllowed('NONE', []), named: isAllowed('NONE', []) };
@@ -199,6 +196,12 @@ async function listFor(one: HubInProcess, viewer: Actor) {
   return rows;
 }
 
+/** Rows of the list of enquiries with whether each names its child; nothing where the list is refused. */
+async function enquiriesFor(one: HubInProcess, viewer: Actor): Promise<readonly (readonly [Uuid, boolean])[]> {
+  const list = await new EnquiriesPage(one.hub).list(viewer);
+  return list.ok ? list.value.rows.map(({ contactId, child }) => [contactId, child.state === 'opened'] as const) : [];
+}
+
 /** Children whose looks the register of looks tells a viewer of; null where they may not read it. */
 async function registerFor({ hub }: HubInProcess, viewer: Actor): Promise<ReadonlySet<Uuid> | null> {
   const { door, accessLog: log, sharing, links, sights, store } = hub;
@@ -217,6 +220,7 @@ async function registerFor({ hub }: HubInProcess, viewer: Actor): Promise<Readon
 describe('a store of any make', () => {
   it('is cut by its lists as the policies say, for everybody who works there', async () => {
     const readers = new Set<Role>();
+    const members = new Set<Uuid>();
     const stories = fc.array(story, { minLength: 2, maxLength: surnames.length });
     await fc.assert(
       fc.asyncProperty(stories, async (made) => {
@@ -231,6 +235,14 @@ describe('a store of any make', () => {
             const shown = await listFor(one, person(viewer.id, viewer.role, viewer.agency));
             expect([viewer.role, sorted([...shown])]).toEqual([viewer.role, sorted(expected)]);
 
+            const enquiries = entries.flatMap((entry) => {
+              const { listed, named } = saysPolicy(one, viewer, entry, 'ENQUIRIES');
+              return listed ? [[entry.contactId, named] as const] : [];
+            });
+            const asked = await enquiriesFor(one, person(viewer.id, viewer.role, viewer.agency));
+            expect([viewer.role, sorted(asked)]).toEqual([viewer.role, sorted(enquiries)]);
+            for (const [contactId] of asked) members.add(contactId);
+
             const told = await registerFor(one, person(viewer.id, viewer.role, viewer.agency));
             const tellable = entries.filter((entry) => isTold(one, viewer, entry)).map(({ childId }) => childId);
             if (told) expect([viewer.role, [...told].sort()]).toEqual([viewer.role, [...new Set(tellable)].sort()]);
@@ -242,6 +254,7 @@ describe('a store of any make', () => {
       }),
       { numRuns: Number(process.env['FUZZ_CASES'] ?? 5) },
     );
+    expect(members.size).toBeGreaterThan(0);
     expect([...readers].sort()).toEqual(['access-auditor', 'case-auditor', 'privacy-officer']);
   }, 240_000);
 });

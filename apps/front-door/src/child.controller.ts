@@ -1,12 +1,13 @@
 import { Controller, Get, Inject, Param, Query, Req, Res, UseFilters } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Actor } from '#access';
 import { londonDay, toInstant, type Refusal, type Uuid } from '#kernel';
 import { ErrorPages } from './error-pages.filter.js';
 import { frontDoorErrors } from './front-door.errors.js';
 import { mayEver } from './navigation.js';
 import { Pages, type Page, type PageAnswer } from './pages.js';
 import { hasMoved, type Answer, type Moved, type Viewer } from './ports.js';
-import { childPages, presentHeading, presentOverview } from './presenters/child.js';
+import { childPages, presentHeading, presentOverview, wayToChild } from './presenters/child.js';
 import { presentKeptBack } from './presenters/kept-back.js';
 import { filterGroup, links, pagingLinks, withQuery } from './presenters/links.js';
 import { presentLook, presentSharing, presentTimeline } from './presenters/records.js';
@@ -50,10 +51,11 @@ export class ChildController {
       page: (overview, childId, { actor }) => ({
         template: 'child-overview',
         title: 'Child: overview',
-        section: 'work-list',
+        section: wayToChild(actor).section,
         status: wrong ? 422 : 200,
         context: {
-          child: presentOverview(overview, this.pages.now()),
+          child: presentOverview(overview, { actor, now: this.pages.now() }),
+          back: wayToChild(actor),
           keptBack: presentKeptBack(
             overview.picture.keptBack,
             actor,
@@ -89,16 +91,16 @@ export class ChildController {
     await this.onChild(id, request, reply, {
       ask: (viewer, childId) => this.pages.parts.children.timeline(viewer.actor, childId, filter),
       path: links.timeline,
-      page: (timeline, childId) => {
+      page: (timeline, childId, { actor }) => {
         const path = links.timeline(childId);
         const kept = { agency: filter.agency, kind: filter.kind };
         const kinds = timeline.kinds.map((code) => [code, label('timelineKind', code)] as const);
         return {
           template: 'child-timeline',
           title: 'Child: timeline',
-          section: 'work-list',
+          section: wayToChild(actor).section,
           context: {
-            ...this.head(timeline.heading, childId, 'timeline'),
+            ...this.head(timeline.heading, childId, 'timeline', actor),
             entries: presentTimeline(timeline, this.pages.names),
             filtered: filter.agency !== null || filter.kind !== null,
             clearHref: path,
@@ -158,9 +160,9 @@ export class ChildController {
     return {
       template: `child-${which}`,
       title: which === 'sharing' ? 'Child: sharing' : 'Child: access log',
-      section: record.heading === null ? 'audit' : 'work-list',
+      section: wayToChild(actor).section,
       context: {
-        ...this.head(record.heading, childId, which),
+        ...this.head(record.heading, childId, which, actor),
         items,
         exportHref: mayEver(actor, 'PREPARE_EXPORT') ? withQuery(links.newSubjectAccess, { child: childId }) : null,
         paging: pagingLinks(which === 'sharing' ? links.sharing(childId) : links.accessLog(childId), {}, record.paging),
@@ -169,11 +171,13 @@ export class ChildController {
     };
   }
 
-  private head(heading: ChildHeading | null, childId: Uuid, current: string) {
-    const withoutContent = childPages(childId).filter(({ code }) => code === 'sharing' || code === 'access-log');
+  private head(heading: ChildHeading | null, childId: Uuid, current: string, actor: Actor) {
     return {
       child:
-        heading === null ? { bar: null, subnavigation: withoutContent } : presentHeading(heading, this.pages.now()),
+        heading === null
+          ? { bar: null, subnavigation: childPages(childId, actor) }
+          : presentHeading(heading, { actor, now: this.pages.now() }),
+      back: wayToChild(actor),
       current,
     };
   }

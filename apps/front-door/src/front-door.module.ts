@@ -15,6 +15,7 @@ import { RecordController } from './contact/record.controller.js';
 import { StepController } from './contact/step.controller.js';
 import { ContactController } from './contact.controller.js';
 import { DraftsController } from './drafts.controller.js';
+import { EnquiriesController } from './enquiries.controller.js';
 import { ErrorPages } from './error-pages.filter.js';
 import { FrontDoorFault } from './front-door-fault.js';
 import { GlassController } from './glass/glass.controller.js';
@@ -74,6 +75,7 @@ export class FrontDoorModule {
         DraftsController,
         RaiseController,
         AuditController,
+        EnquiriesController,
         OpenedController,
         ReviewController,
         ClaimController,

@@ -3,6 +3,7 @@ import { links } from './presenters/links.js';
 
 export type Section =
   | 'work-list'
+  | 'enquiries'
   | 'restricted'
   | 'glass'
   | 'search'
@@ -22,6 +23,7 @@ const sections: readonly {
   readonly what: What;
 }[] = [
   { section: 'work-list', text: 'Work list', href: links.workList, what: 'WORK_LIST' },
+  { section: 'enquiries', text: 'Enquiries', href: links.enquiries, what: 'ENQUIRIES' },
   { section: 'restricted', text: 'Restricted records', href: links.restricted, what: 'CUSTODY' },
   { section: 'search', text: 'Search', href: links.search, what: 'SEARCH' },
   { section: 'glass', text: 'Break-glass requests', href: links.glassToConfirm, what: 'CONFIRM_GLASS' },

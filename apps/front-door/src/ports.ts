@@ -39,6 +39,7 @@ import type {
   ChildSharing,
   ChildTimeline,
   ContactView,
+  EnquiryList,
   CustodyList,
   Done,
   EvidenceView,
@@ -383,6 +384,11 @@ export interface SubjectAccessPort {
   released(actor: Actor, exportId: Uuid): Answer<ReleasedExport>;
 }
 
+export interface EnquiriesPort {
+  /** About whom the actor's own agency is asked now. */
+  list(actor: Actor): Answer<EnquiryList>;
+}
+
 export interface OpenedPort {
   /** Looks of one London day that opened what the actor's own agency shared. Reading it is itself recorded first. */
   day(actor: Actor, filter: OpenedFilter): Answer<OpenedDay>;
@@ -420,6 +426,7 @@ export interface FrontDoorParts {
   readonly searches: SearchPort;
   readonly raise: RaisePort;
   readonly audit: AuditPort;
+  readonly enquiries: EnquiriesPort;
   readonly opened: OpenedPort;
   readonly review: ReviewPort;
   readonly claims: ClaimsPort;

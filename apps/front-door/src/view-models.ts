@@ -29,6 +29,7 @@ import type {
   ChaseRow,
   OpenedItem,
   RequestRow,
+  RequestState,
   WordsContent,
 } from '#sharing';
 import type {
@@ -228,6 +229,25 @@ export interface RecordedStep {
   readonly data: Readonly<Record<string, unknown>>;
   /** Opened sections by their names. */
   readonly words: Readonly<Record<string, Content<unknown>>>;
+}
+
+/** A child about whom the viewer's agency is asked. */
+export interface AskedOfAgency {
+  readonly requestId: Uuid;
+  readonly contactId: Uuid;
+  /** Null where the child's page is not the viewer's to open. */
+  readonly childId: Uuid | null;
+  readonly child: Content<ChildContent>;
+  /** Agency that asked. */
+  readonly askedBy: string;
+  readonly askedAt: Instant;
+  readonly dueAt: Instant | null;
+  readonly state: RequestState;
+}
+export interface EnquiryList extends Looked {
+  /** Those that wait for an answer first, the next due before the others. */
+  readonly rows: readonly AskedOfAgency[];
+  readonly more: boolean;
 }
 
 /** Another contact about the same child, with how it was decided and why. */

@@ -162,7 +162,9 @@ describe('a look at a record of which a part is restricted', () => {
     world.sight = over('DA_ADDRESS', 'BREAK_GLASS');
     opened(await world.door.look(world.look({ fields: ['identity', 'narrative'] })));
     expect(await recorded()).toMatchObject({ relation: 'REFERRAL' });
-    opened(await world.door.look(world.look({ fields, sections: world.pick('narrative shared', 'narrative.key Ana') })));
+    opened(
+      await world.door.look(world.look({ fields, sections: world.pick('narrative shared', 'narrative.key Ana') })),
+    );
     expect(await recorded()).toMatchObject({ relation: 'REFERRAL' });
   });
 
@@ -176,7 +178,12 @@ describe('a look at a record of which a part is restricted', () => {
   it('leaves a list of many children by what ties its reader to the list', async () => {
     world.sight = over('LIVE_INVESTIGATION', 'BREAK_GLASS');
     const contacts = [id('contact')];
-    const look = { what: 'WORK_LIST' as const, childId: null, list: { contacts, filter: {} }, fields: ['identity'] as const };
+    const look = {
+      what: 'WORK_LIST' as const,
+      childId: null,
+      list: { contacts, filter: {} },
+      fields: ['identity'] as const,
+    };
     opened(await world.door.look(world.look(look)));
     expect(await recorded()).toMatchObject({ what: 'WORK_LIST', relation: 'FRONT_DOOR_CONTACT' });
   });

@@ -293,7 +293,9 @@ const openAmong = (
 ): readonly SectionToOpen[] =>
   sections.filter((section) => {
     const { shut } = passage(section, named.sharersOf(section));
-    return shut.size === 0 || groupsHeld(section).some((group) => permission.fields.includes(group) && !shut.has(group));
+    return (
+      shut.size === 0 || groupsHeld(section).some((group) => permission.fields.includes(group) && !shut.has(group))
+    );
   });
 
 /** Groups that a section can hold; the key of a shared section stands for what it opens. */

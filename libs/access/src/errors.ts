@@ -20,7 +20,7 @@ export const accessErrors = defineErrors({
   },
   'access/no-relation': {
     status: 403,
-    message: 'Nothing ties you to this child: there is no contact about them at this front door.',
+    message: 'Nothing ties you to this child: there is no contact about them here that is yours to see.',
   },
   'access/claim-needed': {
     status: 403,

@@ -1,6 +1,6 @@
 import type { Uuid } from '#kernel';
-import type { Actor } from './actor.js';
-import type { Relation } from './policy/index.js';
+import type { Actor, Role } from './actor.js';
+import { teams, type Relation } from './policy/index.js';
 
 /** Whom a question is about: ids only. All empty where a list shows no one. */
 export interface Subject {
@@ -24,6 +24,8 @@ export type FrontDoorContacts = (subject: Subject) => boolean | Promise<boolean>
 const isAlone = ({ childId, contactIds, mentions }: Subject): boolean =>
   childId === null && contactIds.length === 0 && mentions.length > 0;
 
+const isOfEnquiries = (role: Role): boolean => (teams['enquiry-members'] as readonly Role[]).includes(role);
+
 /** A grant lets one person see named children for a while. */
 export interface Grants {
   inForce(actorId: string, childId: Uuid): Promise<boolean>;
@@ -37,6 +39,12 @@ export type OfferedToEarlyHelp = (contactIds: readonly Uuid[]) => boolean | Prom
 /** Whether every contact of a subject belongs to a concern that this agency raised. Answered by whoever reads the concerns. */
 export type RaisedBy = (agency: string, contactIds: readonly Uuid[]) => boolean | Promise<boolean>;
 
+/** Whether an agency is asked, now, about this child, or else about the child of every one of these contacts. Answered by whoever reads the enquiries. */
+export type EnquiryMember = (
+  agency: string,
+  subject: Pick<Subject, 'childId' | 'contactIds'>,
+) => boolean | Promise<boolean>;
+
 /** What work ties somebody to the child or the contact of one page, closest first, or what stands between them. Answered by whoever reads the contacts. */
 export type WorkTies = (
   actor: Actor,
@@ -49,6 +57,7 @@ export interface RelationParts {
   readonly grants: Grants;
   readonly workTies?: WorkTies;
   readonly offeredToEarlyHelp?: OfferedToEarlyHelp;
+  readonly enquiryMember?: EnquiryMember;
   readonly raisedBy?: RaisedBy;
   /** Whether each of these was put before the reviewers. */
   readonly toReview?: (accessIds: readonly Uuid[]) => boolean | Promise<boolean>;
@@ -60,15 +69,15 @@ export interface RelationParts {
 
 /**
  * The ties of today: a contact at this front door, the work that is being done on it or was until lately, one that was offered to early
- * help, a concern of one's own agency, and a named grant.
+ * help, an enquiry to one's own agency, a concern of it, and a named grant.
  */
 export class HubRelations implements Relations {
   constructor(private readonly parts: RelationParts) {}
 
   async held(actor: Actor, subject: Subject): Promise<readonly Relation[]> {
     const { childId, contactIds, mentions } = subject;
-    const { frontDoorContacts, grants, workTies, offeredToEarlyHelp, raisedBy, toReview, toConfirm, released } =
-      this.parts;
+    const { frontDoorContacts, grants, workTies, offeredToEarlyHelp, enquiryMember } = this.parts;
+    const { raisedBy, toReview, toConfirm, released } = this.parts;
     if (childId === null && contactIds.length === 0 && mentions.length === 0) return ['NOBODY_SHOWN'];
     const held: Relation[] = [];
     if (await frontDoorContacts(subject)) {
@@ -78,6 +87,8 @@ export class HubRelations implements Relations {
     }
     if (offeredToEarlyHelp && actor.role === 'early-help-lead' && contactIds.length > 0)
       if (await offeredToEarlyHelp(contactIds)) held.push('OFFERED_TO_EARLY_HELP');
+    if (enquiryMember && isOfEnquiries(actor.role) && (childId !== null || contactIds.length > 0))
+      if (await enquiryMember(actor.agency, subject)) held.push('ENQUIRY_MEMBER');
     if (raisedBy && contactIds.length > 0 && (await raisedBy(actor.agency, contactIds))) held.push('RAISED_IT');
     if (childId !== null && actor.role === 'case-auditor' && (await grants.inForce(actor.id, childId)))
       held.push('NAMED_GRANT');

@@ -64,7 +64,7 @@ const tables = {
     },
     key: ['request_id'],
     history: true,
-    indexes: [['enquiry_id']],
+    indexes: [['enquiry_id'], ['agency', 'until_position']],
   },
   /** What happened to a request, each once: reminders, answers, its withdrawal. */
   steps: {
@@ -107,7 +107,7 @@ type Rows = Tables<typeof tables>;
 /** What agencies were asked and what they answered, as a contact's page of checks shows it. */
 export const enquiriesProjection = defineProjection({
   name: 'enquiries',
-  version: 1,
+  version: 2,
   tables,
   on: {
     'enquiry.opened.v1': asked,

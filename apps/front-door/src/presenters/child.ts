@@ -1,3 +1,5 @@
+import type { Actor } from '#access';
+import type { Uuid } from '#kernel';
 import type {
   ChildPicture,
   ChildsWord,
@@ -8,11 +10,15 @@ import type {
   Source,
 } from '#picture';
 import { date, dateTime, listOf, nhsNumber, numberInWords, plural, range, upn } from '#ui';
+import { mayEver, type Section } from '../navigation.js';
 import type { ChildHeading, ChildOverview } from '../view-models.js';
 import { begins, label, language, words } from '../words.js';
 import { lateWords, pictureChart } from './chart.js';
 import { clockWords } from './clock.js';
 import { links } from './links.js';
+
+/** The address of another page, where the viewer's role has a part in it. */
+type HrefOf = (id: Uuid) => string | null;
 
 const sourceNames = (sources: readonly Source[]): string =>
   listOf([...new Set(sources.map(({ agencyName }) => agencyName))]);
@@ -26,7 +32,8 @@ function barLine(labelText: string, detail: GivenDetail, format: (text: string) 
 }
 
 /** The bar that heads every page about a child. */
-export function presentHeading(heading: ChildHeading, now: number) {
+export function presentHeading(heading: ChildHeading, viewer: Viewing) {
+  const { now, actor } = viewer;
   const { identity } = heading;
   const numberNote = identity.nhsNumber.values[0]
     ? `${sourceNames(identity.nhsNumber.values[0].sources)}, not traced`
@@ -46,7 +53,7 @@ export function presentHeading(heading: ChildHeading, now: number) {
       ],
       alsoGivenAs: otherNames(identity),
     },
-    subnavigation: childPages(heading.childId),
+    subnavigation: childPages(heading.childId, actor),
   };
 }
 
@@ -57,12 +64,34 @@ function otherNames({ alsoGivenAs }: Identity) {
   return [...byName].map(([name, sources]) => ({ name, sources: sourceNames(sources) }));
 }
 
-export const childPages = (childId: string) => [
-  { text: 'Overview', href: links.child(childId), code: 'overview' },
-  { text: 'Timeline', href: links.timeline(childId), code: 'timeline' },
-  { text: 'Sharing', href: links.sharing(childId), code: 'sharing' },
-  { text: 'Access log', href: links.accessLog(childId), code: 'access-log' },
-];
+/** The child's pages in which a role has a part. */
+export const childPages = (childId: string, actor: Pick<Actor, 'role'>) =>
+  (
+    [
+      { text: 'Overview', href: links.child(childId), code: 'overview', what: 'CHILD_PICTURE' },
+      { text: 'Timeline', href: links.timeline(childId), code: 'timeline', what: 'CHILD_TIMELINE' },
+      { text: 'Sharing', href: links.sharing(childId), code: 'sharing', what: 'CHILD_SHARING_LIST' },
+      { text: 'Access log', href: links.accessLog(childId), code: 'access-log', what: 'CHILD_ACCESS_LIST' },
+    ] as const
+  ).filter(({ what }) => mayEver(actor, what));
+
+/** From where a role comes to a child's pages, and goes back. */
+export const wayToChild = (
+  actor: Pick<Actor, 'role'>,
+): { readonly section: Section; readonly href: string; readonly text: string } =>
+  mayEver(actor, 'WORK_LIST')
+    ? { section: 'work-list', href: links.workList, text: 'Work list' }
+    : mayEver(actor, 'ENQUIRIES')
+      ? { section: 'enquiries', href: links.enquiries, text: 'Enquiries' }
+      : mayEver(actor, 'CUSTODY')
+        ? { section: 'restricted', href: links.restricted, text: 'Restricted records' }
+        : { section: 'audit', href: links.audit, text: 'Audit' };
+
+/** Who reads a child's page, and when: milliseconds. */
+export interface Viewing {
+  readonly actor: Pick<Actor, 'role'>;
+  readonly now: number;
+}
 
 /** When something happened, in words; a fact without a time says where it was put instead. */
 export const happened = (item: Pick<ChronologyItem, 'occurred' | 'placedAt' | 'timeGiven'>): string =>
@@ -70,7 +99,7 @@ export const happened = (item: Pick<ChronologyItem, 'occurred' | 'placedAt' | 't
     ? (range(item.occurred.from, item.occurred.to) ?? date(item.placedAt))
     : `Time not given; noticed or sent ${dateTime(item.placedAt)}`;
 
-function presentFact(item: ChronologyItem, index: number) {
+function presentFact(item: ChronologyItem, index: number, contactHref: HrefOf) {
   const late = lateWords(item);
   return {
     number: index + 1,
@@ -85,11 +114,11 @@ function presentFact(item: ChronologyItem, index: number) {
     erasedAt: item.erasedAt,
     late: item.late,
     told: late ? `Told ${date(item.recordedAt)}, ${late}` : `Told ${dateTime(item.recordedAt)}`,
-    href: links.contact(item.contactId),
+    href: contactHref(item.contactId),
   };
 }
 
-const presentWord = (said: ChildsWord, contactOf: ReadonlyMap<string, string>) => ({
+const presentWord = (said: ChildsWord, href: string | null) => ({
   words: said.words,
   opening: begins(said.words),
   how: [
@@ -108,7 +137,7 @@ const presentWord = (said: ChildsWord, contactOf: ReadonlyMap<string, string>) =
   when: date(said.at),
   agencyName: said.agencyName,
   agencyKind: '',
-  href: links.contact(contactOf.get(said.concernId) ?? ''),
+  href,
 });
 
 /** "In her own words" where every source that says agrees; nobody's sex is guessed. */
@@ -121,7 +150,7 @@ function wordsTitle({ sex }: Identity): string {
       : 'In the child’s own words';
 }
 
-const presentMember = (member: HouseholdMember) => ({
+const presentMember = (member: HouseholdMember, childHref: HrefOf) => ({
   name: member.name,
   detail: [
     listOf(member.relations),
@@ -132,7 +161,7 @@ const presentMember = (member: HouseholdMember) => ({
     .join(', '),
   harm: member.allegedSourceOfHarm,
   sources: sourceNames(member.sources),
-  href: member.childId === null ? null : links.child(member.childId),
+  href: member.childId === null ? null : childHref(member.childId),
 });
 
 /** Details that the bar has no room for, each with its sources. */
@@ -162,14 +191,18 @@ function givenRows(identity: Identity) {
 }
 
 /** Everything on a child's overview, in words. */
-export function presentOverview({ picture, clocks, immediateDanger }: ChildOverview, now: number) {
+export function presentOverview({ picture, clocks, immediateDanger }: ChildOverview, viewing: Viewing) {
+  // Whoever sees a child because their agency is asked sees no contact, and other children only where it is asked about them.
+  const seesContacts = mayEver(viewing.actor, 'CONTACT');
+  const contactHref: HrefOf = (id) => (seesContacts ? links.contact(id) : null);
+  const childHref: HrefOf = (id) => (seesContacts ? links.child(id) : null);
   const heard = picture.agencies.filter(({ concerns }) => concerns > 0).length;
   const contactOf = new Map(
     picture.chronology.map(({ concernId, contactId }) => [concernId as string, contactId as string]),
   );
   const kindOf = new Map(picture.agencies.map(({ agency, kind }) => [agency, kind]));
   return {
-    ...presentHeading({ childId: picture.childId, identity: picture.identity, clocks, immediateDanger }, now),
+    ...presentHeading({ childId: picture.childId, identity: picture.identity, clocks, immediateDanger }, viewing),
     title:
       heard === 0
         ? 'No agency has told us anything'
@@ -179,25 +212,28 @@ export function presentOverview({ picture, clocks, immediateDanger }: ChildOverv
     hasPlaced: picture.chronology.some(({ timeGiven }) => !timeGiven),
     wordsTitle: wordsTitle(picture.identity),
     words: picture.childsWords.map((said) => ({
-      ...presentWord(said, contactOf),
+      ...presentWord(said, contactHref(contactOf.get(said.concernId) ?? '')),
       agencyKind: kindOf.get(said.agency) ?? '',
     })),
-    facts: picture.chronology.map(presentFact),
+    facts: picture.chronology.map((item, index) => presentFact(item, index, contactHref)),
     notKnown: picture.notKnown,
-    household: picture.household.map(presentMember),
+    household: picture.household.map((member) => presentMember(member, childHref)),
     given: givenRows(picture.identity),
-    earlier: presentEarlier(picture),
+    earlier: presentEarlier(picture, contactHref),
   };
 }
 
-function presentEarlier({ earlierContacts: { in12Months, agenciesIn90Days, firstReceivedAt, items } }: ChildPicture) {
+function presentEarlier(
+  { earlierContacts: { in12Months, agenciesIn90Days, firstReceivedAt, items } }: ChildPicture,
+  contactHref: HrefOf,
+) {
   return {
     yearly: plural(in12Months, 'contact'),
     agencies: `${numberInWords(agenciesIn90Days)} ${agenciesIn90Days === 1 ? 'agency' : 'agencies'}`,
     isEmpty: items.length === 0,
     before: firstReceivedAt === null ? null : date(firstReceivedAt),
     items: items.map(({ contactId, agencyName, receivedAt }) => ({
-      href: links.contact(contactId),
+      href: contactHref(contactId),
       agencyName,
       when: date(receivedAt),
     })),

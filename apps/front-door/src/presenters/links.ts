@@ -61,6 +61,7 @@ export const links = {
   subjectAccessOf: (exportId: Uuid) => `/subject-access/${exportId}`,
   exportDocument: (exportId: Uuid) => `/subject-access/${exportId}/document`,
   exportFile: (exportId: Uuid) => `/subject-access/${exportId}/file`,
+  enquiries: '/enquiries',
   opened: '/opened',
   operations: '/operations',
   people: '/people',

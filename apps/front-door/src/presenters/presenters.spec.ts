@@ -6,7 +6,7 @@ import { agencies, opened } from '../testing/amina.js';
 import * as fixtures from '../testing/fixtures.js';
 import { lanesOf, lateWords } from './chart.js';
 import { childAge, childName } from './child-words.js';
-import { presentOverview } from './child.js';
+import { presentOverview, wayToChild } from './child.js';
 import { urgencyOf } from './clock.js';
 import { pagingLinks, withQuery } from './links.js';
 import { presentWho } from './who-is-this.js';
@@ -20,6 +20,7 @@ const names = new Names(agencies, new StaffList([]));
 const noFilter = { lane: 'ALL', agency: null, rating: null, waits: null, danger: null, cursor: null } as const;
 const officer = { id: 'staff-2041', role: 'contact-officer' };
 const { now } = fixtures;
+const viewing = { actor: { role: 'contact-officer' }, now } as const;
 
 describe('lists of words', () => {
   it('have names of their own: one that is given twice would quietly lose its first words', () => {
@@ -152,12 +153,21 @@ describe('the picture', () => {
   });
 
   it('heads the child’s words as the sources agree, and guesses nothing', () => {
-    expect(presentOverview(fixtures.overview, now).wordsTitle).toBe('In her own words');
-    expect(presentOverview(fixtures.unbornOverview, now).wordsTitle).toBe('In the child’s own words');
+    expect(presentOverview(fixtures.overview, viewing).wordsTitle).toBe('In her own words');
+    expect(presentOverview(fixtures.unbornOverview, viewing).wordsTitle).toBe('In the child’s own words');
+  });
+
+  it('leads whoever takes part in an enquiry to no page that is not theirs', () => {
+    const member = presentOverview(fixtures.overview, { actor: { role: 'health-navigator' }, now });
+    const leads = [...member.facts, ...member.words, ...member.household, ...member.earlier.items];
+    expect([leads.length > 5, leads.flatMap(({ href }) => href ?? [])]).toEqual([true, []]);
+    expect(member.subnavigation.map(({ code }) => code)).toEqual(['overview']);
+    expect(wayToChild({ role: 'health-navigator' }).href).toBe('/enquiries');
+    expect(wayToChild({ role: 'case-auditor' }).href).toBe('/audit');
   });
 
   it('lists every other name once, with all who gave it', () => {
-    const also = presentOverview(fixtures.longOverview, now).bar.alsoGivenAs.map(({ name }) => name);
+    const also = presentOverview(fixtures.longOverview, viewing).bar.alsoGivenAs.map(({ name }) => name);
     expect(new Set(also).size).toBe(also.length);
   });
 });

@@ -47,6 +47,7 @@ export interface Scene {
   register: Result<unknown, Refusal>;
   looks: Result<unknown, Refusal>;
   oneLook: Result<unknown, Refusal>;
+  enquiries: Result<unknown, Refusal>;
   opened: Result<unknown, Refusal>;
   claimed: Result<unknown, Refusal>;
   conflicts: Result<unknown, Refusal>;
@@ -103,6 +104,7 @@ export const usualScene = (): Scene => ({
   register: ok(fixtures.register),
   looks: ok(fixtures.looks),
   oneLook: ok(fixtures.oneLook),
+  enquiries: ok(fixtures.enquiries),
   opened: ok(fixtures.openedDay),
   claimed: ok(null),
   conflicts: ok(fixtures.conflicts),
@@ -238,6 +240,7 @@ export async function startFixtureApp(): Promise<FixtureApp> {
       raised: answer('raised'),
     },
     audit: { sharing: answer('register'), looks: answer('looks'), look: answer('oneLook') },
+    enquiries: { list: answer('enquiries') },
     opened: { day: answer('opened') },
     review: { list: answer('review'), item: answer('reviewed'), record: answer('findingRecorded') },
     conflicts: {

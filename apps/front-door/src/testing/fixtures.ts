@@ -2,6 +2,7 @@
 export * from './fixtures/raised.js';
 export * from './fixtures/child.js';
 export * from './fixtures/contact.js';
+export * from './fixtures/enquiries.js';
 export * from './fixtures/operations.js';
 export * from './fixtures/people.js';
 export * from './fixtures/records.js';

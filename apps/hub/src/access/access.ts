@@ -26,6 +26,7 @@ import { SharingRegister } from '#sharing';
 import { dateTime } from '#ui';
 import type { Vault } from '#vault';
 import { words } from '../../../front-door/src/index.js';
+import { enquiryMemberOf } from './enquiry-members.js';
 import { atThisFrontDoor, offeredToEarlyHelp, raisedBy } from './front-door-contacts.js';
 import { logOfChildren } from './log-of-children.js';
 import type { Views } from '../read-models.js';
@@ -81,6 +82,7 @@ export function accessOf(parts: AccessParts): Access {
       grants: staff,
       workTies: (actor, subject) => workTies(actor, subject),
       offeredToEarlyHelp: (contactIds) => offeredToEarlyHelp(views, contactIds),
+      enquiryMember: enquiryMemberOf(views, links),
       raisedBy: (agency, contactIds) => raisedBy(views, agency, contactIds),
       toReview: (accessIds) => review.areToReview(accessIds),
       toConfirm: (actor, glassIds) => glass.waitsFor(actor, glassIds),

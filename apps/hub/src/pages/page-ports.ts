@@ -10,6 +10,7 @@ import { ConflictPage } from './conflict-page.js';
 import { CustodyPage } from './custody-page.js';
 import { GlassPage } from './glass-page.js';
 import { ContactPage } from './contact-page.js';
+import { EnquiriesPage } from './enquiries-page.js';
 import { OpenedOfAgency } from '#sharing';
 import { OpenedPage } from './opened-page.js';
 import { OperationsPage } from './operations-page.js';
@@ -57,6 +58,7 @@ export function pagePortsOf(hub: Hub, health: Health): Omit<FrontDoorParts, 'ses
     searches: new SearchPage({ index: vault.index, links, sights, database: views, door, clock, position, catchingUp }),
     raise: new RaisePage(hub),
     audit: new AuditPage({ door, log: accessLog, store, sharing, links, sights, catchingUp }),
+    enquiries: new EnquiriesPage(hub),
     opened: new OpenedPage({ door, opened: new OpenedOfAgency(views), catchingUp }),
     review: new ReviewPage(hub),
     claims: new ClaimPage(hub),

@@ -31,6 +31,7 @@ export const roleWords: Readonly<Record<Role, string>> = {
 /** What somebody saw or did, by page or step. */
 export const whatWords: Readonly<Record<What, string>> = {
   WORK_LIST: 'Saw the child in a list of work',
+  ENQUIRIES: 'Saw the child in a list of questions to their agency',
   SEARCH: 'Searched, and found the child',
   CONTACT: 'Opened what we were told about the child',
   CONTACT_CHECKS: 'Opened what agencies were asked and answered',
@@ -102,6 +103,7 @@ export const relationWords: Readonly<Record<RecordedRelation | 'NONE', string>> 
   SELF_CLAIMED: 'They said why they needed to look, which is checked',
   FRONT_DOOR_CONTACT: 'We had been told about the child',
   OFFERED_TO_EARLY_HELP: 'The family was offered early help',
+  ENQUIRY_MEMBER: 'We had asked their agency about the child',
   RAISED_IT: 'Their agency had told us',
   NAMED_GRANT: 'They were named for this child, to check our work',
   TO_REVIEW: 'They check why people look',

@@ -36,7 +36,9 @@ describe('the policies of the house', () => {
   it.each<[string, Role, What, string, Relation[]]>([
     ['access/role-sees-no-content', 'operator', 'CHILD_PICTURE', 'MASH_TRIAGE', ['FRONT_DOOR_CONTACT']],
     ['access/role-sees-no-content', 'access-auditor', 'CONTACT', 'AUDIT', ['NAMED_GRANT']],
-    ['access/role-has-no-part', 'health-navigator', 'CHILD_PICTURE', 'MASH_TRIAGE', ['FRONT_DOOR_CONTACT']],
+    ['access/role-has-no-part', 'school-lead', 'CHILD_PICTURE', 'MASH_TRIAGE', ['FRONT_DOOR_CONTACT']],
+    ['access/no-relation', 'health-navigator', 'CHILD_PICTURE', 'MASH_TRIAGE', ['FRONT_DOOR_CONTACT', 'REFERRAL']],
+    ['access/role-has-no-part', 'health-navigator', 'CONTACT', 'MASH_TRIAGE', ['ENQUIRY_MEMBER']],
     ['access/purpose-not-named', 'contact-officer', 'CHILD_PICTURE', '', ['FRONT_DOOR_CONTACT']],
     ['access/purpose-not-allowed', 'contact-officer', 'CHILD_PICTURE', 'AUDIT', ['FRONT_DOOR_CONTACT']],
     ['access/purpose-not-allowed', 'contact-officer', 'CHILD_PICTURE', '__proto__', ['FRONT_DOOR_CONTACT']],

@@ -17,6 +17,7 @@ export const childPages = [
 /** Pages and interfaces that show personal content. */
 export const contentPages = [
   'WORK_LIST',
+  'ENQUIRIES',
   'SEARCH',
   ...childPages,
   'CONCERN_FEEDBACK',
@@ -89,7 +90,7 @@ export type Purpose = (typeof purposes)[number];
 
 /**
  * What can tie someone to what they ask for, closest first. ALLOCATION: they own a contact of the child. TEAM: a colleague does. REFERRAL:
- * there is a contact that is open, or was until lately. TO_REVIEW: it is words about a look that was put before the reviewers.
+ * there is a contact that is open, or was until lately. ENQUIRY_MEMBER: their agency is asked about the child. TO_REVIEW: it is words about a look that was put before the reviewers.
  * TO_CONFIRM: it is words of somebody who asked to break the glass, for the second person.
  * RELEASED_EXPORT: it is what was released for a subject access request about the child.
  * `NOBODY_SHOWN`: a list or a search that shows no one. CUSTODIAN, ADMITTED, BREAK_GLASS: they keep the restricted record, were let in by
@@ -102,6 +103,7 @@ export const relations = [
   'SELF_CLAIMED',
   'FRONT_DOOR_CONTACT',
   'OFFERED_TO_EARLY_HELP',
+  'ENQUIRY_MEMBER',
   'RAISED_IT',
   'NAMED_GRANT',
   'TO_REVIEW',
@@ -165,6 +167,7 @@ const practitioners: readonly Role[] = [...frontDoor, 'early-help-lead', ...ofPa
 export const teams = {
   'front-door': frontDoor,
   practitioners,
+  'enquiry-members': ofPartners.filter((role) => role !== 'school-lead'),
   'hears-feedback': [...practitioners, 'partner-system'],
   'sees-who-opened': [...ofPartners, 'privacy-officer', 'partner-system'],
   'releases-exports': ['privacy-officer', 'mash-manager'],
@@ -186,9 +189,23 @@ const notForEarlyHelp: readonly FieldGroup[] = [
   'police-content',
   'third-party-allegations',
 ];
+/** What agencies told of a child, put together; not who raised it, nor what the front door recorded and decided. */
+const ofAnEnquiry: readonly FieldGroup[] = [
+  'identity',
+  'address',
+  'relations',
+  'education',
+  'health-summary',
+  'police-content',
+  'third-party-allegations',
+  'narrative',
+  'childs-words',
+  'agency-facts',
+];
 export const fieldClasses: Readonly<Record<string, readonly FieldGroup[]>> = {
   'of-a-child': ofAChild,
   'of-a-list': ['identity', 'address', 'relations'],
+  'of-an-enquiry': ofAnEnquiry,
   'of-custody': ['identity', 'reason', 'decision', 'feedback'],
   'of-early-help': ofAChild.filter((group) => !notForEarlyHelp.includes(group)),
 };
