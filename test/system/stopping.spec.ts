@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { once } from 'node:events';
 import { readdirSync, rmSync } from 'node:fs';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { caughtUp, hubCommand, startHub, submit, temporaryDirectory, tokenOf } from '../support/hub-process.js';
 import { identifiedContact, officerOf, raise, sample, type Receipt } from '../support/front-door.js';
@@ -46,6 +48,17 @@ describe.each(['SIGTERM', 'SIGINT'] as const)('%s while requests run', (signal) 
     expect(await again.stop()).toBe(0);
     expect(await hubCommand(directory.path, ['verify'])).toMatchObject({ code: 0 });
   }, 120_000);
+});
+
+describe('a connection on which nothing is asked', () => {
+  it('keeps no hub from ending: browsers open some in advance', async () => {
+    const hub = await startHub({ directory: directory.path });
+    const socket = connect(Number(new URL(hub.url).port), 'localhost');
+    await once(socket, 'connect');
+    expect(await hub.stop()).toBe(0);
+    socket.destroy();
+    // Node would wait for it for a minute.
+  }, 30_000);
 });
 
 describe('read models that were deleted while the hub was stopped', () => {

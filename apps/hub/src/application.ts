@@ -13,6 +13,7 @@ import { gatewayPortsOf } from './api/gateway-ports.js';
 import { Health } from './health.js';
 import { keepWatch } from './watch.js';
 import { HealthController } from './health.controller.js';
+import { endConnections } from './end-connections.js';
 import type { Hub } from './hub.js';
 import { identityOf } from './identity.js';
 import { pagePortsOf } from './pages/page-ports.js';
@@ -55,6 +56,7 @@ export async function openApplication(
   const assets = loadAssets();
   securityHeaders(fastify, { publicUrl, randomness: systemRandomness });
   measure(fastify, hub);
+  endConnections(fastify);
   serveAssets(fastify, assets);
   const onFault = (error: unknown) =>
     hub.log.error({ error: error instanceof Error ? error.name : 'unknown', at: placeOf(error) }, 'A page failed.');
