@@ -49,6 +49,9 @@ interface Allowed {
   readonly passage: (section: SectionToOpen, sharers: readonly Uuid[]) => Passage;
 }
 
+/** Nothing restricted is over a section. */
+const unrestricted: Passage = { shut: new Set(), keys: [], policies: [] };
+
 /** How one section is passed: what stays shut although the page may show it, and what let the viewer through to the rest. */
 interface Passage {
   readonly shut: ReadonlySet<FieldGroup>;
@@ -212,10 +215,12 @@ export class Door implements AccessDoor {
   ): Allowed['passage'] {
     const { policies } = this.parts;
     return (section, sharers) => {
+      const over = sight.overSection(section, sharers);
+      if (over.length === 0) return unrestricted;
       const holds = groupsHeld(section);
       const shut = new Set<FieldGroup>();
       const [keys, used] = [new Set<RestrictionKey>(), new Set<string>()];
-      for (const { groups, restriction, ties } of sight.overSection(section, sharers)) {
+      for (const { groups, restriction, ties } of over) {
         const isCovered = (field: FieldGroup) => groups === 'EVERYTHING' || groups.includes(field);
         const covered = permission.fields.filter((field) => holds.includes(field) && isCovered(field));
         if (covered.length === 0) continue;
