@@ -83,8 +83,8 @@ const rules: readonly Rule[] = [
     return silent.length > 0
       ? item(
           'NO_REPLY',
-          `Nothing from ${silent.join(', ').replace(/, (?=[^,]*$)/, ' and ')}; nobody has been asked yet.`,
-          'Asking them what they hold.',
+          `No concern was raised by ${silent.join(', ').replace(/, (?=[^,]*$)/, ' or ')}.`,
+          'Asking them what they hold, where nobody has.',
         )
       : null;
   },

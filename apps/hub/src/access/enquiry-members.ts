@@ -8,7 +8,7 @@ import type { Views } from '../read-models.js';
 
 /**
  * What an agency is asked now, by contact: requests that were neither withdrawn nor refused, for contacts that the front door has not
- * decided. Whoever tells nothing takes no part, and what was decided is no enquiry any more.
+ * decided; one that early help has still to answer is decided too. Whoever tells nothing takes no part.
  */
 export const openRequestsTo = (views: Kysely<Views>, agency: string) =>
   views
