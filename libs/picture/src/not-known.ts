@@ -83,7 +83,7 @@ const rules: readonly Rule[] = [
     return silent.length > 0
       ? item(
           'NO_REPLY',
-          `No concern was raised by ${silent.join(', ').replace(/, (?=[^,]*$)/, ' or ')}.`,
+          `No concern came from ${silent.join(', ').replace(/, (?=[^,]*$)/, ' or ')}.`,
           'Asking them what they hold, where nobody has.',
         )
       : null;
