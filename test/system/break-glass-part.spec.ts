@@ -82,6 +82,7 @@ describe('a part that is kept back', () => {
     expect(foreign.status).toBe(422);
     const asked = await worker.send(form(), '/break-glass', { ...said, what: address });
     expect(asked.text).toContain('You will see addresses and contact details.');
+    expect(asked.text).toContain('for this child and the household');
     expect(asked.text).not.toContain('Somebody else has to confirm this');
   });
 
@@ -122,6 +123,25 @@ describe('a part that is kept back', () => {
     officer = await Staff.signIn(one.url, 'contact-officer');
     expect(await seesHome(officer)).toEqual([false, false]);
     one.hub.clock.resume();
+  });
+});
+
+describe('who raised a concern about two children', () => {
+  it('is kept back on the page of each, and can be asked for on either', async () => {
+    const siblings = ['Ola', 'Ewa'].map((givenName) => ({
+      givenName,
+      familyName: 'Kasprzak',
+      dateOfBirth: '2013-01-09',
+    }));
+    const [ola, ewa] = (await raise(one.url, concernAbout(siblings))).body.contactIds as [string, string];
+    for (const about of [ola, ewa]) await identifiedContact(one.url, about);
+    await restrict(ola, { of: 'ENTRY', class: 'INFORMANT' });
+    for (const about of [ola, ewa]) {
+      const { text } = await officer.open(`/contacts/${about}`);
+      expect(text).toMatch(/Kept from you: who raised it, restricted for/);
+      expect(text).not.toContain('A teacher');
+      expect((await officer.open(`/break-glass?at=/contacts/${about}`)).text).toContain('keeps who raised it');
+    }
   });
 });
 

@@ -107,7 +107,7 @@ export class PictureReader {
         concerns,
         keptBack: keptBack(
           sight,
-          all.map(({ mentionId }) => mentionId),
+          { mentions: all.map(({ mentionId }) => mentionId), concerns: all.map(({ concernId }) => concernId) },
           shown.filter((group) => !opening.value.withheld.includes(group)),
           parts.agencyName,
         ),

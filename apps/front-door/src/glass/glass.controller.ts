@@ -162,6 +162,8 @@ export class GlassController {
         isOver: ask.until !== null && !isOpen,
         until: ask.until === null ? null : nearTime(ask.until, pages.now()),
         opens: opensWords(ask.opens),
+        // An address is kept back for a household, and opens for it.
+        ofHousehold: ask.opens.includes('address'),
         reference: referenceOf(ask.glassId),
         asked: dateTime(ask.askedAt),
         confirmedBy: ask.confirmedBy && pages.names.actor(ask.confirmedBy),

@@ -1,9 +1,9 @@
 import { sql, type Kysely } from 'kysely';
 import type { EnquiryMember } from '#access';
 import type { Uuid } from '#kernel';
+import type { PeopleLinks } from '#people';
 import { endedStates } from '#triage';
 import { idsOfChild } from '../child-of-contact.js';
-import type { Hub } from '../hub.js';
 import type { Views } from '../read-models.js';
 
 /**
@@ -24,7 +24,7 @@ export const openRequestsTo = (views: Kysely<Views>, agency: string) =>
     .where('contact.state', 'not in', [...endedStates, 'EH_REQUESTED']);
 
 /** Whether an agency is asked about a child, on any of her contacts, or about the child of each of several contacts. */
-export function enquiryMemberOf(views: Kysely<Views>, links: Pick<Hub['links'], 'resolve' | 'namesOf'>): EnquiryMember {
+export function enquiryMemberOf(views: Kysely<Views>, links: Pick<PeopleLinks, 'resolve' | 'namesOf'>): EnquiryMember {
   return async (agency, { childId, contactIds }) => {
     const column = childId === null ? 'contact.contact_id' : 'contact.child_id';
     const wanted: readonly Uuid[] = childId === null ? [...new Set(contactIds)] : await idsOfChild(links, childId);

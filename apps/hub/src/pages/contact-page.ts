@@ -141,6 +141,7 @@ export class ContactPage implements ContactPort {
       });
     const concern = concernAsSent(own, mention.mention_id, opening.value, (id) => childOf.get(id) ?? null);
     const comparable = concern.child.state === 'erased' ? [] : candidates;
+    const ofTheChild = link ? (others.get(link.childId) ?? []) : [];
     const view: ContactView = {
       contactId,
       accessId: opening.value.accessId,
@@ -165,7 +166,10 @@ export class ContactPage implements ContactPort {
       work: contactWork(work, opening.value, this.parts),
       keptBack: keptBack(
         sight,
-        [mention.mention_id, ...(link ? (others.get(link.childId) ?? []) : []).map(({ mentionId }) => mentionId)],
+        {
+          mentions: [mention.mention_id, ...ofTheChild.map(({ mentionId }) => mentionId)],
+          concerns: [mention.concern_id, ...ofTheChild.map(({ concernId }) => concernId)],
+        },
         [...ofAContact, ...page.fields].filter((group) => !opening.value.withheld.includes(group)),
         (code) => this.parts.agencies.byCode(code)?.name ?? code,
       ),

@@ -6,6 +6,7 @@ import {
   type Actor,
   type AskedGlass,
   type GlassChoice,
+  type Said,
   type SectionToOpen,
   type SignInStanding,
 } from '#access';
@@ -94,8 +95,22 @@ export class GlassPage implements GlassPort {
     const contact = contactId === null ? null : await childOfContact(this.parts, contactId);
     const child = childId === null ? (contact?.childId ?? null) : ((await idsOfChild(links, childId))[0] ?? childId);
     const said = child === null ? [] : await links.mentionsOf(child, readings.position());
-    const own = contact?.mentionId ? [contact.mentionId] : [];
-    return { childId: child, contactId, mentions: [...said.map(({ mentionId }) => mentionId), ...own] };
+    const own = contact?.mentionId ? await this.concernsOf(contact.mentionId) : [];
+    const all = [...said, ...own];
+    return {
+      ...{ childId: child, contactId },
+      mentions: all.map(({ mentionId }) => mentionId),
+      concerns: all.map(({ concernId }) => concernId),
+    };
+  }
+
+  private concernsOf(mentionId: Uuid) {
+    return this.parts.database
+      .read<Views>()
+      .selectFrom('concerns_mentions')
+      .select(['mention_id as mentionId', 'concern_id as concernId'])
+      .where('mention_id', '=', mentionId)
+      .execute();
   }
 
   /** What was asked for, by the rules of today; a restriction that was lifted since counts still. */
@@ -116,8 +131,7 @@ export class GlassPage implements GlassPort {
   }
 }
 
-interface Around {
+interface Around extends Said {
   readonly childId: Uuid | null;
   readonly contactId: Uuid | null;
-  readonly mentions: readonly Uuid[];
 }

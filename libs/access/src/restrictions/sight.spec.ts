@@ -19,6 +19,7 @@ const standing = (code: RestrictionCode, key: RestrictionKey | null = null): Sta
   touches: ids('child'),
 });
 const page = { childId: id('child'), contactId: id('contact'), contactIds: [id('contact')], mentions: [] };
+const said = (...names: string[]) => ({ mentions: names.map(id), concerns: [] });
 const section = (mention: string, name: string) => ({
   ...{ eventId: id('event'), stream: 'concern-1', section: name, box: new Uint8Array() },
   mention: id(mention),
@@ -78,22 +79,25 @@ describe('how somebody stands to a restricted record', () => {
 
   it('keeps of a page what may be known to be there, and never what is hidden', () => {
     const sight = new Sight([standing('DA_ADDRESS'), standing('LIVE_INVESTIGATION'), standing('WITNESS_PROTECTION')]);
-    const codes = (mentions: string[]) => sight.keptBack(mentions.map(id)).map(({ rules }) => rules.code);
+    const codes = (mentions: string[]) => sight.keptBack(said(...mentions)).map(({ rules }) => rules.code);
     expect([codes(['Ana']), codes(['Ben']), codes([])]).toEqual([['DA_ADDRESS', 'LIVE_INVESTIGATION'], [], []]);
-    expect(sight.breakableOver({ ...page, mentions: [id('Ana')] })).toEqual({ keeps: 'PAGE', restrictions: [] });
+    expect(sight.breakableOver({ ...page, ...said('Ana') })).toEqual({ keeps: 'PAGE', restrictions: [] });
+  });
+
+  it('keeps who raised a concern from its other children’s pages too', () => {
+    const sight = new Sight([standing('INFORMANT'), standing('SENSITIVE_HEALTH')]);
+    const ofBen = { mentions: [id('Ben')], concerns: [id('concern')] };
+    expect(sight.keptBack(ofBen).map(({ rules }) => rules.code)).toEqual(['INFORMANT']);
   });
 
   it('is opened part by part where the page is open, and as a whole where it is not', () => {
-    const about = { childId: null, contactId: null, mentions: [id('Ana')] };
-    const codesOf = (
-      sight: Sight,
-      over: typeof about | (Omit<typeof page, 'mentions'> & { mentions: string[] }) = about,
-    ) => {
+    const about = { childId: null, contactId: null, ...said('Ana') };
+    const codesOf = (sight: Sight, over: Parameters<Sight['breakableOver']>[0] = about) => {
       const { keeps, restrictions } = sight.breakableOver(over);
       return [keeps, restrictions.map(({ rules }) => rules.code)];
     };
     const both = new Sight([standing('DA_ADDRESS'), standing('STAFF_OR_MEMBER_FAMILY')]);
-    expect(codesOf(both, page)).toEqual(['PAGE', ['STAFF_OR_MEMBER_FAMILY']]);
+    expect(codesOf(both, { ...page, ...said('Ana') })).toEqual(['PAGE', ['STAFF_OR_MEMBER_FAMILY']]);
     expect(codesOf(new Sight([standing('DA_ADDRESS'), standing('INFORMANT', 'BREAK_GLASS')]))).toEqual([
       'PARTS',
       ['DA_ADDRESS'],
@@ -104,8 +108,8 @@ describe('how somebody stands to a restricted record', () => {
     for (const key of [null, 'CUSTODIAN', 'ADMITTED', 'BREAK_GLASS'] as const) {
       const sight = new Sight([{ ...standing('DA_ADDRESS', key), neverSeen: true }]);
       expect([key, sight.closes(id('Ana'), 'address'), sight.isWhole]).toEqual([key, true, false]);
-      const about = { childId: null, contactId: null, mentions: [id('Ana')] };
-      expect([sight.keptBack(about.mentions).length, sight.breakableOver(about).restrictions]).toEqual([1, []]);
+      const about = { childId: null, contactId: null, ...said('Ana') };
+      expect([sight.keptBack(about).length, sight.breakableOver(about).restrictions]).toEqual([1, []]);
       expect(sight.overSection(section('Ana', 'child'), [])).toContainEqual({
         ...{ groups: ['address', 'contact-details'], restriction: 'SHOWN', ties: [] },
       });

@@ -31,6 +31,12 @@ export interface StandingRestriction {
 /** Groups that say where somebody is. */
 const whereabouts: readonly FieldGroup[] = ['address', 'contact-details'];
 
+/** What a page tells: of whom, and in which concerns. */
+export interface Said {
+  readonly mentions: readonly Uuid[];
+  readonly concerns: readonly Uuid[];
+}
+
 /** A record that somebody sees of and cannot open: who sealed it, and whether they should ask the hub. */
 export interface Sealed {
   readonly by: string;
@@ -130,25 +136,28 @@ export class Sight {
 
   /**
    * What the viewer may know of and could open by breaking the glass: the restrictions that keep the whole page from them, all of which
-   * have to open; or, where the page itself is open, those that keep single entries or parts of what is said of these mentions.
+   * have to open; or, where the page itself is open, those that keep single entries or parts of what is said there.
    */
-  breakableOver({ childId, contactId, mentions }: Pick<Subject, 'childId' | 'contactId' | 'mentions'>): {
+  breakableOver({ childId, contactId, ...said }: Pick<Subject, 'childId' | 'contactId'> & Said): {
     readonly keeps: 'PAGE' | 'PARTS';
     readonly restrictions: readonly StandingRestriction[];
   } {
     const whole = this.wholeOver({ childId, contactId }).filter(({ key }) => key === null);
     const mayBreak = (one: StandingRestriction) => one.rules.breakGlass !== null && !one.neverSeen;
     if (whole.length > 0) return { keeps: 'PAGE', restrictions: whole.every(mayBreak) ? whole : [] };
-    return { keeps: 'PARTS', restrictions: this.keptBack(mentions).filter(mayBreak) };
+    return { keeps: 'PARTS', restrictions: this.keptBack(said).filter(mayBreak) };
   }
 
-  /** Restrictions that keep entries, or parts of what is said, of these mentions from the viewer, and of which they may know. */
-  keptBack(mentions: readonly Uuid[]): readonly StandingRestriction[] {
+  /** Restrictions that keep entries, or parts of what is said, from the viewer, and of which they may know. */
+  keptBack({ mentions, concerns }: Said): readonly StandingRestriction[] {
+    const isOver = (one: StandingRestriction) =>
+      mentions.some((mention) => one.mentions.has(mention)) ||
+      (isOfReferrer(one) && concerns.some((concern) => one.concerns.has(concern)));
     return this.standing.filter(
       (one) =>
         (one.key === null || (one.neverSeen && one.rules.covers !== 'EVERYTHING')) &&
         one.rules.existence !== 'HIDDEN' &&
-        mentions.some((mention) => one.mentions.has(mention)),
+        isOver(one),
     );
   }
 
@@ -244,6 +253,10 @@ export class Sight {
     return contactIds.every(isKept) && contactIds.length > 0;
   }
 }
+
+/** Who raised a concern is kept back by the concern, whoever of its children it was restricted for. */
+const isOfReferrer = ({ rules }: StandingRestriction): boolean =>
+  rules.covers !== 'EVERYTHING' && rules.covers.includes('referrer');
 
 const covers = ({ rules }: StandingRestriction, group: FieldGroup): boolean =>
   rules.covers === 'EVERYTHING' || rules.covers.includes(group);
