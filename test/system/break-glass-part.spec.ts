@@ -17,8 +17,9 @@ let contactId: string;
 let childId: string;
 
 const said = { reason: 'CHILD_AT_RISK_NOW', words: 'A neighbour heard screams, and a car has to be sent at once.' };
-const address = `address+contact-details.${council}`;
-const form = () => `/break-glass?at=/children/${childId}`;
+const address = 'address+contact-details';
+const onContact = () => `/break-glass?at=/contacts/${contactId}`;
+const form = onContact;
 const pages = () => [`/children/${childId}`, `/contacts/${contactId}`];
 const seesHome = async (by: Staff) =>
   Promise.all(pages().map(async (page) => (await by.open(page)).text.includes(home)));
@@ -71,8 +72,37 @@ describe('a part that is kept back', () => {
     const contact = await worker.open(`/contacts/${contactId}`);
     expect(contact.text).toMatch(/Kept from you: addresses and who raised it, restricted for/);
     expect(contact.text).toContain('Not shown to you. Do not ask others for it.');
+    for (const page of [`/contacts/${contactId}/record`, `/children/${childId}/timeline`])
+      expect([page, (await worker.open(page)).text.includes('Kept from you')]).toEqual([page, true]);
     expect(await seesHome(worker)).toEqual([false, false]);
     expect((await custodian.open(`/contacts/${contactId}`)).text).not.toContain('Kept from you');
+  });
+
+  it('is nobody’s to know of by that way who could not ask for it', async () => {
+    for (const role of [
+      'school-lead',
+      'early-help-lead',
+      'police-navigator',
+      'case-auditor',
+      'privacy-officer',
+    ] as const) {
+      const staff = await Staff.signIn(one.url, role);
+      for (const at of [`/contacts/${contactId}`, `/children/${childId}`]) {
+        const { status, text } = await staff.open(`/break-glass?at=${at}`);
+        expect([role, status, /contact details|restricted for/.test(text)]).toEqual([role, 404, false]);
+      }
+    }
+  });
+
+  it('is asked for of a child’s page as it is told there, where who raised it is not', async () => {
+    const { text } = await worker.open(`/break-glass?at=/children/${childId}`);
+    expect(text).toContain('keeps addresses and contact details, restricted for');
+    expect(text).not.toContain('Who raised it');
+    const changed = await worker.send(`/break-glass?at=/children/${childId}`, '/break-glass', {
+      ...said,
+      what: 'referrer',
+    });
+    expect([changed.status, changed.text.includes('has changed since you opened this page')]).toEqual([422, true]);
   });
 
   it('is asked for by itself: one chooses, and an answer that is none of the choices is asked again', async () => {
@@ -80,6 +110,9 @@ describe('a part that is kept back', () => {
     expect([none.status, none.text.includes('Choose what you have to see')]).toEqual([422, true]);
     const foreign = await worker.send(form(), '/break-glass', { ...said, what: 'page' });
     expect(foreign.status).toBe(422);
+    // On the contact's page there is who raised it too; of the child's page a form holds one thing and no other.
+    const other = await worker.send(onContact(), '/break-glass', { ...said, what: ['referrer', 'page'] });
+    expect(other.status).toBe(422);
     const asked = await worker.send(form(), '/break-glass', { ...said, what: address });
     expect(asked.text).toContain('You will see addresses and contact details.');
     expect(asked.text).toContain('for this child and the household');
@@ -88,7 +121,7 @@ describe('a part that is kept back', () => {
 
   it('opens to whoever asked, and nothing else with it', async () => {
     const opened = await openAnew(worker, 'staff-2057');
-    expect([opened.status, worker.browser.at]).toEqual([200, `${one.url}/children/${childId}`]);
+    expect([opened.status, worker.browser.at]).toEqual([200, `${one.url}/contacts/${contactId}`]);
     expect(await seesHome(worker)).toEqual([true, true]);
     expect((await worker.open(`/contacts/${contactId}`)).text).toMatch(/Kept from you: who raised it, restricted for/);
     expect((await worker.open(`/contacts/${contactId}`)).text).not.toContain('A teacher');

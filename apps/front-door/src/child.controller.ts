@@ -2,6 +2,7 @@ import { Controller, Get, Inject, Param, Query, Req, Res, UseFilters } from '@ne
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Actor } from '#access';
 import { londonDay, toInstant, type Refusal, type Uuid } from '#kernel';
+import type { KeptBack } from '#picture';
 import { ErrorPages } from './error-pages.filter.js';
 import { frontDoorErrors } from './front-door.errors.js';
 import { mayEver } from './navigation.js';
@@ -56,11 +57,7 @@ export class ChildController {
         context: {
           child: presentOverview(overview, { actor, now: this.pages.now() }),
           back: wayToChild(actor),
-          keptBack: presentKeptBack(
-            overview.picture.keptBack,
-            actor,
-            knownAt === null && this.pages.parts.site.asOf === null ? links.child(childId) : null,
-          ),
+          keptBack: this.keptBack(overview.picture.keptBack, actor, knownAt === null ? childId : null),
           current: 'overview',
           childHref: links.child(childId),
           timelineHref: links.timeline(childId),
@@ -177,9 +174,16 @@ export class ChildController {
         heading === null
           ? { bar: null, subnavigation: childPages(childId, actor) }
           : presentHeading(heading, { actor, now: this.pages.now() }),
+      keptBack: heading && this.keptBack(heading.keptBack, actor, childId),
       back: wayToChild(actor),
       current,
     };
+  }
+
+  /** `childId`: null on a page of a past moment, from which nothing is opened. */
+  private keptBack(kept: KeptBack, actor: Actor, childId: Uuid | null) {
+    const isNow = this.pages.parts.site.asOf === null;
+    return presentKeptBack(kept, actor, isNow && childId !== null ? links.child(childId) : null);
   }
 
   /** Asks about a child; one whose mentions all moved to another answers with the way to that one. */

@@ -451,6 +451,8 @@ export interface ChildHeading {
   readonly identity: ChildPicture['identity'];
   readonly clocks: ChildOverview['clocks'];
   readonly immediateDanger: boolean;
+  /** What of the child is kept from the viewer. */
+  readonly keptBack: KeptBack;
 }
 
 export interface TimelineFilter {

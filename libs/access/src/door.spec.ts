@@ -6,7 +6,7 @@ import type { Actor } from './actor.js';
 import type { Opening } from './door-port.js';
 import { housePolicies } from './policy/index.js';
 import { loadRestrictionRules, type RestrictionCode } from './restrictions/restriction-rules.js';
-import { Sight, type RestrictionKey } from './restrictions/sight.js';
+import { Sight, type RestrictionKey, type StandingRestriction } from './restrictions/sight.js';
 import { ana, ben, concern, home, id, officer, system, World, type SectionName } from './testing/world.js';
 
 let world: World;
@@ -127,15 +127,14 @@ describe('a look', () => {
 
 describe('a look at a record of which a part is restricted', () => {
   const { classes } = loadRestrictionRules(join(packageRoot(), 'config/restrictions.json'));
+  const standing = (code: RestrictionCode, key: RestrictionKey | null): StandingRestriction => ({
+    ...{ restrictionId: id(code), askedBy: 'police-met-cn', key },
+    rules: classes.find((one) => one.code === code)!,
+    ...{ mentions: new Set([ana]), concerns: new Set([concern]), contacts: new Set<string>() },
+    ...{ children: new Set<string>(), touches: new Set([id('Ana')]) },
+  });
   const over = (code: RestrictionCode, key: RestrictionKey | null, neverSeen = false): Sight =>
-    new Sight([
-      {
-        ...{ restrictionId: id(code), askedBy: 'police-met-cn', key, neverSeen },
-        rules: classes.find((one) => one.code === code)!,
-        ...{ mentions: new Set([ana]), concerns: new Set([concern]), contacts: new Set<string>() },
-        ...{ children: new Set<string>(), touches: new Set([id('Ana')]) },
-      },
-    ]);
+    new Sight([{ ...standing(code, key), neverSeen }]);
   const fields = ['identity', 'address', 'narrative'] as const;
   const recorded = async () => (await world.records()).at(-1)!.data;
 
@@ -188,11 +187,37 @@ describe('a look at a record of which a part is restricted', () => {
     expect(await recorded()).toMatchObject({ what: 'WORK_LIST', relation: 'FRONT_DOOR_CONTACT' });
   });
 
+  it('tells on the page of a brother nothing of a hidden sister, whom the viewer was let in to', async () => {
+    const hidden = standing('WITNESS_PROTECTION', 'ADMITTED');
+    world.sight = new Sight([
+      { ...hidden, mentions: new Set([ben]), concerns: new Set(), touches: new Set([id('Ben')]) },
+    ]);
+    const sections = world.pick('child Ana', 'child Ben', 'narrative shared', 'narrative.key Ana', 'narrative.key Ben');
+    const opening = opened(await world.door.look(world.look({ fields, sections })));
+    expect(opening.content(world.pick('child Ben')[0]!).state).toBe('opened');
+    expect(await recorded()).toMatchObject({
+      relation: 'REFERRAL',
+      policies: ['front-door-sees-the-children-it-works-with'],
+    });
+  });
+
+  it('stays shut in what a search finds, whose record would not name it', async () => {
+    world.sight = over('DA_ADDRESS', 'BREAK_GLASS');
+    const sections = world.pick('child Ana');
+    const search = { actor: officer, purpose: 'MASH_TRIAGE', terms: { name: 'Ana' }, shown: [id('Ana')], more: false };
+    const found = opened(await world.door.search({ ...search, sections }));
+    expect(found.content(sections[0]!)).toMatchObject({
+      content: { child: { givenName: 'Ana' } },
+      withheld: ['address'],
+    });
+  });
+
   it('does not open where somebody is to whoever must never see it, whatever key they hold', async () => {
     for (const key of ['CUSTODIAN', 'ADMITTED', 'BREAK_GLASS'] as const) {
       world.sight = over('DA_ADDRESS', key, true);
       const opening = opened(await world.door.look(world.look({ fields })));
       expect([key, opening.content(world.pick('child Ana')[0]!)]).toMatchObject([key, { withheld: ['address'] }]);
+      expect([key, await recorded()]).toMatchObject([key, { relation: 'REFERRAL' }]);
     }
   });
 });

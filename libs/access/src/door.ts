@@ -60,6 +60,13 @@ interface Passage {
   readonly policies: readonly string[];
 }
 
+/** What one restriction over a section lets through. */
+interface PassedBy {
+  readonly covered: readonly FieldGroup[];
+  readonly keys: readonly RestrictionKey[];
+  readonly used: readonly string[];
+}
+
 /** The door in front of everything personal: who asks, may they, and the record of it, in this order, before anything opens. */
 export class Door implements AccessDoor {
   readonly #recorder: AccessRecorder;
@@ -219,20 +226,22 @@ export class Door implements AccessDoor {
       if (over.length === 0) return unrestricted;
       const holds = groupsHeld(section);
       const shut = new Set<FieldGroup>();
-      const [keys, used] = [new Set<RestrictionKey>(), new Set<string>()];
+      const passed: PassedBy[] = [];
       for (const { groups, restriction, ties } of over) {
         const isCovered = (field: FieldGroup) => groups === 'EVERYTHING' || groups.includes(field);
         const covered = permission.fields.filter((field) => holds.includes(field) && isCovered(field));
         if (covered.length === 0) continue;
-        const question = { role: actor.role, what, purpose, fields: covered, held: [...held, ...ties], restriction };
+        // A list is not the page that the glass was broken for: a part stays shut there.
+        const keys = isPart(groups) && !isOfAChild(what) ? ties.filter((tie) => tie !== 'BREAK_GLASS') : ties;
+        const question = { role: actor.role, what, purpose, fields: covered, held: [...held, ...keys], restriction };
         const answer = decide(policies, question);
         const shown = answer.ok ? answer.value.fields : [];
         for (const field of covered) if (!shown.includes(field)) shut.add(field);
-        if (!answer.ok) continue;
-        for (const key of ties) keys.add(key);
-        for (const id of answer.value.policies) used.add(id);
+        // That somebody was let in to what is hidden is told on its own pages alone: elsewhere it would be a sign.
+        if (answer.ok && restriction !== 'HIDDEN') passed.push({ covered, keys, used: answer.value.policies });
       }
-      return { shut, keys: [...keys], policies: [...used] };
+      const opened = passed.filter(({ covered }) => covered.some((field) => !shut.has(field)));
+      return { shut, keys: opened.flatMap(({ keys }) => keys), policies: opened.flatMap(({ used }) => used) };
     };
   }
 
@@ -310,6 +319,9 @@ function groupsHeld({ stream, section }: SectionToOpen): readonly FieldGroup[] {
   return rule === undefined ? [] : groupsOf(rule);
 }
 
+const isPart = (groups: 'EVERYTHING' | readonly FieldGroup[]): boolean => groups !== 'EVERYTHING';
+const isOfAChild = (what: What): boolean => (childPages as readonly string[]).includes(what);
+
 /** The weakest first: what was opened by it is told by it, whatever else ties the viewer to the page. */
 const toldBy = ['BREAK_GLASS', 'ADMITTED'] as const satisfies readonly RestrictionKey[];
 
@@ -323,7 +335,7 @@ function asPassed(
   named: NamedSections,
   opened: readonly SectionToOpen[],
 ): Permission {
-  if (permission.relation === custodianOfHidden || !(childPages as readonly string[]).includes(what)) return permission;
+  if (permission.relation === custodianOfHidden || !isOfAChild(what)) return permission;
   const passed = opened.map((section) => passage(section, named.sharersOf(section)));
   const relation = toldBy.find((key) => passed.some(({ keys }) => keys.includes(key)));
   if (relation === undefined) return permission;

@@ -4,6 +4,7 @@ import type { SubmittedAdult, SubmittedChild } from '#concerns';
 import { readFileSync } from 'node:fs';
 import { composePicture } from './compose-picture.js';
 import type { OpenedConcern } from './opened-concern.js';
+import type { KeptBack } from './picture.js';
 
 interface Sample {
   id: string;
@@ -74,8 +75,11 @@ function opened(file: string): OpenedConcern {
 }
 
 const amina = Object.keys(names).map(opened);
-const compose = (concerns: readonly OpenedConcern[], at = '2026-03-06T12:00:00.000Z') =>
-  composePicture({ childId: 'amina', accessId: 'look', position: 9, knownAt: null, at, concerns });
+const compose = (concerns: readonly OpenedConcern[], at = '2026-03-06T12:00:00.000Z', keptBack?: KeptBack) =>
+  composePicture({
+    ...{ childId: 'amina', accessId: 'look', position: 9, knownAt: null, at, concerns },
+    ...(keptBack && { keptBack }),
+  });
 
 describe('the picture of a child whom four agencies know', () => {
   const picture = compose(amina);
@@ -135,7 +139,18 @@ describe('the picture of a child whom four agencies know', () => {
     });
   });
 
-  it('asks nobody for an address that is kept from the viewer', () => {
+  it('asks nobody for an address that is kept from the viewer, whether or not one was given', () => {
+    const keptBack: KeptBack = {
+      ...{ entries: [], mayBreakGlass: false },
+      parts: [{ agency: 'council', agencyName: 'Council', groups: ['address'] }],
+    };
+    const homeless = amina.slice(0, 1).map((concern): OpenedConcern => {
+      const { addresses: _, ...child } = (concern.child as { content: { child: SubmittedChild } }).content.child;
+      return { ...concern, child: { content: { child } } };
+    });
+    const codesOf = (kept?: KeptBack) => compose(homeless, undefined, kept).notKnown.map(({ code }) => code);
+    expect([codesOf().includes('NO_ADDRESS'), codesOf(keptBack).includes('NO_ADDRESS')]).toEqual([true, false]);
+    expect(codesOf(keptBack)).toContain('ADDRESS_NOT_SHOWN');
     const withheld = ['address'] as const;
     const cut = amina.slice(0, 1).map((concern): OpenedConcern => {
       const { addresses: _, ...child } = (concern.child as { content: { child: SubmittedChild } }).content.child;

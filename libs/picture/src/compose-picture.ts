@@ -3,7 +3,7 @@ import { composeChildsWords, composeChronology } from './chronology.js';
 import { composeEarlierContacts } from './earlier-contacts.js';
 import { composeHousehold } from './household.js';
 import { composeIdentity } from './identity.js';
-import { nothingKeptBack } from './kept-back.js';
+import { groupsKept, nothingKeptBack } from './kept-back.js';
 import { composeNotKnown } from './not-known.js';
 import type { OpenedConcern } from './opened-concern.js';
 import type { AgencyVoice, ChildPicture, KeptBack } from './picture.js';
@@ -30,6 +30,7 @@ export function composePicture(input: PictureInput): ChildPicture {
     agencies: composeAgencies(concerns),
     childsWords: composeChildsWords(concerns),
     household: composeHousehold(concerns, input.at),
+    kept: groupsKept(input.keptBack ?? nothingKeptBack),
   };
   return {
     childId: input.childId,

@@ -1,31 +1,28 @@
-import type { FieldGroup, Said, Sight } from '#access';
+import type { FieldGroup, Sight, Told } from '#access';
 import type { KeptBack, KeptBackParts, SealedEntries } from './picture.js';
 
 /** Nothing is kept from the viewer. */
 export const nothingKeptBack: KeptBack = { entries: [], parts: [], mayBreakGlass: false };
 
-/** What is kept from a viewer of what a page tells; `shown`: the groups that it shows to their role. */
-export function keptBack(
-  sight: Sight,
-  said: Said,
-  shown: readonly FieldGroup[],
-  agencyName: (code: string) => string,
-): KeptBack {
+/** Every group of which something is kept. */
+export const groupsKept = ({ parts }: KeptBack): ReadonlySet<FieldGroup> =>
+  new Set(parts.flatMap(({ groups }) => groups));
+
+/** What is kept from a viewer of what a page tells, by the agencies for which it is. */
+export function keptBack(sight: Sight, told: readonly Told[], agencyName: (code: string) => string): KeptBack {
   const entries = new Map<string, number>();
-  for (const { by } of said.mentions.flatMap((mention) => sight.sealed(mention) ?? []))
+  for (const { by } of told.flatMap(({ mentionId }) => sight.sealed(mentionId) ?? []))
     entries.set(by, (entries.get(by) ?? 0) + 1);
-  const parts = new Map<string, Set<FieldGroup>>();
-  for (const { askedBy, rules } of sight.keptBack(said))
-    for (const group of shown)
-      if (rules.covers !== 'EVERYTHING' && rules.covers.includes(group))
-        parts.set(askedBy, (parts.get(askedBy) ?? new Set()).add(group));
+  const parts = new Map<string, FieldGroup[]>();
+  for (const { restriction, groups } of sight.keptBack(told))
+    if (groups !== 'EVERYTHING') parts.set(restriction.askedBy, [...(parts.get(restriction.askedBy) ?? []), ...groups]);
   return {
     entries: [...entries].map(([agency, count]): SealedEntries => ({ agency, agencyName: agencyName(agency), count })),
     parts: [...parts].map(([agency, groups]): KeptBackParts => ({
       agency,
       agencyName: agencyName(agency),
-      groups: shown.filter((group) => groups.has(group)),
+      groups: [...new Set(groups)].sort(),
     })),
-    mayBreakGlass: sight.breakableOver({ childId: null, contactId: null, ...said }).restrictions.length > 0,
+    mayBreakGlass: sight.breakableOver({ childId: null, contactId: null, told }).restrictions.length > 0,
   };
 }

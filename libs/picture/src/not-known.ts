@@ -1,3 +1,4 @@
+import type { FieldGroup } from '#access';
 import { contentOf, detailsErasedAt, isWithheld, type OpenedConcern } from './opened-concern.js';
 import type { AgencyVoice, ChildsWord, GivenDetail, HouseholdMember, Identity, NotKnown } from './picture.js';
 
@@ -7,7 +8,12 @@ export interface Known {
   readonly agencies: readonly AgencyVoice[];
   readonly childsWords: readonly ChildsWord[];
   readonly household: readonly HouseholdMember[];
+  /** Groups that are kept from the viewer of what is told of the child, whether or not anything of them was given. */
+  readonly kept: ReadonlySet<FieldGroup>;
 }
+
+const isAddressKept = ({ concerns, kept }: Known): boolean =>
+  kept.has('address') || concerns.some(({ child }) => isWithheld(child, 'address'));
 
 type Rule = (known: Known) => NotKnown | null;
 const item = (code: string, text: string, settledBy: string): NotKnown => ({ code, text, settledBy });
@@ -112,16 +118,16 @@ const rules: readonly Rule[] = [
   differing('ETHNICITY_DIFFERS', (identity) => identity.ethnicity, 'Ethnicity', 'Asking the child or a parent.'),
   missing('NO_LANGUAGE', (identity) => identity.language, 'Language not recorded.', 'The school or the family.'),
   // Asking around for an address that is kept back may tell it to whom it is kept from.
-  ({ concerns }) =>
-    concerns.some(({ child }) => isWithheld(child, 'address'))
+  (known) =>
+    isAddressKept(known)
       ? item(
           'ADDRESS_NOT_SHOWN',
           'Where the child lives is not shown to you.',
           'The custodian of restricted records. Do not ask others for it.',
         )
       : null,
-  ({ identity, concerns }) =>
-    identity.addresses.length === 0 && !identity.unborn && !concerns.some(({ child }) => isWithheld(child, 'address'))
+  (known) =>
+    known.identity.addresses.length === 0 && !known.identity.unborn && !isAddressKept(known)
       ? item('NO_ADDRESS', 'No address held.', 'Any partner who has visited or written.')
       : null,
   ({ identity }) =>

@@ -15,6 +15,8 @@ export interface ChildLinks {
   resolve(childId: Uuid, at: number): Promise<Uuid | null>;
   mentionsOf(childId: Uuid, at: number): Promise<readonly { readonly mentionId: Uuid; readonly concernId: Uuid }[]>;
   childOf(mentions: readonly Uuid[], at: number): Promise<ReadonlyMap<Uuid, Uuid>>;
+  /** Those of these that were erased, now. */
+  erasedAmong(mentions: readonly Uuid[]): Promise<ReadonlyMap<Uuid, Instant>>;
   /** The same without whoever is not there for a viewer. */
   seenBy(unseen: { hides(mention: Uuid): boolean; hidesChild(childId: Uuid): boolean }): ChildLinks;
 }
@@ -40,7 +42,8 @@ export interface PictureQuestion {
   readonly what?: ContentPage;
 }
 
-const shown: readonly FieldGroup[] = [
+/** What a child's picture shows. */
+export const pictureGroups: readonly FieldGroup[] = [
   'identity',
   'address',
   'relations',
@@ -87,10 +90,11 @@ export class PictureReader {
       purpose: question.purpose,
       childId,
       knownAt: knownAt === null ? null : at,
-      fields: shown,
+      fields: pictureGroups,
       sections: rows.flatMap(pictureSections),
     });
     if (!opening.ok) return opening;
+    const erased = await parts.links.erasedAmong(all.map(({ mentionId }) => mentionId));
     const names = { agencyName: parts.agencyName, childOf: (mention: Uuid) => children.get(mention) ?? null };
     const concerns = linked.flatMap(({ mentionId, concernId }) => {
       const concern = rows.find((row) => row.concern.concern_id === concernId);
@@ -107,8 +111,9 @@ export class PictureReader {
         concerns,
         keptBack: keptBack(
           sight,
-          { mentions: all.map(({ mentionId }) => mentionId), concerns: all.map(({ concernId }) => concernId) },
-          shown.filter((group) => !opening.value.withheld.includes(group)),
+          all
+            .filter(({ mentionId }) => !erased.has(mentionId))
+            .map((link) => ({ ...link, shown: pictureGroups.filter((one) => !opening.value.withheld.includes(one)) })),
           parts.agencyName,
         ),
       }),

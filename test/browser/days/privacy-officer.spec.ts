@@ -34,7 +34,7 @@ async function yesterday(one: HubInProcess): Promise<Uuid> {
   const form = { of: 'CHILD', class: 'STAFF_OR_MEMBER_FAMILY', askedBy: agency };
   await manager.send(restrict, restrict, { ...form, words: 'Her mother is a team leader of this front door.' });
   await one.idle();
-  const about = { childId, contactId, mentions: [], concerns: [] };
+  const about = { childId, contactId, told: [] };
   const closed = (await hub.sights.of(worker)).breakableOver(about).restrictions;
   const said = { reason: 'CHILD_AT_RISK_NOW', words: 'The mother rings from the street.', key: randomUUID() } as const;
   const { glassId } = valueOf(await hub.glass.ask(worker, { childId, contactId }, closed, said));

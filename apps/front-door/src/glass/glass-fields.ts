@@ -1,13 +1,26 @@
 import { glassReasons, type GlassChoice } from '#access';
 import { sentence } from '#ui';
-import type { Field } from '../forms/fields.js';
+import type { Field, FormError } from '../forms/fields.js';
 import type { Names } from '../names.js';
 import { label } from '../words.js';
 import { choiceWords } from './glass-words.js';
 
-/** What the form asks, where there is more than one thing to choose from first. */
-export const fieldsFor = (choices: readonly GlassChoice[], names: Names): readonly Field[] =>
-  choices.length > 1 ? [whatField(choices, names), ...glassFields] : glassFields;
+/** What the form asks: where there is more than one thing to see, that first; one alone goes along. */
+export const fieldsFor = (choices: readonly GlassChoice[], names: Names): readonly Field[] => [
+  choices.length > 1 ? whatField(choices, names) : { kind: 'hidden', name: 'what', value: choices[0]!.code },
+  ...glassFields,
+];
+
+/** Whoever asked for something asks for nothing else because that was opened, lifted or placed since. */
+export const faultsOfChosen = (choices: readonly GlassChoice[], chosen: readonly string[]): readonly FormError[] =>
+  chosen.length > 0 && chosen.every((code) => choices.some((choice) => choice.code === code))
+    ? []
+    : [
+        {
+          href: '#reason',
+          text: 'What is kept from you has changed since you opened this page. Look again, then send it',
+        },
+      ];
 
 const whatField = (choices: readonly GlassChoice[], names: Names): Field => ({
   kind: 'checkboxes',

@@ -15,7 +15,7 @@ import { links, withQuery } from '../presenters/links.js';
 import { codeOf, idOf, textOf, type Given } from '../query.js';
 import { returnPath, SignedIn } from '../sign-in/index.js';
 import { label } from '../words.js';
-import { fieldsFor } from './glass-fields.js';
+import { faultsOfChosen, fieldsFor } from './glass-fields.js';
 import { choiceWords, opensWords } from './glass-words.js';
 import { referenceOf } from './reference.js';
 
@@ -48,10 +48,11 @@ export class GlassController {
       if (choices.length === 0) return noSuchPage;
       return takeForm({
         ...{ fields: fieldsFor(choices, this.pages.names), body, now: this.pages.now() },
+        faults: (values) => faultsOfChosen(choices, values.codes('what')),
         take: (values, key) =>
           glass.ask(viewer.actor, {
             ...subject,
-            chosen: choices.length > 1 ? values.codes('what') : choices.map(({ code }) => code),
+            chosen: values.codes('what'),
             reason: values.code<GlassReason>('reason'),
             words: values.text('words'),
             key,

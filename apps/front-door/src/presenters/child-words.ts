@@ -63,8 +63,8 @@ const addressNote = (address: SubmittedAddress): string =>
 
 const line = (text: string | undefined, note?: string): Line[] => (text ? [note ? { text, note } : { text }] : []);
 
-/** In the place of a detail that was given and is kept from the viewer. */
-export const keptFromYou: Line = { text: 'Kept from you' };
+/** In the place of a detail that is not the viewer’s to see; whether it was given is not told. */
+export const keptFromYou: Line = { text: 'Not shown to you' };
 
 /**
  * Every detail of a child that can be compared, as given; rows without a value stay, so that two children line up. `withheld`: groups that

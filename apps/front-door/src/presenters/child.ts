@@ -32,7 +32,7 @@ function barLine(labelText: string, detail: GivenDetail, format: (text: string) 
 }
 
 /** The bar that heads every page about a child. */
-export function presentHeading(heading: ChildHeading, viewer: Viewing) {
+export function presentHeading(heading: Omit<ChildHeading, 'keptBack'>, viewer: Viewing) {
   const { now, actor } = viewer;
   const { identity } = heading;
   const numberNote = identity.nhsNumber.values[0]

@@ -192,7 +192,9 @@ export function adultCard(content: Content<AdultContent>) {
       adult.dateOfBirth ? `Born ${date(adult.dateOfBirth)}` : '',
       adult.nhsNumber ? `NHS number ${nhsNumber(adult.nhsNumber)}` : '',
       adult.allegedSourceOfHarm ? 'Said to be a person who may have caused harm' : '',
-      ...(content.withheld?.includes('address') ? ['Address kept from you'] : (adult.addresses ?? []).map(addressLine)),
+      ...(content.withheld?.includes('address')
+        ? ['Address not shown to you']
+        : (adult.addresses ?? []).map(addressLine)),
     ].filter(Boolean),
   };
 }

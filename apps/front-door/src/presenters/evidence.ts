@@ -49,7 +49,7 @@ function shown({ section, content, step }: EvidenceItem, names: Names): Shown {
       return { ...nothing, title, rows: [...rows, ...said] };
     }
     case 'adult': {
-      const card = adultCard({ state: 'opened', content: content.content as AdultContent });
+      const card = adultCard({ ...content, content: content.content as AdultContent });
       return {
         ...nothing,
         title,

@@ -1,5 +1,6 @@
 import type { SubmittedAddress } from '#concerns';
 import { matchPlaces, placeOf } from '#people';
+import { groupsKept } from '#picture';
 import { ago, date, listOf } from '#ui';
 import type { StepContext } from '../contact/step-page.js';
 import type { Names } from '../names.js';
@@ -102,7 +103,10 @@ export function presentAddresses(view: ContactView, names: Names, now: number) {
       };
     }),
     differ: places.length > 1,
-    notOpened: isKept(view.concern.child) || view.who.linked.some(({ child }) => isKept(child)),
+    notOpened:
+      groupsKept(view.keptBack).has('address') ||
+      isKept(view.concern.child) ||
+      view.who.linked.some(({ child }) => isKept(child)),
   };
 }
 

@@ -167,6 +167,7 @@ function headingOf(picture: ChildPicture, contacts: readonly ContactHistory[]) {
   );
   return {
     clocks: clocks.sort((a, b) => ((a.dueAt ?? '9') < (b.dueAt ?? '9') ? -1 : 1)),
+    keptBack: picture.keptBack,
     immediateDanger: picture.chronology.some((item) => item.immediateDanger === true),
   };
 }

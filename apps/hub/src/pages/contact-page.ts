@@ -24,7 +24,7 @@ import type { OpenedContact, PageOfContact } from './page-of-contact.js';
 import { readContactHistory, undoneRevisions, type ContactHistory } from './contact-history.js';
 import { openFile } from './contact-file.js';
 import { openEvidence } from './evidence-page.js';
-import { ofAContact } from './fields-shown.js';
+import { ofAContact, toldOnContact } from './fields-shown.js';
 import { triagePage, triageScreen } from './triage-screen.js';
 import { contactWork, readWorkHistory, workSections, type WorkHistory } from './contact-work.js';
 
@@ -142,6 +142,7 @@ export class ContactPage implements ContactPort {
     const concern = concernAsSent(own, mention.mention_id, opening.value, (id) => childOf.get(id) ?? null);
     const comparable = concern.child.state === 'erased' ? [] : candidates;
     const ofTheChild = link ? (others.get(link.childId) ?? []) : [];
+    const gone = await links.erasedAmong(ofTheChild.map(({ mentionId }) => mentionId));
     const view: ContactView = {
       contactId,
       accessId: opening.value.accessId,
@@ -166,11 +167,11 @@ export class ContactPage implements ContactPort {
       work: contactWork(work, opening.value, this.parts),
       keptBack: keptBack(
         sight,
-        {
-          mentions: [mention.mention_id, ...ofTheChild.map(({ mentionId }) => mentionId)],
-          concerns: [mention.concern_id, ...ofTheChild.map(({ concernId }) => concernId)],
-        },
-        [...ofAContact, ...page.fields].filter((group) => !opening.value.withheld.includes(group)),
+        toldOnContact(
+          isErased ? null : { mentionId: mention.mention_id, concernId: mention.concern_id },
+          ofTheChild.filter(({ mentionId }) => !gone.has(mentionId)),
+          [...ofAContact, ...page.fields].filter((group) => !opening.value.withheld.includes(group)),
+        ),
         (code) => this.parts.agencies.byCode(code)?.name ?? code,
       ),
       triage: null,

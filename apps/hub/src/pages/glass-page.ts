@@ -6,11 +6,12 @@ import {
   type Actor,
   type AskedGlass,
   type GlassChoice,
-  type Said,
   type SectionToOpen,
   type SignInStanding,
+  type Told,
 } from '#access';
 import { ok, type Uuid } from '#kernel';
+import { pictureGroups } from '#picture';
 import { eachOf } from '#projections';
 import type { Answer, AskedGlassView, GlassPort, GlassView } from '../../../front-door/src/index.js';
 import { childOfContact, idsOfChild } from '../child-of-contact.js';
@@ -18,6 +19,7 @@ import type { Hub } from '../hub.js';
 import type { Views } from '../read-models.js';
 import { settledStep } from '../settled-step.js';
 import { sectionsOf } from './contact-history.js';
+import { toldOnContact } from './fields-shown.js';
 
 type Parts = Pick<Hub, 'database' | 'door' | 'glass' | 'links' | 'readings' | 'restricted' | 'sights'>;
 type Subject = Parameters<GlassPort['choices']>[1];
@@ -85,26 +87,31 @@ export class GlassPage implements GlassPort {
     return ok(await Promise.all(views));
   }
 
+  /** Nothing to choose for whoever may not break the glass for the child at all: what is kept back there is not theirs to know of. */
   private async choicesOver(actor: Actor, around: Around): Promise<readonly GlassChoice[]> {
+    if (!(await this.parts.glass.mayAsk(actor, around)).ok) return [];
     return glassChoices((await this.parts.sights.of(actor)).breakableOver(around));
   }
 
-  /** The child of today that a page is about, with everything that was said of her: what is kept back anywhere of it may be asked for. */
+  /** The child of today that a page is about, and what the page tells: of what is kept back there anything may be asked for. */
   private async around({ childId, contactId }: Subject): Promise<Around> {
     const { links, readings } = this.parts;
     const contact = contactId === null ? null : await childOfContact(this.parts, contactId);
     const child = childId === null ? (contact?.childId ?? null) : ((await idsOfChild(links, childId))[0] ?? childId);
     const said = child === null ? [] : await links.mentionsOf(child, readings.position());
-    const own = contact?.mentionId ? await this.concernsOf(contact.mentionId) : [];
-    const all = [...said, ...own];
+    const own = contact?.mentionId ? await this.concernOf(contact.mentionId) : [];
+    const erased = await links.erasedAmong([...said, ...own].map(({ mentionId }) => mentionId));
+    const isThere = ({ mentionId }: { readonly mentionId: Uuid }) => !erased.has(mentionId);
     return {
       ...{ childId: child, contactId },
-      mentions: all.map(({ mentionId }) => mentionId),
-      concerns: all.map(({ concernId }) => concernId),
+      told:
+        contactId === null
+          ? said.filter(isThere).map((link) => ({ ...link, shown: pictureGroups }))
+          : toldOnContact(own.find(isThere) ?? null, said.filter(isThere)),
     };
   }
 
-  private concernsOf(mentionId: Uuid) {
+  private concernOf(mentionId: Uuid) {
     return this.parts.database
       .read<Views>()
       .selectFrom('concerns_mentions')
@@ -131,7 +138,8 @@ export class GlassPage implements GlassPort {
   }
 }
 
-interface Around extends Said {
+interface Around {
   readonly childId: Uuid | null;
   readonly contactId: Uuid | null;
+  readonly told: readonly Told[];
 }

@@ -51,6 +51,7 @@ export function triageScreen(
         : contactNotKnown(
             openConcern(own, row, opening, names),
             linkedConcerns(view, agencies),
+            view.keptBack,
             toInstant(clock.now()),
           ),
   };

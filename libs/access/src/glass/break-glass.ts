@@ -80,7 +80,7 @@ export class BreakGlass {
     closed: readonly StandingRestriction[],
     { reason, words, key }: { readonly reason: GlassReason; readonly words: string; readonly key: Uuid },
   ): Promise<Done> {
-    const allowed = await this.mayBreak(actor, about);
+    const allowed = await this.mayAsk(actor, about);
     if (!allowed.ok) return allowed;
     if (closed.length === 0) return accessErrors.refuse('access/glass-not-needed');
     if (closed.some(({ rules }) => rules.breakGlass === null)) return accessErrors.refuse('access/restricted-record');
@@ -107,10 +107,15 @@ export class BreakGlass {
     return this.parts.door.mayAct({ actor, what: 'CONFIRM_GLASS', purpose: 'MASH_TRIAGE' });
   }
 
+  /** Whether somebody may break the glass for a child or a contact at all; a refusal is recorded. */
+  mayAsk(actor: Actor, { childId, contactId }: About) {
+    return this.parts.door.mayAct({ actor, what: 'BREAK_GLASS', purpose: 'MASH_TRIAGE', childId, contactId });
+  }
+
   async open(actor: Actor, glassId: Uuid, { signedInAt, isStrong }: SignInStanding): Promise<Done> {
     const asked = await this.asked(glassId);
     if (asked?.actor !== actor.id) return accessErrors.refuse('access/no-such-glass');
-    const allowed = await this.mayBreak(actor, asked);
+    const allowed = await this.mayAsk(actor, asked);
     if (!allowed.ok) return allowed;
     return this.step(actor, glassId, allowed.value.lawfulBasis, { do: 'open', signedInAt, isStrong });
   }
@@ -148,10 +153,6 @@ export class BreakGlass {
 
   private rows() {
     return this.parts.views.selectFrom('glass_asked').selectAll().where('until_position', 'is', null);
-  }
-
-  private mayBreak(actor: Actor, { childId, contactId }: About) {
-    return this.parts.door.mayAct({ actor, what: 'BREAK_GLASS', purpose: 'MASH_TRIAGE', childId, contactId });
   }
 
   private async step(actor: Actor, glassId: Uuid, lawfulBasis: string, step: GlassStep): Promise<Done> {

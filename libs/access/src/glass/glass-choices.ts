@@ -5,7 +5,7 @@ import type { Sight, StandingRestriction } from '../restrictions/sight.js';
 /** What breaking the glass opens: all of a child's or a contact's page, one entry of it, or one group of what is said. */
 export type GlassOpens = 'PAGE' | 'ENTRY' | FieldGroup;
 
-/** Something that somebody may ask to see at once, as it is told apart on their page: what it is, and for whom it is kept. */
+/** Something that somebody may ask to see at once, as it is told apart on their page by what it is. */
 export interface GlassChoice {
   /** Tells it apart among the choices of one page; nothing of it says why it is restricted. */
   readonly code: string;
@@ -23,12 +23,13 @@ export const opensOf = (
 
 /**
  * What there is to choose from. A page that is kept as a whole opens as a whole; of a page that is open, what is kept back is chosen part by
- * part, so that nobody opens the address to read who raised a concern.
+ * part, so that nobody opens the address to read who raised a concern. Alike parts that several agencies restricted open together: one by
+ * itself would show nothing.
  */
 export function glassChoices({ keeps, restrictions }: ReturnType<Sight['breakableOver']>): readonly GlassChoice[] {
   if (restrictions.length === 0) return [];
   if (keeps === 'PAGE') return [choiceOf('page', ['PAGE'], restrictions)];
-  const codeOf = (one: StandingRestriction) => `${opensOf(one.rules, true).join('+')}.${one.askedBy}`.toLowerCase();
+  const codeOf = ({ rules }: StandingRestriction) => opensOf(rules, true).join('+').toLowerCase();
   return [...Map.groupBy(restrictions, codeOf)].map(([code, alike]) =>
     choiceOf(code, opensOf(alike[0]!.rules, true), alike),
   );

@@ -3,7 +3,8 @@ import { describe, expect, it } from '@jest/globals';
 import { packageRoot } from '#kernel';
 import { id } from '../testing/world.js';
 import { loadRestrictionRules, type RestrictionCode } from './restriction-rules.js';
-import { Sight, type RestrictionKey, type StandingRestriction } from './sight.js';
+import { fieldGroups } from '../policy/index.js';
+import { Sight, type RestrictionKey, type StandingRestriction, type Told } from './sight.js';
 
 const { classes } = loadRestrictionRules(join(packageRoot(), 'config/restrictions.json'));
 const ids = (...names: string[]) => new Set(names.map(id));
@@ -19,7 +20,9 @@ const standing = (code: RestrictionCode, key: RestrictionKey | null = null): Sta
   touches: ids('child'),
 });
 const page = { childId: id('child'), contactId: id('contact'), contactIds: [id('contact')], mentions: [] };
-const said = (...names: string[]) => ({ mentions: names.map(id), concerns: [] });
+/** Everything of these is told, each by a concern of its own but Ana's. */
+const told = (...names: string[]): Told[] =>
+  names.map((name) => ({ mentionId: id(name), concernId: id(`concern of ${name}`), shown: fieldGroups }));
 const section = (mention: string, name: string) => ({
   ...{ eventId: id('event'), stream: 'concern-1', section: name, box: new Uint8Array() },
   mention: id(mention),
@@ -44,7 +47,7 @@ describe('how somebody stands to a restricted record', () => {
 
   it('is sealed where others may know that it is there, and nothing of it is hidden', () => {
     const sight = new Sight([standing('LIVE_INVESTIGATION')]);
-    expect(sight.sealed(id('Ana'))).toMatchObject({ by: 'police-met-cn', existence: 'SHOWN', mayBreakGlass: true });
+    expect(sight.sealed(id('Ana'))).toMatchObject({ by: 'police-met-cn', existence: 'SHOWN' });
     expect([sight.hides(id('Ana')), sight.sealsContact(id('contact')), sight.sealed(id('Ben'))]).toEqual([
       false,
       true,
@@ -78,38 +81,58 @@ describe('how somebody stands to a restricted record', () => {
   });
 
   it('keeps of a page what may be known to be there, and never what is hidden', () => {
-    const sight = new Sight([standing('DA_ADDRESS'), standing('LIVE_INVESTIGATION'), standing('WITNESS_PROTECTION')]);
-    const codes = (mentions: string[]) => sight.keptBack(said(...mentions)).map(({ rules }) => rules.code);
-    expect([codes(['Ana']), codes(['Ben']), codes([])]).toEqual([['DA_ADDRESS', 'LIVE_INVESTIGATION'], [], []]);
-    expect(sight.breakableOver({ ...page, ...said('Ana') })).toEqual({ keeps: 'PAGE', restrictions: [] });
+    const sight = new Sight([standing('DA_ADDRESS'), standing('LIVE_INVESTIGATION')]);
+    const codes = (mentions: string[]) =>
+      sight.keptBack(told(...mentions)).map(({ restriction }) => restriction.rules.code);
+    expect([codes(['Ana']), codes(['Ben']), codes([])]).toEqual([['LIVE_INVESTIGATION'], [], []]);
+    const hidden = new Sight([standing('DA_ADDRESS'), standing('WITNESS_PROTECTION')]);
+    expect(hidden.keptBack(told('Ana'))).toEqual([]);
+    expect(hidden.breakableOver({ ...page, told: told('Ana') })).toEqual({ keeps: 'PAGE', restrictions: [] });
   });
 
   it('keeps who raised a concern from its other children’s pages too', () => {
     const sight = new Sight([standing('INFORMANT'), standing('SENSITIVE_HEALTH')]);
-    const ofBen = { mentions: [id('Ben')], concerns: [id('concern')] };
-    expect(sight.keptBack(ofBen).map(({ rules }) => rules.code)).toEqual(['INFORMANT']);
+    const ofBen = { mentionId: id('Ben'), concernId: id('concern'), shown: fieldGroups };
+    expect(sight.keptBack([ofBen])).toMatchObject([
+      { restriction: { rules: { code: 'INFORMANT' } }, groups: ['referrer'] },
+    ]);
+    expect(sight.keptBack([{ ...ofBen, shown: ['identity', 'health-summary'] }])).toEqual([]);
   });
 
   it('is opened part by part where the page is open, and as a whole where it is not', () => {
-    const about = { childId: null, contactId: null, ...said('Ana') };
+    const about = { childId: null, contactId: null, told: told('Ana') };
     const codesOf = (sight: Sight, over: Parameters<Sight['breakableOver']>[0] = about) => {
       const { keeps, restrictions } = sight.breakableOver(over);
       return [keeps, restrictions.map(({ rules }) => rules.code)];
     };
     const both = new Sight([standing('DA_ADDRESS'), standing('STAFF_OR_MEMBER_FAMILY')]);
-    expect(codesOf(both, { ...page, ...said('Ana') })).toEqual(['PAGE', ['STAFF_OR_MEMBER_FAMILY']]);
+    expect(codesOf(both, { ...page, told: told('Ana') })).toEqual(['PAGE', ['STAFF_OR_MEMBER_FAMILY']]);
     expect(codesOf(new Sight([standing('DA_ADDRESS'), standing('INFORMANT', 'BREAK_GLASS')]))).toEqual([
       'PARTS',
       ['DA_ADDRESS'],
     ]);
   });
 
+  it('offers nothing that would tell where somebody hidden is, nor what stays shut behind another', () => {
+    const about = { childId: id('sister'), contactId: null, told: told('Ana') };
+    const hidden = { ...standing('WITNESS_PROTECTION'), mentions: ids('Nadia') };
+    const withHidden = new Sight([standing('DA_ADDRESS'), hidden]);
+    expect([withHidden.keptBack(about.told).length, withHidden.breakableOver(about).restrictions]).toEqual([1, []]);
+    const listed = { ...standing('DA_ADDRESS'), restrictionId: id('of her sister'), neverSeen: true };
+    expect(new Sight([standing('DA_ADDRESS'), listed]).breakableOver(about).restrictions).toEqual([]);
+  });
+
+  it('finds nobody by a part that a broken glass opens', () => {
+    expect(new Sight([standing('DA_ADDRESS', 'BREAK_GLASS')]).closes(id('Ana'), 'address')).toBe(true);
+    expect(new Sight([standing('DA_ADDRESS', 'ADMITTED')]).closes(id('Ana'), 'address')).toBe(false);
+  });
+
   it('never opens where somebody is to whoever stands on the list of an address there, by no key and no glass', () => {
     for (const key of [null, 'CUSTODIAN', 'ADMITTED', 'BREAK_GLASS'] as const) {
       const sight = new Sight([{ ...standing('DA_ADDRESS', key), neverSeen: true }]);
       expect([key, sight.closes(id('Ana'), 'address'), sight.isWhole]).toEqual([key, true, false]);
-      const about = { childId: null, contactId: null, ...said('Ana') };
-      expect([sight.keptBack(about).length, sight.breakableOver(about).restrictions]).toEqual([1, []]);
+      const about = { childId: null, contactId: null, told: told('Ana') };
+      expect([sight.keptBack(about.told).length, sight.breakableOver(about).restrictions]).toEqual([1, []]);
       expect(sight.overSection(section('Ana', 'child'), [])).toContainEqual({
         ...{ groups: ['address', 'contact-details'], restriction: 'SHOWN', ties: [] },
       });

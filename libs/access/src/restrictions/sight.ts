@@ -31,17 +31,23 @@ export interface StandingRestriction {
 /** Groups that say where somebody is. */
 const whereabouts: readonly FieldGroup[] = ['address', 'contact-details'];
 
-/** What a page tells: of whom, and in which concerns. */
-export interface Said {
-  readonly mentions: readonly Uuid[];
-  readonly concerns: readonly Uuid[];
+/** What a page tells of one mention: the concern that names it, and the groups that are shown of it. */
+export interface Told {
+  readonly mentionId: Uuid;
+  readonly concernId: Uuid;
+  readonly shown: readonly FieldGroup[];
+}
+
+/** Something that is kept from the viewer of a page: all of a mention, or these groups of what is told. */
+export interface Kept {
+  readonly restriction: StandingRestriction;
+  readonly groups: 'EVERYTHING' | readonly FieldGroup[];
 }
 
 /** A record that somebody sees of and cannot open: who sealed it, and whether they should ask the hub. */
 export interface Sealed {
   readonly by: string;
   readonly existence: 'SHOWN' | 'CONTACT_HUB';
-  readonly mayBreakGlass: boolean;
 }
 
 /** One restriction over a section: the groups that it covers, and what the policies are to be asked about them. */
@@ -136,35 +142,58 @@ export class Sight {
 
   /**
    * What the viewer may know of and could open by breaking the glass: the restrictions that keep the whole page from them, all of which
-   * have to open; or, where the page itself is open, those that keep single entries or parts of what is said there.
+   * have to open; or, where the page itself is open, those that keep single entries or parts of what is told there. What would stay shut
+   * behind another restriction, or would tell of somebody hidden, is not offered.
    */
-  breakableOver({ childId, contactId, ...said }: Pick<Subject, 'childId' | 'contactId'> & Said): {
+  breakableOver({
+    childId,
+    contactId,
+    told,
+  }: Pick<Subject, 'childId' | 'contactId'> & { readonly told: readonly Told[] }): {
     readonly keeps: 'PAGE' | 'PARTS';
     readonly restrictions: readonly StandingRestriction[];
   } {
     const whole = this.wholeOver({ childId, contactId }).filter(({ key }) => key === null);
-    const mayBreak = (one: StandingRestriction) => one.rules.breakGlass !== null && !one.neverSeen;
-    if (whole.length > 0) return { keeps: 'PAGE', restrictions: whole.every(mayBreak) ? whole : [] };
-    return { keeps: 'PARTS', restrictions: this.keptBack(said).filter(mayBreak) };
+    if (whole.length > 0)
+      return { keeps: 'PAGE', restrictions: whole.every(({ rules }) => rules.breakGlass !== null) ? whole : [] };
+    const kept = this.keptBack(told);
+    const mayBreak = ({ restriction: { rules, neverSeen, touches } }: Kept) =>
+      rules.breakGlass !== null && !neverSeen && ![...touches].some(this.hidesChild);
+    const shut = kept.filter((one) => !mayBreak(one));
+    const staysShut = (one: Kept) => shut.some((other) => overlap(one.groups, other.groups));
+    return {
+      keeps: 'PARTS',
+      restrictions: kept.filter((one) => mayBreak(one) && !staysShut(one)).map(({ restriction }) => restriction),
+    };
   }
 
-  /** Restrictions that keep entries, or parts of what is said, from the viewer, and of which they may know. */
-  keptBack({ mentions, concerns }: Said): readonly StandingRestriction[] {
-    const isOver = (one: StandingRestriction) =>
-      mentions.some((mention) => one.mentions.has(mention)) ||
-      (isOfReferrer(one) && concerns.some((concern) => one.concerns.has(concern)));
-    return this.standing.filter(
-      (one) =>
-        (one.key === null || (one.neverSeen && one.rules.covers !== 'EVERYTHING')) &&
-        one.rules.existence !== 'HIDDEN' &&
-        isOver(one),
-    );
+  /** What is kept from the viewer of what a page tells, and may be known to be there: of a sealed entry the whole, and nothing of its parts. */
+  keptBack(told: readonly Told[]): readonly Kept[] {
+    const there = told.filter(({ mentionId }) => !this.hides(mentionId));
+    const open = there.filter(({ mentionId }) => this.sealed(mentionId) === null);
+    return this.standing.flatMap((restriction): Kept[] => {
+      const { key, neverSeen, rules, mentions } = restriction;
+      if (rules.existence === 'HIDDEN') return [];
+      if (rules.covers === 'EVERYTHING')
+        return key === null && there.some(({ mentionId }) => mentions.has(mentionId))
+          ? [{ restriction, groups: 'EVERYTHING' }]
+          : [];
+      if (key !== null && !neverSeen) return [];
+      const groups = new Set(open.flatMap((one) => partsOf(restriction, one)));
+      return groups.size === 0 ? [] : [{ restriction, groups: [...groups] }];
+    });
   }
 
-  /** Restrictions that keep one group from this viewer, by itself or with everything. */
+  /**
+   * Restrictions that keep one group from this viewer in lists and searches, by itself or with everything. A broken glass opens a part on
+   * the child's own pages, and finds nobody by it.
+   */
   closing(group: FieldGroup): readonly StandingRestriction[] {
-    const isNeverSeen = (one: StandingRestriction) => one.neverSeen === true && whereabouts.includes(group);
-    return this.standing.filter((one) => covers(one, group) && (one.key === null || isNeverSeen(one)));
+    const isOpen = ({ key, neverSeen, rules }: StandingRestriction) =>
+      key !== null &&
+      !(neverSeen && whereabouts.includes(group)) &&
+      !(key === 'BREAK_GLASS' && rules.covers !== 'EVERYTHING');
+    return this.standing.filter((one) => covers(one, group) && !isOpen(one));
   }
 
   /**
@@ -254,9 +283,16 @@ export class Sight {
   }
 }
 
-/** Who raised a concern is kept back by the concern, whoever of its children it was restricted for. */
-const isOfReferrer = ({ rules }: StandingRestriction): boolean =>
-  rules.covers !== 'EVERYTHING' && rules.covers.includes('referrer');
+/** Groups that a restriction keeps of what is told of a mention; who raised a concern goes by the concern, whichever of its children it was restricted for. */
+function partsOf({ rules, mentions, concerns }: StandingRestriction, told: Told): readonly FieldGroup[] {
+  if (rules.covers === 'EVERYTHING') return [];
+  const isOver = (group: FieldGroup) =>
+    mentions.has(told.mentionId) || (group === 'referrer' && concerns.has(told.concernId));
+  return rules.covers.filter((group) => told.shown.includes(group) && isOver(group));
+}
+
+const overlap = (one: Kept['groups'], other: Kept['groups']): boolean =>
+  one === 'EVERYTHING' || other === 'EVERYTHING' ? one === other : one.some((group) => other.includes(group));
 
 const covers = ({ rules }: StandingRestriction, group: FieldGroup): boolean =>
   rules.covers === 'EVERYTHING' || rules.covers.includes(group);
@@ -281,7 +317,6 @@ const sealedBy = (over: readonly StandingRestriction[]): Sealed => {
   return {
     by: over[0]!.askedBy,
     existence: over.some(({ rules }) => rules.existence === 'CONTACT_HUB') ? 'CONTACT_HUB' : 'SHOWN',
-    mayBreakGlass: over.every(({ rules }) => rules.breakGlass !== null),
   };
 };
 
