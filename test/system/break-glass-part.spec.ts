@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { decodeEvent } from '#event-store';
-import { identifiedContact, raise } from '../support/front-door.js';
+import { identifiedContact, officerOf, raise } from '../support/front-door.js';
 import { openHubInProcess, type HubInProcess } from '../support/hub-in-process.js';
 import { Staff } from '../support/staff.js';
 import { concernAbout } from '../support/submissions.js';
@@ -156,6 +156,36 @@ describe('a part that is kept back', () => {
     officer = await Staff.signIn(one.url, 'contact-officer');
     expect(await seesHome(officer)).toEqual([false, false]);
     one.hub.clock.resume();
+  });
+});
+
+describe('the address of a household', () => {
+  const place = [{ line1: '14 Harbour Street', postcode: 'ZZ99 6AB' }];
+  const sees = async (by: Staff, page: string) => (await by.open(page)).text.includes('14 Harbour Street');
+
+  it('is kept back of a sister, and opens from her page, by either name that she was known under', async () => {
+    const sisters = ['Maja', 'Lena'].map((givenName) => ({
+      ...{ givenName, familyName: 'Wolska', dateOfBirth: givenName === 'Maja' ? '2016-03-04' : '2013-08-09' },
+      addresses: place,
+    }));
+    const [maja, lena] = (await raise(one.url, concernAbout(sisters))).body.contactIds as [string, string];
+    await identifiedContact(one.url, maja);
+    const before = await identifiedContact(one.url, lena);
+    const again = (await raise(one.url, concernAbout([{ givenName: 'Helena', familyName: 'Wolska' }]))).body
+      .contactIds[0]!;
+    const { childId: later } = await identifiedContact(one.url, again);
+    const social = await officerOf(one.url, 'social-worker');
+    const same = { decision: 'SAME_CHILD', childId: later, reason: 'Her aunt says that Helena is Lena.' };
+    expect((await social.decide(lena, same)).status).toBe(200);
+    await one.idle();
+    await restrict(maja, { of: 'CHILD', class: 'DA_ADDRESS' });
+    const manager = await Staff.signIn(one.url, 'mash-manager');
+    const page = `/children/${later}`;
+    expect((await manager.open(page)).text).toContain('Kept from you: addresses');
+    expect(await sees(manager, page)).toBe(false);
+    await manager.send(`/break-glass?at=/children/${before.childId}`, '/break-glass', said);
+    await openAnew(manager, 'staff-2063');
+    expect([await sees(manager, page), await sees(manager, `/contacts/${maja}`)]).toEqual([true, true]);
   });
 });
 

@@ -87,10 +87,17 @@ export class GlassPage implements GlassPort {
     return ok(await Promise.all(views));
   }
 
-  /** Nothing to choose for whoever may not break the glass for the child at all: what is kept back there is not theirs to know of. */
+  /**
+   * Nothing to choose for whoever may not break the glass for the child at all: what is kept back there is not theirs to know of. Of somebody
+   * who is not there, or not there for the actor, the door is not asked: its record of a refusal would tell the two apart.
+   */
   private async choicesOver(actor: Actor, around: Around): Promise<readonly GlassChoice[]> {
-    if (!(await this.parts.glass.mayAsk(actor, around)).ok) return [];
-    return glassChoices((await this.parts.sights.of(actor)).breakableOver(around));
+    const sight = await this.parts.sights.of(actor);
+    const { childId, contactId, isThere } = around;
+    const isHidden =
+      (contactId !== null && sight.hidesContact(contactId)) || (childId !== null && sight.hidesChild(childId));
+    if (!isThere || isHidden || !(await this.parts.glass.mayAsk(actor, around)).ok) return [];
+    return glassChoices(sight.breakableOver(around));
   }
 
   /** The child of today that a page is about, and what the page tells: of what is kept back there anything may be asked for. */
@@ -101,13 +108,13 @@ export class GlassPage implements GlassPort {
     const said = child === null ? [] : await links.mentionsOf(child, readings.position());
     const own = contact?.mentionId ? await this.concernOf(contact.mentionId) : [];
     const erased = await links.erasedAmong([...said, ...own].map(({ mentionId }) => mentionId));
-    const isThere = ({ mentionId }: { readonly mentionId: Uuid }) => !erased.has(mentionId);
+    const opens = ({ mentionId }: { readonly mentionId: Uuid }) => !erased.has(mentionId);
     return {
-      ...{ childId: child, contactId },
+      ...{ childId: child, contactId, isThere: said.length + own.length > 0 },
       told:
         contactId === null
-          ? said.filter(isThere).map((link) => ({ ...link, shown: pictureGroups }))
-          : toldOnContact(own.find(isThere) ?? null, said.filter(isThere)),
+          ? said.filter(opens).map((link) => ({ ...link, shown: pictureGroups }))
+          : toldOnContact(own.find(opens) ?? null, said.filter(opens)),
     };
   }
 
@@ -141,5 +148,7 @@ export class GlassPage implements GlassPort {
 interface Around {
   readonly childId: Uuid | null;
   readonly contactId: Uuid | null;
+  /** Whether anybody was told of under that id. */
+  readonly isThere: boolean;
   readonly told: readonly Told[];
 }
