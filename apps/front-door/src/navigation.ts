@@ -51,3 +51,10 @@ export const navigationFor = (actor: Actor, current: Section) =>
 
 /** Where a role begins its day; null for a role whose pages are still to come. */
 export const homeOf = (actor: Actor): string | null => sections.find(({ what }) => mayEver(actor, what))?.href ?? null;
+
+const waysToChild: readonly Section[] = ['work-list', 'enquiries', 'restricted', 'audit'];
+
+/** From where a role comes to a child's pages, and goes back. */
+export const wayToChild = (actor: Pick<Actor, 'role'>) =>
+  sections.find(({ section, what }) => waysToChild.includes(section) && mayEver(actor, what)) ??
+  sections.find(({ section }) => section === 'audit')!;

@@ -221,7 +221,7 @@ export class Door implements AccessDoor {
     permission: Permission,
   ): Allowed['passage'] {
     const { policies } = this.parts;
-    return (section, sharers) => {
+    const passageOf: Allowed['passage'] = (section, sharers) => {
       const over = sight.overSection(section, sharers);
       if (over.length === 0) return unrestricted;
       const holds = groupsHeld(section);
@@ -242,6 +242,13 @@ export class Door implements AccessDoor {
       }
       const opened = passed.filter(({ covered }) => covered.some((field) => !shut.has(field)));
       return { shut, keys: opened.flatMap(({ keys }) => keys), policies: opened.flatMap(({ used }) => used) };
+    };
+    // Asked for the record of the look and again when a section opens.
+    const known = new Map<SectionToOpen, Passage>();
+    return (section, sharers) => {
+      const passage = known.get(section) ?? passageOf(section, sharers);
+      known.set(section, passage);
+      return passage;
     };
   }
 

@@ -1,4 +1,5 @@
 import type { FieldGroup, Sight, Told } from '#access';
+import type { Instant, Uuid } from '#kernel';
 import type { KeptBack, KeptBackParts, SealedEntries } from './picture.js';
 
 /** Nothing is kept from the viewer. */
@@ -8,8 +9,21 @@ export const nothingKeptBack: KeptBack = { entries: [], parts: [], mayBreakGlass
 export const groupsKept = ({ parts }: KeptBack): ReadonlySet<FieldGroup> =>
   new Set(parts.flatMap(({ groups }) => groups));
 
-/** What is kept from a viewer of what a page tells, by the agencies for which it is. */
-export function keptBack(sight: Sight, told: readonly Told[], agencyName: (code: string) => string): KeptBack {
+export interface KeptBackSources {
+  /** Those of these mentions that were erased, now. */
+  erasedAmong(mentions: readonly Uuid[]): Promise<ReadonlyMap<Uuid, Instant>>;
+  agencyName(code: string): string;
+}
+
+/** What is kept from a viewer of what a page tells, by the agencies for which it is; of whoever was erased there is nothing to keep. */
+export async function keptBack(
+  sight: Sight,
+  all: readonly Told[],
+  { erasedAmong, agencyName }: KeptBackSources,
+): Promise<KeptBack> {
+  if (sight.keptBack(all).length === 0) return nothingKeptBack;
+  const erased = await erasedAmong(all.map(({ mentionId }) => mentionId));
+  const told = all.filter(({ mentionId }) => !erased.has(mentionId));
   const entries = new Map<string, number>();
   for (const { by } of told.flatMap(({ mentionId }) => sight.sealed(mentionId) ?? []))
     entries.set(by, (entries.get(by) ?? 0) + 1);

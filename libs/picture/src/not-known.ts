@@ -118,18 +118,18 @@ const rules: readonly Rule[] = [
   differing('ETHNICITY_DIFFERS', (identity) => identity.ethnicity, 'Ethnicity', 'Asking the child or a parent.'),
   missing('NO_LANGUAGE', (identity) => identity.language, 'Language not recorded.', 'The school or the family.'),
   // Asking around for an address that is kept back may tell it to whom it is kept from.
-  (known) =>
-    isAddressKept(known)
-      ? item(
-          'ADDRESS_NOT_SHOWN',
-          'Where the child lives is not shown to you.',
-          'The custodian of restricted records. Do not ask others for it.',
-        )
-      : null,
-  (known) =>
-    known.identity.addresses.length === 0 && !known.identity.unborn && !isAddressKept(known)
+  (known) => {
+    if (isAddressKept(known))
+      return item(
+        'ADDRESS_NOT_SHOWN',
+        'Where the child lives is not shown to you.',
+        'The custodian of restricted records. Do not ask others for it.',
+      );
+    const { addresses, unborn } = known.identity;
+    return addresses.length === 0 && !unborn
       ? item('NO_ADDRESS', 'No address held.', 'Any partner who has visited or written.')
-      : null,
+      : null;
+  },
   ({ identity }) =>
     identity.addressDiffers
       ? item(

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { AccessDoor, Actor, ContentPage, FieldGroup, Sights } from '#access';
+import { toldByAgencies, type AccessDoor, type Actor, type ContentPage, type Sights } from '#access';
 import { positionAt, type EventStore } from '#event-store';
 import { ok, toInstant, type Clock, type Instant, type Refusal, type Result, type Uuid } from '#kernel';
 import { composePicture } from './compose-picture.js';
@@ -43,18 +43,7 @@ export interface PictureQuestion {
 }
 
 /** What a child's picture shows. */
-export const pictureGroups: readonly FieldGroup[] = [
-  'identity',
-  'address',
-  'relations',
-  'education',
-  'health-summary',
-  'police-content',
-  'third-party-allegations',
-  'narrative',
-  'childs-words',
-  'agency-facts',
-];
+export const pictureGroups = toldByAgencies;
 
 /** A child's picture, or where the child is now (`movedTo`): a person that was merged keeps its address as a redirect. */
 export type PictureAnswer = { readonly picture: ChildPicture } | { readonly movedTo: Uuid };
@@ -94,7 +83,6 @@ export class PictureReader {
       sections: rows.flatMap(pictureSections),
     });
     if (!opening.ok) return opening;
-    const erased = await parts.links.erasedAmong(all.map(({ mentionId }) => mentionId));
     const names = { agencyName: parts.agencyName, childOf: (mention: Uuid) => children.get(mention) ?? null };
     const concerns = linked.flatMap(({ mentionId, concernId }) => {
       const concern = rows.find((row) => row.concern.concern_id === concernId);
@@ -109,12 +97,10 @@ export class PictureReader {
         knownAt,
         at: knownAt ?? toInstant(parts.clock.now()),
         concerns,
-        keptBack: keptBack(
+        keptBack: await keptBack(
           sight,
-          all
-            .filter(({ mentionId }) => !erased.has(mentionId))
-            .map((link) => ({ ...link, shown: pictureGroups.filter((one) => !opening.value.withheld.includes(one)) })),
-          parts.agencyName,
+          all.map((link) => ({ ...link, shown: pictureGroups.filter((one) => !opening.value.withheld.includes(one)) })),
+          { erasedAmong: (mentions) => parts.links.erasedAmong(mentions), agencyName: parts.agencyName },
         ),
       }),
     });

@@ -1,11 +1,11 @@
 import { Body, Controller, Get, Inject, Param, Post, Query, Req, Res, UseFilters } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { conflictKinds, type ConflictKind } from '#access';
-import { statusOf, type Uuid } from '#kernel';
+import type { Uuid } from '#kernel';
 import { dateTime } from '#ui';
 import { ErrorPages } from '../error-pages.filter.js';
 import { showFields, type Field } from '../forms/fields.js';
-import { takeForm, type Tried } from '../forms/sent-form.js';
+import { afterStep, takeForm, type Tried } from '../forms/sent-form.js';
 import { noSuchPage } from '../front-door.errors.js';
 import { Pages, type PageAnswer } from '../pages.js';
 import type { Viewer } from '../ports.js';
@@ -81,11 +81,11 @@ export class ConflictController {
       const conflictId = idOf(conflict);
       if (conflictId === null) return noSuchPage;
       const ended = await this.pages.parts.conflicts.end(viewer.actor, contactId, conflictId);
-      if (ended.ok) return { goTo: withQuery(links.conflict(contactId), { done: 'ended' }) };
-      const { code, message } = ended.refusal;
-      const href = besideTheForm[code];
-      if (href === undefined) return { refusal: ended.refusal };
-      return this.page(viewer, id, { errors: [{ href, text: message }], status: statusOf(code) });
+      return afterStep(ended, {
+        done: () => ({ goTo: withQuery(links.conflict(contactId), { done: 'ended' }) }),
+        beside: (code) => besideTheForm[code],
+        again: (tried) => this.page(viewer, id, tried),
+      });
     });
   }
 

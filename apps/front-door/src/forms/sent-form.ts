@@ -33,12 +33,23 @@ export async function takeForm<Done>({ fields, body, now, ...form }: SentForm<Do
   const { values, typed, errors } = readFields(fields, body, now);
   const faults = errors.length > 0 ? errors : (form.faults?.(values) ?? []);
   if (faults.length > 0) return form.again({ typed, errors: faults, status: 422 });
-  const taken = await form.take(values, key);
-  if (taken.ok) return form.done(taken.value, values);
+  return afterStep(await form.take(values, key), {
+    done: (value) => form.done(value, values),
+    beside: form.beside,
+    again: (tried) => form.again({ typed, ...tried }),
+  });
+}
+
+/** What follows a step: its own page, the page again with the refusal beside what it is about, or the refusal's page. */
+export function afterStep<Done>(
+  taken: Result<Done, Refusal>,
+  { done, beside, again }: Pick<SentForm<Done>, 'beside' | 'again'> & { readonly done: (value: Done) => PageAnswer },
+): PageAnswer | Promise<PageAnswer> {
+  if (taken.ok) return done(taken.value);
   const { code, message } = taken.refusal;
-  const href = form.beside(code);
+  const href = beside(code);
   if (href === undefined) return { refusal: taken.refusal };
-  return form.again({ typed, errors: [{ href, text: message }], status: statusOf(code) });
+  return again({ errors: [{ href, text: message }], status: statusOf(code) });
 }
 
 /** Whatever is wrong with what was typed stands beside one input. */

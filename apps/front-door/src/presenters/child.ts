@@ -10,7 +10,7 @@ import type {
   Source,
 } from '#picture';
 import { date, dateTime, listOf, nhsNumber, numberInWords, plural, range, upn } from '#ui';
-import { mayEver, type Section } from '../navigation.js';
+import { mayEver } from '../navigation.js';
 import type { ChildHeading, ChildOverview } from '../view-models.js';
 import { begins, label, language, words } from '../words.js';
 import { lateWords, pictureChart } from './chart.js';
@@ -74,18 +74,6 @@ export const childPages = (childId: string, actor: Pick<Actor, 'role'>) =>
       { text: 'Access log', href: links.accessLog(childId), code: 'access-log', what: 'CHILD_ACCESS_LIST' },
     ] as const
   ).filter(({ what }) => mayEver(actor, what));
-
-/** From where a role comes to a child's pages, and goes back. */
-export const wayToChild = (
-  actor: Pick<Actor, 'role'>,
-): { readonly section: Section; readonly href: string; readonly text: string } =>
-  mayEver(actor, 'WORK_LIST')
-    ? { section: 'work-list', href: links.workList, text: 'Work list' }
-    : mayEver(actor, 'ENQUIRIES')
-      ? { section: 'enquiries', href: links.enquiries, text: 'Enquiries' }
-      : mayEver(actor, 'CUSTODY')
-        ? { section: 'restricted', href: links.restricted, text: 'Restricted records' }
-        : { section: 'audit', href: links.audit, text: 'Audit' };
 
 /** Who reads a child's page, and when: milliseconds. */
 export interface Viewing {

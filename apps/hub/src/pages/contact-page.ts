@@ -142,7 +142,6 @@ export class ContactPage implements ContactPort {
     const concern = concernAsSent(own, mention.mention_id, opening.value, (id) => childOf.get(id) ?? null);
     const comparable = concern.child.state === 'erased' ? [] : candidates;
     const ofTheChild = link ? (others.get(link.childId) ?? []) : [];
-    const gone = await links.erasedAmong(ofTheChild.map(({ mentionId }) => mentionId));
     const view: ContactView = {
       contactId,
       accessId: opening.value.accessId,
@@ -165,14 +164,17 @@ export class ContactPage implements ContactPort {
         link ? mentionsOf(link.childId) : [],
       ),
       work: contactWork(work, opening.value, this.parts),
-      keptBack: keptBack(
+      keptBack: await keptBack(
         sight,
         toldOnContact(
-          isErased ? null : { mentionId: mention.mention_id, concernId: mention.concern_id },
-          ofTheChild.filter(({ mentionId }) => !gone.has(mentionId)),
+          { mentionId: mention.mention_id, concernId: mention.concern_id },
+          ofTheChild,
           [...ofAContact, ...page.fields].filter((group) => !opening.value.withheld.includes(group)),
         ),
-        (code) => this.parts.agencies.byCode(code)?.name ?? code,
+        {
+          erasedAmong: (mentions) => links.erasedAmong(mentions),
+          agencyName: (code) => this.parts.agencies.byCode(code)?.name ?? code,
+        },
       ),
       triage: null,
     };

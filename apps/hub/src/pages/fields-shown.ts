@@ -1,18 +1,9 @@
-import { fieldCatalogue, groupsOf, type FieldGroup, type Told } from '#access';
+import { fieldCatalogue, groupsOf, toldByAgencies, type FieldGroup, type Told } from '#access';
 import type { Uuid } from '#kernel';
 
 /** What the pages of a contact show: the concern, what was recorded and decided, and who raised it. */
 export const ofAContact: readonly FieldGroup[] = [
-  'identity',
-  'address',
-  'relations',
-  'education',
-  'health-summary',
-  'police-content',
-  'third-party-allegations',
-  'narrative',
-  'childs-words',
-  'agency-facts',
+  ...toldByAgencies,
   'referrer',
   'reason',
   'record',

@@ -190,7 +190,7 @@ const notForEarlyHelp: readonly FieldGroup[] = [
   'third-party-allegations',
 ];
 /** What agencies told of a child, put together; not who raised it, nor what the front door recorded and decided. */
-const ofAnEnquiry: readonly FieldGroup[] = [
+export const toldByAgencies: readonly FieldGroup[] = [
   'identity',
   'address',
   'relations',
@@ -205,7 +205,7 @@ const ofAnEnquiry: readonly FieldGroup[] = [
 export const fieldClasses: Readonly<Record<string, readonly FieldGroup[]>> = {
   'of-a-child': ofAChild,
   'of-a-list': ['identity', 'address', 'relations'],
-  'of-an-enquiry': ofAnEnquiry,
+  'of-an-enquiry': toldByAgencies,
   'of-custody': ['identity', 'reason', 'decision', 'feedback'],
   'of-early-help': ofAChild.filter((group) => !notForEarlyHelp.includes(group)),
 };
